@@ -1,0 +1,55 @@
+# Commands: run, test, check, bench, lab, lock, clean. Everything happens in .venv beside this file.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: run test check bench lab lock locale clean system
+
+run: $(VENV)/.runtime system
+	@$(BIN)/assist-app demo
+
+test: $(VENV)/.dev system
+	@$(BIN)/python -m tests.run
+
+check: $(VENV)/.dev
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+bench: $(VENV)/.dev system
+	@$(BIN)/python -m tests.bench
+
+# Checks on public data sets that are not part of the repository.
+lab: $(VENV)/.dev
+	@$(BIN)/python -m tests.lab
+
+system:
+	@sh packaging/system_libraries.sh $(SYSTEM_SET)
+
+test bench: SYSTEM_SET := test
+run: SYSTEM_SET := run
+
+$(BIN)/python:
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.runtime: packaging/requirements/runtime.txt pyproject.toml | $(BIN)/python
+	@echo "Installing what Assist needs into $(VENV) ..."
+	@$(BIN)/python -m pip install -q --require-hashes -r packaging/requirements/runtime.txt
+	@$(BIN)/python -m pip install -q --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.dev: packaging/requirements/dev.txt pyproject.toml | $(BIN)/python
+	@echo "Installing Assist and the test tools into $(VENV) ..."
+	@$(BIN)/python -m pip install -q --require-hashes -r packaging/requirements/dev.txt
+	@$(BIN)/python -m pip install -q --no-deps --no-build-isolation -e .
+	@touch $@ $(VENV)/.runtime
+
+locale: $(VENV)/.dev
+	@$(BIN)/python packaging/compile_catalogues.py
+
+lock: $(VENV)/.dev
+	@sh packaging/requirements/lock.sh
+
+clean:
+	rm -rf $(VENV) build dist out

@@ -1,0 +1,1 @@
+"""Floor 2: getting text out of the program."""

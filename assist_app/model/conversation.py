@@ -1,0 +1,85 @@
+"""What was said: roles, messages and the conversation they belong to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+
+NO_REFS: Mapping[str, str] = MappingProxyType({})
+
+
+class Role(StrEnum):
+    """Who wrote a message."""
+
+    CUSTOMER = "customer"
+    AGENT = "agent"
+    BOT = "bot"
+    SYSTEM = "system"
+
+
+class MessageState(StrEnum):
+    """What became of a message after it was sent."""
+
+    SENT = "sent"
+    EDITED = "edited"
+    RECALLED = "recalled"
+
+
+def conversation_key(source: str, subject: str) -> str:
+    """The one id of a conversation: the source's name and the source's own id of it."""
+    return f"{source}/{subject}"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message as the agent sees it.
+
+    `id` is unique within `source`. `sent_at` is seconds since the epoch, UTC. `refs` are opaque vendor
+    references such as "wecom.msgid": written by the source, read by that vendor's adapter only, never
+    shown or logged. `text` is None where the text never leaves the vendor's system.
+    """
+
+    id: str
+    source: str
+    conversation_id: str
+    role: Role
+    text: str | None
+    sent_at: float
+    author: str = ""
+    revision: int = 0
+    state: MessageState = MessageState.SENT
+    reply_to: str | None = None
+    refs: Mapping[str, str] = field(default_factory=lambda: NO_REFS, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """The newest part of one conversation, oldest message first; what backends are asked about."""
+
+    id: str
+    source: str
+    title: str = ""
+    messages: tuple[Message, ...] = ()
+    refs: Mapping[str, str] = field(default_factory=lambda: NO_REFS, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationSummary:
+    """One row of the conversation list.
+
+    `waiting_since` is the time (seconds since the epoch) of the oldest customer message that nobody has
+    answered yet, None when nothing waits. `attitude` is the label of the newest recognised customer turn.
+    """
+
+    id: str
+    source: str
+    title: str
+    last_line: str | None
+    last_role: Role
+    last_at: float
+    unread: int = 0
+    waiting_since: float | None = None
+    attitude: str | None = None
+    size: int = 0

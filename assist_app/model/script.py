@@ -1,0 +1,71 @@
+"""The library the agent works with: scripts (话术) and intents, and the blanks in them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+BLANK = re.compile(r"\{([^{}\n]{1,40})\}")
+
+
+class IntentLevel(StrEnum):
+    """Global intents hold in every conversation; hierarchical ones belong to a domain."""
+
+    GLOBAL = "global"
+    HIERARCHICAL = "hierarchical"
+
+
+@dataclass(frozen=True, slots=True)
+class IntentDefinition:
+    """An intent as the team lead edits it: what it is called, what it sounds like, what to answer.
+
+    `code` is unique. `domain` is the level-one name of a hierarchical intent, "" for a global one.
+    `examples` are customer sentences; `script` is the reply to offer when nothing better is known.
+    """
+
+    code: str
+    name: str
+    language: str
+    description: str = ""
+    domain: str = ""
+    level: IntentLevel = IntentLevel.HIERARCHICAL
+    examples: tuple[str, ...] = ()
+    script: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """One entry of the script library; several messages are sent one after the other.
+
+    `{name}` marks a blank. `language` is "zh" or "en". `intents` are the codes this script answers.
+    `internal` scripts are for the agent's eyes and never leave through delivery.
+    """
+
+    id: str
+    language: str
+    title: str
+    messages: tuple[str, ...]
+    intents: tuple[str, ...] = ()
+    category: str = ""
+    tags: tuple[str, ...] = ()
+    internal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """A whole library as it is imported, exported or bundled."""
+
+    scripts: tuple[Script, ...] = ()
+    intents: tuple[IntentDefinition, ...] = ()
+
+
+def blanks(text: str) -> tuple[str, ...]:
+    """Names of the blanks in a script text, in order of appearance."""
+    return tuple(match.group(1) for match in BLANK.finditer(text))
+
+
+def fill(text: str, values: Mapping[str, str]) -> str:
+    """The text with every blank that has a value filled; the others stay as they are."""
+    return BLANK.sub(lambda match: values.get(match.group(1)) or match.group(0), text)

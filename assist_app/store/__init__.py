@@ -1,0 +1,1 @@
+"""Floor 2: the encrypted store; SQLite behind one worker thread."""

@@ -1,0 +1,1 @@
+"""Floor 2: Qt widgets; they take values and emit signals."""

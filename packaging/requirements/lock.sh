@@ -1,0 +1,7 @@
+#!/bin/sh
+# Writes the exact, hashed pins. Needs pip-tools; index addresses are left out on purpose.
+set -e
+cd "$(dirname "$0")/../.."
+flags="-q --generate-hashes --strip-extras --allow-unsafe --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header --no-annotate"
+pip-compile $flags -o packaging/requirements/runtime.txt --extra build pyproject.toml
+pip-compile $flags -o packaging/requirements/dev.txt --extra build --extra dev pyproject.toml
