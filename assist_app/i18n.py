@@ -46,6 +46,6 @@ def ngettext(one: str, many: str, count: int) -> str:
     return _active.ngettext(one, many, count)
 
 
-def N_(message: str) -> str:  # noqa: N802 - gettext's own name
+def N_(message: str) -> str:
     """Marks a text for the catalogue; it is translated where it is shown."""
     return message

@@ -33,6 +33,16 @@ def conversation_key(source: str, subject: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class TurnNote:
+    """What was recognised in a customer message; `attitude` is an AttitudeLabel's value or None."""
+
+    intent_code: str
+    intent_name: str
+    confidence: float
+    attitude: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """One message as the agent sees it.
 
@@ -52,6 +62,7 @@ class Message:
     state: MessageState = MessageState.SENT
     reply_to: str | None = None
     refs: Mapping[str, str] = field(default_factory=lambda: NO_REFS, repr=False)
+    note: TurnNote | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from assist_app.model.conversation import NO_REFS, Message, Role
+from assist_app.model.conversation import NO_REFS, ConversationSummary, Message, Role
 
 
 class EventKind(StrEnum):
@@ -74,8 +74,12 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """Answer to a stored batch: it is durable when this exists."""
+    """Answer to a stored batch: it is durable when this exists.
+
+    `changes` are in the order of the events, `summaries` one for each conversation touched.
+    """
 
     new: int
     duplicate: int
     changes: tuple[Change, ...] = ()
+    summaries: tuple[ConversationSummary, ...] = ()

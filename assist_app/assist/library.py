@@ -1,0 +1,68 @@
+"""Where a backend reads scripts from: the shelf, and a shelf that lives in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Protocol
+
+from assist_app.model.feedback import Usage
+from assist_app.model.script import Script
+
+
+class ScriptShelf(Protocol):
+    """Scripts with their vectors and past use. Calls block: use them from worker threads only."""
+
+    def script_count(self) -> int: ...
+
+    def script_batches(self, size: int) -> Iterator[Sequence[Script]]:
+        """All scripts, newest first, at most `size` at a time."""
+        ...
+
+    def scripts_by_id(self, ids: Sequence[str]) -> dict[str, Script]: ...
+
+    def vectors(self, model: str, ids: Sequence[str]) -> dict[str, bytes]:
+        """Stored vectors of these scripts by script id; one is dropped when its script's text changes."""
+        ...
+
+    def save_vectors(self, model: str, rows: Sequence[tuple[str, bytes]]) -> None:
+        """Keeps (script id, vector bytes) for the next start."""
+        ...
+
+    def usage(self, ids: Sequence[str], intent: str | None = None) -> dict[str, Usage]:
+        """Past use by script id, for one intent or (None) overall; scripts never used are absent."""
+        ...
+
+
+class MemoryShelf:
+    """A shelf without a disk, for a library read from a file."""
+
+    def __init__(self, scripts: Iterable[Script] = ()) -> None:
+        self._scripts = {script.id: script for script in scripts}
+        self._vectors: dict[tuple[str, str], bytes] = {}
+
+    def script_count(self) -> int:
+        """Number of scripts."""
+        return len(self._scripts)
+
+    def script_batches(self, size: int) -> Iterator[Sequence[Script]]:
+        """All scripts, newest first."""
+        newest_first = list(reversed(self._scripts.values()))
+        for first in range(0, len(newest_first), size):
+            yield newest_first[first : first + size]
+
+    def scripts_by_id(self, ids: Sequence[str]) -> dict[str, Script]:
+        """The scripts that exist, by id."""
+        return {name: self._scripts[name] for name in ids if name in self._scripts}
+
+    def vectors(self, model: str, ids: Sequence[str]) -> dict[str, bytes]:
+        """Vectors saved since the start."""
+        found = ((name, self._vectors.get((model, name))) for name in ids)
+        return {name: vector for name, vector in found if vector is not None}
+
+    def save_vectors(self, model: str, rows: Sequence[tuple[str, bytes]]) -> None:
+        """Keeps vectors until the program ends."""
+        self._vectors.update({(model, name): vector for name, vector in rows})
+
+    def usage(self, ids: Sequence[str], intent: str | None = None) -> dict[str, Usage]:
+        """Nothing was used yet."""
+        return {}
