@@ -1,0 +1,194 @@
+"""One live conversation: newer customer messages replace the running question."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from assist_app.assist.backend import Backend, Question
+from assist_app.assist.pipeline import ask_all
+from assist_app.assist.ranking import StableRows
+from assist_app.assist.turn import Turn, current_turn
+from assist_app.model.conversation import Conversation
+from assist_app.model.suggestion import (
+    Abstained,
+    AssistEvent,
+    Attitude,
+    Failed,
+    Finished,
+    Intent,
+    NotAsked,
+    Recognised,
+    Suggested,
+    Suggestion,
+)
+from assist_app.tasks import TaskSet
+
+
+class AdviceState(StrEnum):
+    """Where the answer to a turn stands."""
+
+    ASKING = "asking"
+    READY = "ready"
+    UNSURE = "unsure"
+
+
+@dataclass(frozen=True, slots=True)
+class BackendReport:
+    """How one backend fared: `milliseconds` when it answered, `problem` (a sentence) when it did not."""
+
+    name: str
+    milliseconds: float | None = None
+    problem: str = ""
+    stepped_aside: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """All that is known about one turn so far; rows keep their place from one advice to the next."""
+
+    turn_id: str
+    turn: Turn
+    state: AdviceState = AdviceState.ASKING
+    intent: Intent | None = None
+    attitude: Attitude | None = None
+    rows: tuple[Suggestion, ...] = ()
+    reports: dict[str, BackendReport] = field(default_factory=dict)
+
+
+Settle = Callable[[float], float]
+"""Seconds to wait before slow backends are asked, from the seconds between the last two messages."""
+
+
+def adaptive_settle(gap: float) -> float:
+    """Waits a little longer than the customer's own rhythm: 0.4 s to 1.5 s.
+
+    Customers who split messages leave 1 to 3 s between them; asking a paid service at each one wastes
+    calls, waiting a fixed 3 s makes everyone slow.
+    """
+    return min(1.5, max(0.4, gap * 0.5))
+
+
+class AssistSession:
+    """Asks for one conversation at a time and reports a growing Advice."""
+
+    def __init__(
+        self,
+        backends: Sequence[Backend],
+        report: Callable[[Advice], None],
+        *,
+        rows: int = 9,
+        settle: Settle = adaptive_settle,
+    ) -> None:
+        self._backends = tuple(backends)
+        self._report = report
+        self._most = rows
+        self._settle = settle
+        self._tasks = TaskSet("session")
+        self._running: asyncio.Task[None] | None = None
+        self._turn_id = ""
+
+    def hear(self, conversation: Conversation) -> bool:
+        """Asks about the open customer turn; False when there is none or it is already being answered.
+
+        Must be called inside the running loop. When the last word is ours, a running question ends.
+        """
+        turn = current_turn(conversation)
+        if turn is None or not turn.text:
+            self._turn_id = ""
+            self._stop()
+            return False
+        turn_id = _turn_id(conversation, turn)
+        if turn_id == self._turn_id:
+            return False
+        self._turn_id = turn_id
+        self._stop()
+        self._running = self._tasks.start(self._ask(turn_id, conversation, turn), name="ask")
+        return True
+
+    def _stop(self) -> None:
+        if self._running is not None:
+            self._running.cancel()
+            self._running = None
+
+    async def _ask(self, turn_id: str, conversation: Conversation, turn: Turn) -> None:
+        gathering = _Gathering(Advice(turn_id, turn), self._most, self._say)
+        question = Question(conversation, turn, self._most)
+        quick = [backend for backend in self._backends if backend.spec.local]
+        slow = [backend for backend in self._backends if not backend.spec.local]
+        await ask_all(quick, question, gathering.take)
+        if slow:
+            await asyncio.sleep(self._settle(_gap(turn)))
+            await ask_all(slow, question, gathering.take)
+        gathering.end()
+
+    def _say(self, advice: Advice) -> None:
+        if advice.turn_id == self._turn_id:
+            self._report(advice)
+
+    async def close(self) -> None:
+        """Ends a running question."""
+        await self._tasks.close()
+
+
+class _Gathering:
+    """Turns events into advice; events that arrive in one pass of the loop make one report."""
+
+    def __init__(self, advice: Advice, most: int, report: Callable[[Advice], None]) -> None:
+        self._advice = advice
+        self._rows = StableRows(most)
+        self._report = report
+        self._pending: asyncio.Handle | None = None
+
+    def take(self, event: AssistEvent) -> None:
+        match event:
+            case Recognised(intent=intent, attitude=attitude):
+                self._advice = replace(self._advice, intent=intent, attitude=attitude)
+            case Suggested(suggestion=suggestion):
+                if not self._rows.add(suggestion):
+                    return
+                self._advice = replace(self._advice, rows=self._rows.rows)
+            case Finished(backend=name, milliseconds=elapsed):
+                self._note(BackendReport(name, milliseconds=elapsed))
+                self._advice = replace(self._advice, state=self._state_so_far())
+            case Failed(backend=name, reason=reason):
+                self._note(BackendReport(name, problem=reason))
+            case NotAsked(backend=name, reason=reason):
+                self._note(BackendReport(name, problem=reason, stepped_aside=True))
+            case Abstained():
+                return
+        if self._pending is None:
+            self._pending = asyncio.get_running_loop().call_soon(self._flush)
+
+    def end(self) -> None:
+        """Says what it comes to when every backend has spoken."""
+        self._advice = replace(
+            self._advice, state=AdviceState.READY if self._rows.rows else AdviceState.UNSURE
+        )
+        self._flush()
+
+    def _flush(self) -> None:
+        if self._pending is not None:
+            self._pending.cancel()
+            self._pending = None
+        self._report(self._advice)
+
+    def _state_so_far(self) -> AdviceState:
+        return AdviceState.READY if self._rows.rows else AdviceState.ASKING
+
+    def _note(self, report: BackendReport) -> None:
+        self._advice = replace(self._advice, reports={**self._advice.reports, report.name: report})
+
+
+def _turn_id(conversation: Conversation, turn: Turn) -> str:
+    newest = turn.newest
+    revisions = sum(message.revision + 1 for message in turn.messages)
+    return f"{conversation.id}#{newest.id}#{len(turn.messages)}#{revisions}#{hash(turn.text)}"
+
+
+def _gap(turn: Turn) -> float:
+    if len(turn.messages) < 2:
+        return 0.8
+    return max(0.0, turn.messages[-1].sent_at - turn.messages[-2].sent_at)

@@ -1,0 +1,140 @@
+"""A turn is asked about once, newest first, and slow services wait for the burst to settle."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+
+from assist_app.assist.session import Advice, AdviceState, AssistSession, adaptive_settle
+from assist_app.assist.turn import current_turn
+from assist_app.model.conversation import Conversation, MessageState, Role
+from assist_app.model.suggestion import Abstained, Attitude, AttitudeLabel, Intent, Recognised
+from tests.fakes import FakeBackend, conversation, suggested
+
+PARCEL = (Role.CUSTOMER, "Where is my parcel?")
+REFUND = (Role.CUSTOMER, "I want my money back.")
+
+
+class Reports:
+    """Collects advice and lets a test wait for the one it needs."""
+
+    def __init__(self) -> None:
+        self.seen: list[Advice] = []
+        self._more = asyncio.Event()
+
+    def __call__(self, advice: Advice) -> None:
+        self.seen.append(advice)
+        self._more.set()
+
+    async def until(self, state: AdviceState) -> Advice:
+        while not self.seen or self.seen[-1].state is not state:
+            self._more.clear()
+            await self._more.wait()
+        return self.seen[-1]
+
+
+def recognised(name: str) -> Recognised:
+    return Recognised("local", Intent(name, name, 0.9), Attitude(AttitudeLabel.NEGATIVE, 0.8))
+
+
+async def test_rows_intent_and_attitude_reach_the_agent() -> None:
+    reports = Reports()
+    backend = FakeBackend("local", [recognised("track"), suggested("local", "It arrives tomorrow.")])
+    session = AssistSession([backend], reports)
+    assert session.hear(conversation(PARCEL))
+    advice = await reports.until(AdviceState.READY)
+    assert advice.intent is not None and advice.intent.code == "track"
+    assert advice.attitude is not None and advice.attitude.label is AttitudeLabel.NEGATIVE
+    assert [row.text for row in advice.rows] == ["It arrives tomorrow."]
+    assert advice.reports["local"].milliseconds is not None
+    await session.close()
+
+
+async def test_a_burst_is_one_turn() -> None:
+    reports = Reports()
+    backend = FakeBackend("local", [suggested("local", "one")])
+    session = AssistSession([backend], reports)
+    session.hear(conversation((Role.AGENT, "Hello"), PARCEL, REFUND))
+    await reports.until(AdviceState.READY)
+    assert backend.questions[0].turn.text == "Where is my parcel?\nI want my money back."
+    await session.close()
+
+
+async def test_a_newer_message_replaces_the_running_question() -> None:
+    reports = Reports()
+    stuck = asyncio.Event()
+    backend = FakeBackend("local", [stuck, suggested("local", "answer")])
+    session = AssistSession([backend], reports)
+    session.hear(conversation(PARCEL))
+    await backend.asked.wait()
+    session.hear(conversation(PARCEL, REFUND))
+    stuck.set()
+    advice = await reports.until(AdviceState.READY)
+    assert len(backend.questions) == 2 and backend.closed >= 1
+    assert {seen.turn_id for seen in reports.seen} == {advice.turn_id}
+    await session.close()
+
+
+async def test_the_same_turn_is_not_asked_twice() -> None:
+    reports = Reports()
+    backend = FakeBackend("local", [suggested("local", "answer")])
+    session = AssistSession([backend], reports)
+    assert session.hear(conversation(PARCEL))
+    await reports.until(AdviceState.READY)
+    assert not session.hear(conversation(PARCEL))
+    assert not session.hear(conversation(PARCEL, (Role.SYSTEM, "The chat was transferred.")))
+    assert len(backend.questions) == 1
+    await session.close()
+
+
+async def test_our_own_reply_ends_the_question() -> None:
+    backend = FakeBackend("local", [asyncio.Event()])
+    session = AssistSession([backend], Reports())
+    session.hear(conversation(PARCEL))
+    await backend.asked.wait()
+    assert not session.hear(conversation(PARCEL, (Role.AGENT, "Tomorrow.")))
+    await session.close()
+    assert backend.closed == 1
+
+
+async def test_not_sure_is_said() -> None:
+    reports = Reports()
+    session = AssistSession([FakeBackend("local", [Abstained("local")])], reports)
+    session.hear(conversation(PARCEL))
+    assert (await reports.until(AdviceState.UNSURE)).rows == ()
+    await session.close()
+
+
+async def test_local_rows_come_before_a_slow_service_is_even_asked() -> None:
+    reports = Reports()
+    local = FakeBackend("local", [suggested("local", "quick")])
+    remote = FakeBackend("remote", [suggested("remote", "slow")], local=False)
+    waited: list[float] = []
+
+    def settle(gap: float) -> float:
+        waited.append(gap)
+        assert [row.text for row in reports.seen[-1].rows] == ["quick"]
+        return 0.0
+
+    session = AssistSession([remote, local], reports, settle=settle)
+    session.hear(conversation(PARCEL, REFUND, clock=lambda n: n * 2.0))
+    advice = await reports.until(AdviceState.READY)
+    while len(advice.rows) < 2:
+        await asyncio.sleep(0)
+        advice = reports.seen[-1]
+    assert [row.text for row in advice.rows] == ["quick", "slow"]
+    assert waited == [2.0]
+    await session.close()
+
+
+def test_the_wait_follows_the_customers_rhythm() -> None:
+    assert adaptive_settle(0.1) == 0.4
+    assert adaptive_settle(2.0) == 1.0
+    assert adaptive_settle(60.0) == 1.5
+
+
+def test_recalled_messages_are_not_part_of_the_turn() -> None:
+    talk = conversation(PARCEL, REFUND)
+    recalled = replace(talk.messages[1], state=MessageState.RECALLED, text=None)
+    turn = current_turn(Conversation(talk.id, talk.source, talk.title, (talk.messages[0], recalled)))
+    assert turn is not None and turn.text == "Where is my parcel?"
