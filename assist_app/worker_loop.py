@@ -1,0 +1,48 @@
+"""One asyncio loop in its own thread: sources and network traffic run there, never in the window's loop."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Coroutine
+from concurrent.futures import Future
+from typing import Any, TypeVar
+
+from assist_app.tasks import TaskSet
+
+T = TypeVar("T")
+
+
+class WorkerLoop:
+    """Runs coroutines off the UI thread; closing it cancels what still runs."""
+
+    def __init__(self, name: str) -> None:
+        self._loop = asyncio.new_event_loop()
+        self._tasks = TaskSet(name)
+        self._thread = threading.Thread(target=self._run, name=name, daemon=True)
+        self._thread.start()
+
+    def _run(self) -> None:
+        asyncio.set_event_loop(self._loop)
+        self._loop.run_forever()
+        self._loop.run_until_complete(self._loop.shutdown_asyncgens())
+        self._loop.close()
+
+    def submit(self, work: Coroutine[Any, Any, T]) -> Future[T]:
+        """Runs `work` there; the future can be awaited through asyncio.wrap_future or blocked on."""
+        return asyncio.run_coroutine_threadsafe(work, self._loop)
+
+    def start(self, work: Coroutine[Any, Any, Any], *, name: str) -> None:
+        """Runs `work` there until it ends or the loop is closed; failures are logged."""
+
+        async def begin() -> None:
+            self._tasks.start(work, name=name)
+
+        self.submit(begin()).result()
+
+    def close(self) -> None:
+        """Cancels everything, waits for it, and ends the thread. Must not be called from that thread."""
+        if self._thread.is_alive():
+            self.submit(self._tasks.close()).result()
+            self._loop.call_soon_threadsafe(self._loop.stop)
+            self._thread.join()
