@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import re
 from functools import cache
 from pathlib import Path
 
@@ -142,12 +141,6 @@ def test_dialogs_open_and_never_exec() -> None:
         for node in ast.walk(tree(path)):
             if isinstance(node, ast.Attribute) and node.attr in {"exec", "exec_"} and place(path) == "ui":
                 raise AssertionError(f"{path.name}:{node.lineno}: exec() would freeze other tasks")
-
-
-def test_nothing_sends_by_itself() -> None:
-    for path in modules():
-        text = path.read_text(encoding="utf-8")
-        assert not re.search(r"Key_(Return|Enter)\b.*(press|send|fake)", text), path
 
 
 def test_every_module_says_what_it_is_for() -> None:
