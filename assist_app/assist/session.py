@@ -96,7 +96,7 @@ class AssistSession:
         Must be called inside the running loop. When the last word is ours, a running question ends.
         """
         turn = current_turn(conversation)
-        if turn is None or not turn.text:
+        if turn is None:
             self._turn_id = ""
             self._stop()
             return False

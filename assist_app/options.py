@@ -1,0 +1,57 @@
+"""The command line."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+
+from assist_app import __version__
+from assist_app.i18n import _
+
+
+def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
+    """Reads the command line; `command` is "window", "demo", "ask", "search" or "doctor"."""
+    parser = argparse.ArgumentParser(
+        prog="assist-app",
+        description=_("The live conversation beside ranked reply suggestions, offline first."),
+    )
+    parser.add_argument("--version", action="version", version=f"Assist {__version__}")
+    _common(parser)
+    commands = parser.add_subparsers(dest="command", metavar=_("command"))
+    demo = commands.add_parser("demo", help=_("replay the bundled conversations"))
+    demo.add_argument("--headless", action="store_true", help=_("without a window, printing each turn"))
+    demo.add_argument("--speed", type=float, default=1.0, help=_("1 is real time, 10 is ten times faster"))
+    demo.add_argument("--pictures", default="out", help=_("folder for the pictures of a headless demo"))
+    ask = commands.add_parser("ask", help=_("suggest replies for a conversation file"))
+    ask.add_argument(
+        "--conversation", required=True, metavar="FILE", help=_("JSON lines of role and text, - for stdin")
+    )
+    _library(ask)
+    search = commands.add_parser("search", help=_("search the script library"))
+    search.add_argument("query")
+    _library(search)
+    doctor = commands.add_parser("doctor", help=_("what works on this machine and what to do about the rest"))
+    doctor.add_argument("--json", action="store_true", help=_("print JSON"))
+    for command in (demo, ask, search, doctor):
+        _common(command, suppressed=True)
+    chosen = parser.parse_args(arguments)
+    chosen.command = chosen.command or "window"
+    return chosen
+
+
+def _common(parser: argparse.ArgumentParser, *, suppressed: bool = False) -> None:
+    """Options every command takes, before or after its name."""
+    default = argparse.SUPPRESS if suppressed else None
+    parser.add_argument(
+        "--data-dir", default=default, metavar="DIR", help=_("where settings and data are kept")
+    )
+    parser.add_argument(
+        "--language", choices=("en", "zh_CN"), default=default, help=_("language of the texts")
+    )
+    parser.add_argument("--log-level", default=default, help=_("DEBUG, INFO, WARNING or ERROR"))
+
+
+def _library(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--library", metavar="FILE", help=_("a library file or folder instead of your own"))
+    parser.add_argument("--rows", type=int, default=5, help=_("how many rows at most"))
+    parser.add_argument("--json", action="store_true", help=_("print JSON"))

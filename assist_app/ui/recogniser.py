@@ -1,0 +1,62 @@
+"""Intent chips: recognises customer messages one at a time, newest first, while the engine has time."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+
+from assist_app.model.conversation import Message, MessageState, Role, TurnNote
+from assist_app.model.suggestion import Recognised
+from assist_app.tasks import TaskSet
+
+MOST_WAITING = 400
+"""A burst of thousands need not be recognised at once: what scrolls into view later is asked for then."""
+BATCH = 8
+
+Recognise = Callable[[str], Awaitable[Recognised]]
+Keep = Callable[[str, Mapping[str, TurnNote]], Awaitable[None]]
+
+
+class ChipRecogniser:
+    """Never more than one recognition is under way, so that suggestions do not queue behind chips."""
+
+    def __init__(self, recognise: Recognise, keep: Keep, tasks: TaskSet) -> None:
+        """`keep` stores notes: conversation id, notes by message id."""
+        self._recognise = recognise
+        self._keep = keep
+        self._tasks = tasks
+        self._waiting: dict[tuple[str, str], Message] = {}
+        self._running = False
+
+    def want(self, message: Message) -> None:
+        """Asks for the chip of a customer message that has none yet."""
+        spoken = message.role is Role.CUSTOMER and message.state is not MessageState.RECALLED
+        if not spoken or not message.text or message.note is not None:
+            return
+        key = (message.conversation_id, message.id)
+        self._waiting.pop(key, None)
+        self._waiting[key] = message
+        if len(self._waiting) > MOST_WAITING:
+            self._waiting.pop(next(iter(self._waiting)))
+        if not self._running:
+            self._running = True
+            self._tasks.start(self._work(), name="chips")
+
+    async def _work(self) -> None:
+        try:
+            while self._waiting:
+                conversation, batch = self._newest()
+                notes = {message.id: _note(await self._recognise(message.text or "")) for message in batch}
+                await self._keep(conversation, notes)
+        finally:
+            self._running = False
+
+    def _newest(self) -> tuple[str, list[Message]]:
+        """Takes the newest waiting messages of one conversation."""
+        conversation = next(reversed(self._waiting))[0]
+        keys = [key for key in reversed(self._waiting) if key[0] == conversation][:BATCH]
+        return conversation, [self._waiting.pop(key) for key in keys]
+
+
+def _note(recognised: Recognised) -> TurnNote:
+    intent, attitude = recognised.intent, recognised.attitude
+    return TurnNote(intent.code, intent.name, intent.confidence, attitude.label.value if attitude else None)
