@@ -47,7 +47,10 @@ class BackendReport:
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """All that is known about one turn so far; rows keep their place from one advice to the next."""
+    """All that is known about one turn so far; rows keep their place from one advice to the next.
+
+    `complete` is True once every backend has answered, stepped aside or failed.
+    """
 
     turn_id: str
     turn: Turn
@@ -56,6 +59,7 @@ class Advice:
     attitude: Attitude | None = None
     rows: tuple[Suggestion, ...] = ()
     reports: dict[str, BackendReport] = field(default_factory=dict)
+    complete: bool = False
 
 
 Settle = Callable[[float], float]
@@ -164,9 +168,8 @@ class _Gathering:
 
     def end(self) -> None:
         """Says what it comes to when every backend has spoken."""
-        self._advice = replace(
-            self._advice, state=AdviceState.READY if self._rows.rows else AdviceState.UNSURE
-        )
+        state = AdviceState.READY if self._rows.rows else AdviceState.UNSURE
+        self._advice = replace(self._advice, state=state, complete=True)
         self._flush()
 
     def _flush(self) -> None:
