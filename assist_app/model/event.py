@@ -56,10 +56,11 @@ class Batch:
 
 
 class ChangeKind(StrEnum):
-    """How a stored conversation changed."""
+    """How a stored conversation changed; MOVED means an older message changed its place: read again."""
 
     ADDED = "added"
     REPLACED = "replaced"
+    MOVED = "moved"
 
 
 @dataclass(frozen=True, slots=True)

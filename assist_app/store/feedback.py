@@ -1,0 +1,61 @@
+"""Outcomes in SQL, with running counts so that ranking never scans."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import apsw
+
+from assist_app.model.feedback import Feedback, Outcome, Usage
+
+USED = {Outcome.COPIED, Outcome.EDITED, Outcome.INSERTED}
+
+
+def record(db: apsw.Connection, feedback: Feedback) -> None:
+    """Keeps one outcome and counts it for its script, overall ('') and for the intent."""
+    with db:
+        db.execute(
+            "insert into feedback (at, conversation, suggestion, outcome, script, intent, backend, position, "
+            "shown_at, edit_share) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                feedback.at,
+                feedback.conversation_id,
+                feedback.suggestion_id,
+                feedback.outcome.value,
+                feedback.script_id,
+                feedback.intent,
+                feedback.backend,
+                feedback.position,
+                feedback.shown_at,
+                feedback.edit_share,
+            ),
+        )
+        counts = (feedback.outcome in USED, feedback.outcome is Outcome.DOWNVOTED)
+        if feedback.script_id is None or not any(counts):
+            return
+        for intent in {"", feedback.intent or ""}:
+            db.execute(
+                "insert into usage values (?, ?, ?, ?) on conflict (script, intent) do update "
+                "set used = used + excluded.used, downvoted = downvoted + excluded.downvoted",
+                (feedback.script_id, intent, *map(int, counts)),
+            )
+
+
+def usage(db: apsw.Connection, ids: Sequence[str], intent: str | None) -> dict[str, Usage]:
+    """Past use by script id, for one intent or overall; scripts never used are absent."""
+    marks = ", ".join("?" * len(ids))
+    rows = db.execute(
+        f"select script, used, downvoted from usage where script in ({marks}) and intent = ?",
+        (*ids, intent or ""),
+    )
+    return {row[0]: Usage(row[0], intent, row[1], row[2]) for row in rows}
+
+
+def recent(db: apsw.Connection, count: int) -> tuple[Feedback, ...]:
+    """The newest outcomes, newest first."""
+    rows = db.execute(
+        "select conversation, suggestion, outcome, at, script, intent, backend, position, shown_at, "
+        "edit_share from feedback order by row desc limit ?",
+        (count,),
+    )
+    return tuple(Feedback(row[0], row[1], Outcome(row[2]), *row[3:]) for row in rows)

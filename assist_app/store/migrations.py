@@ -1,0 +1,96 @@
+"""The store's form, step by step: named functions, run once, in order, recorded with their date."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import apsw
+
+from assist_app.i18n import _
+from assist_app.model.errors import NewerThanApp
+
+Migration = Callable[[apsw.Connection], None]
+
+
+def m001_conversations(db: apsw.Connection) -> None:
+    """Conversations, messages, what was already seen, and the cursors of sources."""
+    db.execute(
+        """
+        create table conversation (
+            id text primary key, source text not null, title text not null default '',
+            refs text not null default '{}', size integer not null default 0,
+            last_line text, last_role text not null default 'customer', last_at real not null default 0,
+            last_place real not null default 0, answered_place real not null default 0,
+            unread integer not null default 0, waiting_since real,
+            attitude text, attitude_place real not null default 0
+        ) strict;
+        create table message (
+            row integer primary key, source text not null, id text not null, conversation text not null,
+            role text not null, author text not null, text text, sent_at real not null,
+            place real not null, revision integer not null, worded_at real not null, state text not null,
+            reply_to text, refs text not null, created integer not null, intent_code text, intent_name text,
+            confidence real, attitude text, unique (source, id)
+        ) strict;
+        create index message_order on message (conversation, place, row);
+        create table cursor (source text primary key, value text not null) strict;
+        """
+    )
+
+
+def m002_library(db: apsw.Connection) -> None:
+    """Scripts, intents and the vectors computed from script texts."""
+    db.execute(
+        """
+        create table script (
+            row integer primary key autoincrement, id text not null unique, language text not null,
+            title text not null, messages text not null, intents text not null, category text not null,
+            tags text not null, internal integer not null
+        ) strict;
+        create table intent (
+            code text not null, language text not null, name text not null, description text not null,
+            domain text not null, level text not null, examples text not null, script text not null,
+            primary key (code, language)
+        ) strict;
+        create table vector (
+            script text not null, model text not null, value blob not null, primary key (script, model)
+        ) strict, without rowid;
+        """
+    )
+
+
+def m003_feedback(db: apsw.Connection) -> None:
+    """What agents did with suggestions, and the running counts behind "used 12 times"."""
+    db.execute(
+        """
+        create table feedback (
+            row integer primary key, at real not null, conversation text not null, suggestion text not null,
+            outcome text not null, script text, intent text, backend text not null, position integer not null,
+            shown_at real, edit_share real
+        ) strict;
+        create table usage (
+            script text not null, intent text not null, used integer not null, downvoted integer not null,
+            primary key (script, intent)
+        ) strict, without rowid;
+        """
+    )
+
+
+MIGRATIONS: tuple[Migration, ...] = (m001_conversations, m002_library, m003_feedback)
+
+
+def migrate(db: apsw.Connection) -> None:
+    """Brings the file to the newest form; NewerThanApp when a newer program wrote it."""
+    version = db.pragma("user_version")
+    if version > len(MIGRATIONS):
+        raise NewerThanApp(
+            _("Your data was written by a newer version of Assist. Please update; nothing was changed.")
+        )
+    if version == len(MIGRATIONS):
+        return
+    with db:
+        db.execute("create table if not exists migration (name text primary key, at real not null) strict")
+        for number, step in enumerate(MIGRATIONS[version:], start=version + 1):
+            step(db)
+            db.execute("insert into migration values (?, ?)", (step.__name__, time.time()))
+            db.pragma("user_version", number)

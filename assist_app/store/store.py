@@ -1,0 +1,213 @@
+"""The store as the program sees it: every call returns a future, answered from another thread."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from pathlib import Path
+
+import apsw
+
+from assist_app.model.conversation import Conversation, ConversationSummary, Message, TurnNote
+from assist_app.model.errors import Damaged
+from assist_app.model.event import Batch, Receipt
+from assist_app.model.feedback import Feedback, Usage
+from assist_app.model.script import IntentDefinition, Script
+from assist_app.store import conversations, feedback, scripts
+from assist_app.store.database import connect, open_database, open_memory, set_aside
+from assist_app.store.worker import Worker
+
+CHUNK = 500
+"""Scripts written in one transaction, so that a bulk import never holds up a customer's message."""
+
+
+class Store:
+    """One writer, and one reader where there is a file; both on their own threads."""
+
+    def __init__(self, writer: apsw.Connection, reader: apsw.Connection | None) -> None:
+        self._writer = Worker(writer, "store")
+        self._reader = Worker(reader, "store-read") if reader is not None else self._writer
+
+    # Conversations
+
+    def ingest(self, batch: Batch) -> Future[Receipt]:
+        """Stores events and cursor in one transaction; DiskFull or NotWritable leaves nothing half-done."""
+        return self._writer.do(conversations.ingest, batch)
+
+    def conversations(self) -> Future[tuple[ConversationSummary, ...]]:
+        """All conversations, newest activity first."""
+        return self._writer.do(conversations.conversations)
+
+    def page(self, conversation_id: str, first: int, count: int) -> Future[tuple[Message, ...]]:
+        """Messages `first` to `first + count`, oldest = 0."""
+        return self._writer.do(conversations.page, conversation_id, first, count)
+
+    def tail(self, conversation_id: str, count: int) -> Future[Conversation]:
+        """The newest part of a conversation."""
+        return self._writer.do(conversations.tail, conversation_id, count)
+
+    def mark_read(self, conversation_id: str) -> Future[ConversationSummary]:
+        """Nothing is unread any more."""
+        return self._writer.do(conversations.mark_read, conversation_id)
+
+    def annotate(self, conversation_id: str, notes: Mapping[str, TurnNote]) -> Future[Receipt]:
+        """Keeps what was recognised, by message id."""
+        return self._writer.do(conversations.annotate, conversation_id, notes)
+
+    def cursor(self, source: str) -> Future[str | None]:
+        """Where a source left off."""
+        return self._writer.do(conversations.cursor, source)
+
+    def forget(self, conversation_id: str) -> Future[None]:
+        """Removes a conversation for good."""
+        return self._writer.do(conversations.forget, conversation_id)
+
+    # Library
+
+    def put_scripts(self, many: Sequence[Script]) -> Future[None]:
+        """Adds or replaces scripts, a chunk at a time; the future is of the last chunk."""
+        chunks = [many[n : n + CHUNK] for n in range(0, len(many), CHUNK)] or [many]
+        return [self._writer.do(scripts.put_scripts, chunk) for chunk in chunks][-1]
+
+    def delete_scripts(self, ids: Sequence[str]) -> Future[None]:
+        """Removes scripts."""
+        return self._writer.do(scripts.delete_scripts, ids)
+
+    def script_count(self) -> Future[int]:
+        """Number of scripts."""
+        return self._reader.do(scripts.script_count)
+
+    def scripts_by_id(self, ids: Sequence[str]) -> Future[dict[str, Script]]:
+        """The scripts that exist, by id."""
+        return self._reader.do(scripts.scripts_by_id, ids)
+
+    def list_scripts(self, text: str, first: int, count: int) -> Future[tuple[int, tuple[Script, ...]]]:
+        """One page of the scripts that contain `text`, and how many there are."""
+        return self._reader.do(scripts.list_scripts, text, first, count)
+
+    def put_intents(self, definitions: Sequence[IntentDefinition]) -> Future[None]:
+        """Adds or replaces intents."""
+        return self._writer.do(scripts.put_intents, definitions)
+
+    def delete_intents(self, keys: Sequence[tuple[str, str]]) -> Future[None]:
+        """Removes intents by (code, language)."""
+        return self._writer.do(scripts.delete_intents, keys)
+
+    def intents(self) -> Future[tuple[IntentDefinition, ...]]:
+        """All intents."""
+        return self._writer.do(scripts.intents)
+
+    def shelf(self) -> StoreShelf:
+        """The blocking view for backends' own threads."""
+        return StoreShelf(self._writer, self._reader)
+
+    # Feedback
+
+    def record(self, outcome: Feedback) -> Future[None]:
+        """Keeps what the agent did with a suggestion."""
+        return self._writer.do(feedback.record, outcome)
+
+    def recent(self, count: int) -> Future[tuple[Feedback, ...]]:
+        """The newest outcomes."""
+        return self._writer.do(feedback.recent, count)
+
+    # The file
+
+    def save_as(self, path: Path, key: bytes) -> Future[None]:
+        """Copies this store into a new encrypted file."""
+        return self._writer.do(_copy_to, path, key)
+
+    def check(self) -> Future[str]:
+        """ "ok", or what SQLite found wrong; slow on large files, so ask when nothing waits."""
+        return self._reader.do(lambda db: str(db.execute("pragma quick_check(1)").get))
+
+    def close(self) -> None:
+        """Finishes what was asked, then closes."""
+        if self._reader is not self._writer:
+            self._reader.close()
+        self._writer.close()
+
+
+class StoreShelf:
+    """Scripts, vectors and past use for the engine; calls block."""
+
+    def __init__(self, writer: Worker, reader: Worker) -> None:
+        self._writer = writer
+        self._reader = reader
+
+    def script_count(self) -> int:
+        """Number of scripts."""
+        return self._reader.do(scripts.script_count).result()
+
+    def script_batches(self, size: int) -> Iterator[Sequence[Script]]:
+        """All scripts, newest first."""
+        last: int | None = None
+        while True:
+            last, batch = self._reader.do(scripts.scripts_before, last, size).result()
+            if not batch:
+                return
+            yield batch
+
+    def scripts_by_id(self, ids: Sequence[str]) -> dict[str, Script]:
+        """The scripts that exist, by id."""
+        return self._reader.do(scripts.scripts_by_id, ids).result()
+
+    def vectors(self, model: str, ids: Sequence[str]) -> dict[str, bytes]:
+        """Stored vectors by script id."""
+        return self._reader.do(scripts.vectors, model, ids).result()
+
+    def save_vectors(self, model: str, rows: Sequence[tuple[str, bytes]]) -> None:
+        """Keeps vectors for the next start."""
+        self._writer.do(scripts.save_vectors, model, rows).result()
+
+    def usage(self, ids: Sequence[str], intent: str | None = None) -> dict[str, Usage]:
+        """Past use by script id."""
+        return self._reader.do(feedback.usage, ids, intent).result()
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An open store; `set_aside` is where a damaged file was kept."""
+
+    store: Store
+    set_aside: Path | None = None
+
+
+def open_store(path: Path, key: bytes) -> Opened:
+    """Opens or creates the file. Raises StoreLocked, NewerThanApp, NotWritable with nothing changed."""
+    kept = None
+    try:
+        writer = open_database(path, key)
+    except Damaged:
+        kept = set_aside(path)
+        writer = open_database(path, key)
+    return Opened(Store(writer, connect(path, key, read_only=True)), kept)
+
+
+def memory_store() -> Store:
+    """A store that ends with the program."""
+    return Store(open_memory(), None)
+
+
+def _copy_to(db: apsw.Connection, path: Path, key: bytes) -> None:
+    target = open_database(path, key)
+    try:
+        with target:
+            for table in (
+                "conversation",
+                "message",
+                "cursor",
+                "script",
+                "intent",
+                "vector",
+                "feedback",
+                "usage",
+            ):
+                columns = len(list(db.execute(f"pragma table_info({table})")))
+                marks = ", ".join("?" * columns)
+                target.executemany(
+                    f"insert into {table} values ({marks})", db.execute(f"select * from {table}")
+                )
+    finally:
+        target.close()
