@@ -1,0 +1,31 @@
+"""How the customer sounds: positive, neutral or negative, learned from sentences written for it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assist_app.backends.embedded.classifier import Classifier
+from assist_app.backends.embedded.encoder import Vectors
+from assist_app.backends.embedded.intents import VectorsOf
+from assist_app.model.suggestion import Attitude, AttitudeLabel
+
+SURE = 0.5
+"""Below this probability a sentence counts as neutral: a wrong "upset" mark costs trust."""
+
+
+class AttitudeModel:
+    """Trained once from (sentence, label) pairs."""
+
+    def __init__(self, examples: Sequence[tuple[str, str]], vectors_of: VectorsOf) -> None:
+        texts = [text for text, _label in examples]
+        labels = [label for _text, label in examples]
+        self._classifier = Classifier(labels, vectors_of(texts), texts) if len(set(labels)) > 1 else None
+
+    def recognise(self, vector: Vectors, text: str) -> Attitude:
+        """The attitude of a text; `vector` has shape (512,)."""
+        if self._classifier is None:
+            return Attitude(AttitudeLabel.NEUTRAL, 1.0)
+        best = self._classifier.rank(vector, text)[0]
+        if best.probability < SURE:
+            return Attitude(AttitudeLabel.NEUTRAL, 1.0 - best.probability)
+        return Attitude(AttitudeLabel(best.label), best.probability)

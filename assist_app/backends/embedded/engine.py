@@ -1,0 +1,263 @@
+"""The embedded engine: one backend that needs no account, no network and no download."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import threading
+import time
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+import numpy as np
+
+from assist_app.assist.backend import BackendSpec, Question
+from assist_app.assist.library import ScriptShelf
+from assist_app.backends.embedded.attitude import AttitudeModel
+from assist_app.backends.embedded.encoder import WIDTH, Encoder, Vectors
+from assist_app.backends.embedded.fusion import ORIGIN, Signs, Weights, fuse
+from assist_app.backends.embedded.indexing import EngineProgress, Indexer, Report, Stage
+from assist_app.backends.embedded.intents import IntentModel
+from assist_app.backends.embedded.lexical import LexicalIndex
+from assist_app.backends.embedded.vectors import VectorIndex
+from assist_app.backends.embedded.words import language_of, matched
+from assist_app.i18n import N_, _
+from assist_app.model.conversation import Conversation, Role
+from assist_app.model.errors import NotApplicable
+from assist_app.model.feedback import Usage
+from assist_app.model.script import IntentDefinition, Script
+from assist_app.model.suggestion import OTHER, Abstained, AssistEvent, Intent, Recognised, Suggested
+
+log = logging.getLogger("assist.engine")
+
+T = TypeVar("T")
+
+CANDIDATES = 50
+CONTEXT_WEIGHT = 0.15
+"""How much earlier customer turns colour the vector of the last one; blind joining hurts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Training:
+    """What the engine learns intents and attitude from."""
+
+    intents: tuple[IntentDefinition, ...]
+    other: tuple[str, ...] = ()
+    attitude: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHit:
+    """One script found, with the words it was found by."""
+
+    script: Script
+    score: float
+    matched: tuple[str, ...] = ()
+
+
+class EmbeddedEngine:
+    """Answers on one thread, learns and indexes on another; both end with `close`."""
+
+    spec = BackendSpec(ORIGIN, N_("Local"), local=True, limit=5.0)
+
+    def __init__(
+        self,
+        shelf: ScriptShelf,
+        training: Training,
+        report: Report = lambda progress: None,
+        *,
+        weights: Weights | None = None,
+    ) -> None:
+        self._shelf = shelf
+        self._training = training
+        self._report = report
+        self._weights = weights or Weights()
+        self._words = LexicalIndex()
+        self._vectors = VectorIndex()
+        self._indexer = Indexer(shelf, self._words, self._vectors, report)
+        self._encoder = Encoder()
+        self._encoding = threading.Lock()
+        self._encoder_ready = False
+        self._known: dict[str, Vectors] = {}
+        self._intents: IntentModel | None = None
+        self._attitude: AttitudeModel | None = None
+        self._answering = ThreadPoolExecutor(1, thread_name_prefix="engine")
+        self._learning = ThreadPoolExecutor(1, thread_name_prefix="engine-index")
+        self._closing = threading.Event()
+        self._generation = 0
+
+    # Life
+
+    def start(self) -> Future[None]:
+        """Begins loading and indexing; words can be searched long before the future is done."""
+        return self._learning.submit(self._start)
+
+    def _start(self) -> None:
+        self._indexer.index_words()
+        self._report(EngineProgress(Stage.LOADING, ready=True))
+        if self._closing.is_set():
+            return
+        with self._encoding:
+            self._encoder.load()
+        self._encoder_ready = True
+        self._train()
+        self._indexer.index_vectors(self._encode)
+        self._report(EngineProgress(Stage.READY, ready=True))
+
+    def close(self) -> None:
+        """Ends both threads; what is under way stops after its batch."""
+        self._closing.set()
+        self._indexer.stop()
+        self._learning.shutdown(cancel_futures=True)
+        self._answering.shutdown(cancel_futures=True)
+
+    # Answers
+
+    async def ask(self, question: Question) -> AsyncIterator[AssistEvent]:
+        """Yields the intent, then suggestions or Abstained; NotApplicable when the turn has no text."""
+        if not question.turn.text.strip():
+            raise NotApplicable(_("The text of this conversation stays with the vendor."))
+        for event in await self._soon(self._answer, question):
+            yield event
+
+    async def recognise(self, text: str) -> Recognised:
+        """Intent and attitude of one sentence."""
+        return await self._soon(self._recognise, text)
+
+    async def search(self, text: str, rows: int) -> tuple[SearchHit, ...]:
+        """Scripts by words, beginnings and pinyin, best first; fast enough for every keystroke."""
+        return await self._soon(self._search, text, rows)
+
+    async def search_meaning(self, text: str, rows: int) -> tuple[SearchHit, ...]:
+        """Scripts by meaning, nearest first; empty before the encoder is ready."""
+        return await self._soon(self._search_meaning, text, rows)
+
+    def set_intents(self, definitions: Sequence[IntentDefinition]) -> Future[float]:
+        """Learns edited intents in the background; the future says how many seconds it took.
+
+        A newer edit makes older ones that still wait do nothing.
+        """
+        self._training = replace(self._training, intents=tuple(definitions))
+        self._generation += 1
+        return self._learning.submit(self._retrain, self._generation)
+
+    def put_scripts(self, scripts: Sequence[Script]) -> Future[None]:
+        """Takes added or edited scripts into both indexes."""
+        return self._learning.submit(self._indexer.put, tuple(scripts), self._encode)
+
+    def remove_scripts(self, ids: Sequence[str]) -> Future[None]:
+        """Takes scripts out of both indexes."""
+        return self._learning.submit(self._indexer.remove, tuple(ids))
+
+    # On the answering thread
+
+    async def _soon(self, work: Callable[..., T], *arguments: object) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._answering, work, *arguments)
+
+    def _answer(self, question: Question) -> list[AssistEvent]:
+        text = question.turn.text
+        vector = self._vector(text)
+        recognised = self._recognised(vector, text)
+        intent = recognised.intent if recognised else None
+        events: list[AssistEvent] = [recognised] if recognised else []
+        signs = self._signs(question.conversation, text, vector, intent)
+        ids = list(dict.fromkeys((*signs.lexical, *(signs.dense or ()))))
+        scripts = {k: s for k, s in self._shelf.scripts_by_id(ids).items() if not s.internal} if ids else {}
+        usage = self._usage(ids, intent)
+        rows = fuse(signs, scripts, usage, question.rows, self._weights)
+        if not rows:
+            return [*events, Abstained(ORIGIN)]
+        return [*events, *(Suggested(ORIGIN, row) for row in rows)]
+
+    def _usage(self, ids: Sequence[str], intent: Intent | None) -> Mapping[str, Usage]:
+        if not ids:
+            return {}
+        code = intent.code if intent is not None and intent.code != OTHER else None
+        return self._shelf.usage(ids, code)
+
+    def _signs(
+        self, conversation: Conversation, text: str, vector: Vectors | None, intent: Intent | None
+    ) -> Signs:
+        language = language_of(text)
+        code = intent.code if intent is not None and intent.code != OTHER else None
+        lexical = dict(self._words.rank(text, code, language, CANDIDATES))
+        dense = None
+        if vector is not None and len(self._vectors):
+            dense = dict(self._vectors.nearest(self._in_context(conversation, text, vector), CANDIDATES))
+            dense |= self._vectors.scores([name for name in lexical if name not in dense], vector)
+        return Signs(text, language, lexical, dense, intent)
+
+    def _in_context(self, conversation: Conversation, text: str, vector: Vectors) -> Vectors:
+        earlier = [m.text for m in conversation.messages if m.role is Role.CUSTOMER and m.text]
+        if len(text) > 24 or len(earlier) < 2:
+            return vector
+        before = self._vector(earlier[-2])
+        mixed = vector + CONTEXT_WEIGHT * before if before is not None else vector
+        return np.asarray(mixed / np.linalg.norm(mixed), dtype=np.float32)
+
+    def _recognise(self, text: str) -> Recognised:
+        return self._recognised(self._vector(text), text) or Recognised(ORIGIN, Intent(OTHER, "", 0.0))
+
+    def _recognised(self, vector: Vectors | None, text: str) -> Recognised | None:
+        if vector is None or self._intents is None or self._attitude is None:
+            return None
+        return Recognised(
+            ORIGIN, self._intents.recognise(vector, text), self._attitude.recognise(vector, text)
+        )
+
+    def _search(self, text: str, rows: int) -> tuple[SearchHit, ...]:
+        return self._hits(text, self._words.search(text, rows))
+
+    def _search_meaning(self, text: str, rows: int) -> tuple[SearchHit, ...]:
+        vector = self._vector(text)
+        return self._hits(text, self._vectors.nearest(vector, rows)) if vector is not None else ()
+
+    def _hits(self, text: str, found: Sequence[tuple[str, float]]) -> tuple[SearchHit, ...]:
+        scripts = self._shelf.scripts_by_id([name for name, _score in found]) if found else {}
+        return tuple(
+            SearchHit(scripts[name], score, matched(text, (scripts[name].title, *scripts[name].messages)))
+            for name, score in found
+            if name in scripts
+        )
+
+    # Encoding and learning
+
+    def _vector(self, text: str) -> Vectors | None:
+        if not self._encoder_ready:
+            return None
+        known = self._known.get(text)
+        return known if known is not None else self._encode([text])[0]
+
+    def _encode(self, texts: Sequence[str]) -> Vectors:
+        with self._encoding:
+            return self._encoder.encode(texts)
+
+    def _vectors_of(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of training texts; those of earlier rounds are remembered, so an edit costs little."""
+        missing = [text for text in dict.fromkeys(texts) if text not in self._known]
+        for first in range(0, len(missing), 32):
+            if self._closing.is_set():
+                break
+            part = missing[first : first + 32]
+            self._known.update(zip(part, self._encode(part), strict=True))
+        nothing = np.zeros(WIDTH, np.float32)
+        return np.array([self._known.get(text, nothing) for text in texts], np.float32).reshape(-1, WIDTH)
+
+    def _train(self) -> None:
+        self._report(EngineProgress(Stage.TRAINING, ready=True))
+        training = self._training
+        self._intents = IntentModel(training.intents, training.other, self._vectors_of)
+        if self._attitude is None:
+            self._attitude = AttitudeModel(training.attitude, self._vectors_of)
+
+    def _retrain(self, generation: int) -> float:
+        if generation != self._generation or not self._encoder_ready:
+            return 0.0
+        started = time.perf_counter()
+        self._train()
+        elapsed = time.perf_counter() - started
+        log.info("learned %d intents in %.2f s", len(self._training.intents), elapsed)
+        self._report(EngineProgress(Stage.READY, ready=True))
+        return elapsed

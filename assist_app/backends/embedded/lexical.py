@@ -1,0 +1,152 @@
+"""The lexical index: words, bigrams, intent codes and pinyin of every script, in memory."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Sequence
+
+import tantivy
+
+from assist_app.backends.embedded.pinyin import LETTERS, readings, split, syllables
+from assist_app.backends.embedded.words import CHINESE, fold, query_tokens, tokens
+from assist_app.model.script import Script
+
+HEAP = 32_000_000
+"""Bytes the index writer may use; below 15 MB the library refuses."""
+
+TITLE_BOOST, INTENT_BOOST = 1.6, 1.2
+MOST_TOKENS = 64
+
+
+class LexicalIndex:
+    """Search by words; scripts can be added and removed while queries run."""
+
+    def __init__(self) -> None:
+        builder = tantivy.SchemaBuilder()
+        builder.add_text_field("id", stored=True, tokenizer_name="raw")
+        for field in ("title", "body", "pinyin", "initials"):
+            builder.add_text_field(field, stored=False, tokenizer_name="whitespace")
+        builder.add_text_field("code", stored=False, tokenizer_name="raw")
+        builder.add_text_field("language", stored=False, tokenizer_name="raw")
+        self._schema = builder.build()
+        self._index = tantivy.Index(self._schema)
+        self._writer = self._index.writer(HEAP, 1)
+        self._lock = threading.Lock()
+
+    def add(self, scripts: Iterable[Script], *, fresh: bool = False) -> None:
+        """Adds scripts; `fresh` skips looking for older versions of them. `commit` makes them visible."""
+        with self._lock:
+            for script in scripts:
+                if not fresh:
+                    self._writer.delete_documents("id", script.id)
+                self._writer.add_document(_document(script))
+
+    def remove(self, ids: Iterable[str]) -> None:
+        """Removes scripts; `commit` makes it visible."""
+        with self._lock:
+            for name in ids:
+                self._writer.delete_documents("id", name)
+
+    def commit(self) -> None:
+        """Makes changes visible to queries."""
+        with self._lock:
+            self._writer.commit()
+        self._index.reload()
+
+    @property
+    def size(self) -> int:
+        """Number of visible scripts."""
+        return int(self._index.searcher().num_docs)
+
+    def rank(self, text: str, code: str | None, language: str, most: int) -> list[tuple[str, float]]:
+        """(script id, BM25) for a customer's sentence; scripts of the intent `code` lead among equals."""
+        parts = [(tantivy.Occur.Should, query) for query in self._words(query_tokens(text))]
+        if code:
+            intent = tantivy.Query.term_query(self._schema, "code", code)
+            parts.append((tantivy.Occur.Should, tantivy.Query.boost_query(intent, INTENT_BOOST)))
+        if not parts:
+            return []
+        wanted = tantivy.Query.boolean_query(parts)
+        only = tantivy.Query.const_score_query(
+            tantivy.Query.term_query(self._schema, "language", language), 0.0
+        )
+        return self._run(
+            tantivy.Query.boolean_query([(tantivy.Occur.Must, wanted), (tantivy.Occur.Must, only)]), most
+        )
+
+    def search(self, text: str, most: int) -> list[tuple[str, float]]:
+        """(script id, score) while the agent types: the last word is a beginning, letters may be pinyin."""
+        words = fold(text).split()
+        parts = [self._typed(word, last=n == len(words) - 1) for n, word in enumerate(words)]
+        found = [(tantivy.Occur.Must, part) for part in parts if part is not None]
+        if not found:
+            return []
+        hits = self._run(tantivy.Query.boolean_query(found), most)
+        if hits or len(found) == 1:
+            return hits
+        return self._run(
+            tantivy.Query.boolean_query([(tantivy.Occur.Should, part) for _occur, part in found]), most
+        )
+
+    def _typed(self, word: str, *, last: bool) -> tantivy.Query | None:
+        choices = self._words(query_tokens(word) or tokens(word))
+        if CHINESE.search(word):
+            # Every pair of characters must be there; one typed alone is looked up as it is.
+            both = [(tantivy.Occur.Must, choice) for choice in choices]
+            return tantivy.Query.boolean_query(both) if both else None
+        if last:
+            choices += [
+                tantivy.Query.fuzzy_term_query(self._schema, field, word, distance=0, prefix=True)
+                for field in ("title", "body")
+            ]
+        if LETTERS.issuperset(word):
+            choices += self._pinyin(word)
+        elif not choices:
+            return None
+        return tantivy.Query.boolean_query([(tantivy.Occur.Should, choice) for choice in choices])
+
+    def _pinyin(self, letters: str) -> list[tantivy.Query]:
+        queries = []
+        if 2 <= len(letters) <= 8:
+            queries.append(tantivy.Query.phrase_query(self._schema, "initials", [*letters]))
+        # An unfinished last syllable ("tuik") narrows nothing that the finished ones have not.
+        parts = [part for part in split(letters) or () if part in readings()]
+        if len(parts) > 1:
+            queries.append(tantivy.Query.phrase_query(self._schema, "pinyin", [*parts]))
+        elif parts:
+            queries.append(tantivy.Query.term_query(self._schema, "pinyin", parts[0]))
+        return queries
+
+    def _words(self, words: Sequence[str]) -> list[tantivy.Query]:
+        queries = []
+        for word in words[:MOST_TOKENS]:
+            title = tantivy.Query.term_query(self._schema, "title", word)
+            queries.append(
+                tantivy.Query.boolean_query(
+                    [
+                        (tantivy.Occur.Should, tantivy.Query.boost_query(title, TITLE_BOOST)),
+                        (tantivy.Occur.Should, tantivy.Query.term_query(self._schema, "body", word)),
+                    ]
+                )
+            )
+        return queries
+
+    def _run(self, query: tantivy.Query, most: int) -> list[tuple[str, float]]:
+        searcher = self._index.searcher()
+        hits = searcher.search(query, most, count=False).hits
+        return [(searcher.doc(address)["id"][0], float(score)) for score, address in hits]
+
+
+def _document(script: Script) -> tantivy.Document:
+    text = "\n".join(script.messages)
+    spelled = syllables(f"{script.title} {text}")
+    document = tantivy.Document()
+    document.add_text("id", script.id)
+    document.add_text("language", script.language)
+    document.add_text("title", " ".join(tokens(f"{script.title} {' '.join(script.tags)}")))
+    document.add_text("body", " ".join(tokens(f"{text} {script.category}")))
+    document.add_text("pinyin", " ".join(spelled))
+    document.add_text("initials", " ".join(reading[0] for reading in spelled))
+    for code in script.intents:
+        document.add_text("code", code)
+    return document

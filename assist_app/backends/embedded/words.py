@@ -1,0 +1,105 @@
+"""Words of Chinese and English text: tokens for the index, matched words for the agent."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+RUN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+|[a-z0-9]+(?:'[a-z]+)?")
+CHINESE = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
+LATIN = re.compile(r"[A-Za-z]{2,}")
+STOP_WORDS = """
+a an the is are am was were be to of in on at for and or but i you he she it we they my your our me us
+do does did have has had can could will would please this that with from not so if as by there what when
+how why it's i'm don't about just any some get got
+"""
+STOP = frozenset(STOP_WORDS.split())
+STOP_CHINESE = frozenset(
+    "的了吗呢吧啊呀哦我你您他她它们是在有就都也还和与这那个么什怎给把被让要会能可以不没很请一下到说"
+)
+
+
+def fold(text: str) -> str:
+    """Text without case and width differences."""
+    return unicodedata.normalize("NFKC", text).casefold()
+
+
+def language_of(text: str) -> str:
+    """ "zh" when Chinese characters weigh more than Latin words, "en" otherwise.
+
+    One English word says about as much as two characters, so "我的order还没到" is Chinese.
+    """
+    return (
+        "zh" if len(CHINESE.findall(text)) >= 2 * len(LATIN.findall(text)) and CHINESE.search(text) else "en"
+    )
+
+
+def tokens(text: str) -> list[str]:
+    """Index tokens: Chinese characters and bigrams, English words without their commonest endings."""
+    found: list[str] = []
+    for run in RUN.findall(fold(text)):
+        if CHINESE.match(run):
+            found += run
+            found += [run[n : n + 2] for n in range(len(run) - 1)]
+        else:
+            found.append(stem(run))
+    return found
+
+
+def query_tokens(text: str) -> list[str]:
+    """Tokens worth asking for: bigrams instead of characters where a run has two or more; no stop words."""
+    found: dict[str, None] = {}
+    for run in RUN.findall(fold(text)):
+        if not CHINESE.match(run):
+            if run not in STOP:
+                found[stem(run)] = None
+        elif len(run) == 1:
+            found[run] = None
+        else:
+            for n in range(len(run) - 1):
+                pair = run[n : n + 2]
+                if not STOP_CHINESE.issuperset(pair):
+                    found[pair] = None
+    return list(found)
+
+
+def stem(word: str) -> str:
+    """The word without plural, -ing and -ed; light on purpose: "parcels" must find "parcel"."""
+    word = word.split("'")[0]
+    for ending in ("ing", "ed", "es", "s"):
+        if word.endswith(ending) and len(word) - len(ending) >= 4 - (ending == "s"):
+            return word[: -len(ending)].removesuffix("e")
+    return word.removesuffix("e") if len(word) > 4 else word
+
+
+def matched(query: str, texts: Iterable[str], most: int = 4) -> tuple[str, ...]:
+    """The customer's own words that stand in the texts too, longest spans first.
+
+    Neighbouring Chinese bigrams are joined to one span; stop words are no match.
+    """
+    known = {token for text in texts for token in tokens(text)}
+    spans: dict[str, None] = {}
+    for run in RUN.findall(fold(query)):
+        if CHINESE.match(run):
+            spans |= dict.fromkeys(_chinese_spans(run, known))
+        elif run not in STOP and stem(run) in known:
+            spans[run] = None
+    return tuple(sorted(spans, key=lambda span: -_weight(span))[:most])
+
+
+def _chinese_spans(run: str, known: set[str]) -> list[str]:
+    spans: list[str] = []
+    start = None
+    for n in range(len(run)):
+        hit = n + 1 < len(run) and run[n : n + 2] in known and not STOP_CHINESE.issuperset(run[n : n + 2])
+        if hit and start is None:
+            start = n
+        elif not hit and start is not None:
+            spans.append(run[start : n + 1].strip("".join(STOP_CHINESE)))
+            start = None
+    return [span for span in spans if len(span) >= 2]
+
+
+def _weight(span: str) -> float:
+    return len(span) * (2.5 if CHINESE.match(span) else 1.0)
