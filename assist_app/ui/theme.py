@@ -14,7 +14,7 @@ LINE_HEIGHT = 1.5
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """Colours as "#RRGGBB"; every text colour has a contrast of 4.5:1 or more on the surfaces it is used on."""
+    """Colours as "#RRGGBB"; texts have a contrast of 4.5:1 or more on their surfaces."""
 
     name: str
     background: str

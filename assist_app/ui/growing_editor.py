@@ -1,0 +1,65 @@
+"""A plain text editor that grows with its text and never reacts to keys of an input method."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QMimeData, QSize, Qt, Signal
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent
+from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
+
+MOST_LINES = 6
+
+
+class GrowingEditor(QPlainTextEdit):
+    """`entered` is Enter (or Ctrl+Enter when `enter_breaks`), `left` is Escape; never while composing."""
+
+    entered = Signal()
+    left = Signal()
+
+    def __init__(self, parent: QWidget | None = None, *, enter_breaks: bool = False) -> None:
+        super().__init__(parent)
+        self.enter_breaks = enter_breaks
+        self._composing = False
+        self.setTabChangesFocus(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.document().documentLayout().documentSizeChanged.connect(self.updateGeometry)
+
+    @property
+    def composing(self) -> bool:
+        """Whether an input method has an unfinished composition here."""
+        return self._composing
+
+    def sizeHint(self) -> QSize:
+        """As high as the text, between one and six lines."""
+        line = self.fontMetrics().lineSpacing()
+        lines = max(1, min(MOST_LINES, round(self.document().size().height())))
+        return QSize(200, lines * line + 26)
+
+    def minimumSizeHint(self) -> QSize:
+        """The same: layouts must not squeeze it."""
+        return QSize(60, self.sizeHint().height())
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """Keeps track of the composition."""
+        self._composing = bool(event.preeditString())
+        super().inputMethodEvent(event)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """Pastes plain text only."""
+        self.insertPlainText(source.text())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter and Escape, unless they belong to the input method."""
+        if self._composing:
+            super().keyPressEvent(event)
+            return
+        strong = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        soft = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and (
+            strong or not (self.enter_breaks or soft)
+        ):
+            self.entered.emit()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,137 @@
+"""Above the cards: what the customer wants, how sure that is, and why."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from assist_app.i18n import _
+from assist_app.model.suggestion import OTHER, Attitude, AttitudeLabel, Intent
+from assist_app.ui.elided_label import ElidedLabel
+from assist_app.ui.message_layout import attitude_word
+from assist_app.ui.theme import LIGHT, SPACE_2, SPACE_3, SPACE_4, Theme
+
+
+class ConfidenceBar(QWidget):
+    """A small bar with its number beside it elsewhere; for screen readers a percentage."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.theme = LIGHT
+        self._value = 0.0
+        self.setFixedSize(QSize(60, 6))
+
+    def set_value(self, value: float) -> None:
+        """Shows a value between 0 and 1."""
+        self._value = value
+        self.setAccessibleName(_("Confidence {percent} %").format(percent=round(value * 100)))
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """A track and a filled part, green when sure, amber when not."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(self.theme.hairline))
+        painter.drawRoundedRect(QRectF(0, 0, self.width(), 6), 3, 3)
+        painter.setBrush(QColor(self.theme.good if self._value >= 0.5 else self.theme.warn))
+        painter.drawRoundedRect(QRectF(0, 0, self.width() * self._value, 6), 3, 3)
+        painter.end()
+
+
+class IntentHeader(QFrame):
+    """Intent, confidence, attitude and evidence in two lines; two lines always, so nothing jumps."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("surface")
+        self._name = ElidedLabel(self)
+        self._name.setObjectName("title")
+        self._bar = ConfidenceBar(self)
+        self._number = QLabel(self)
+        self._number.setObjectName("quiet")
+        self._mood = QLabel(self)
+        self._why = ElidedLabel(self)
+        self._why.setObjectName("quiet")
+        first = QHBoxLayout()
+        first.setSpacing(SPACE_2)
+        first.addWidget(self._name)
+        first.addWidget(self._bar)
+        first.addWidget(self._number)
+        first.addStretch(1)
+        second = QHBoxLayout()
+        second.setSpacing(SPACE_2)
+        second.addWidget(self._why, 1)
+        second.addWidget(self._mood)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(SPACE_4, SPACE_3, SPACE_4, SPACE_3)
+        rows.setSpacing(2)
+        rows.addLayout(first)
+        rows.addLayout(second)
+        self.show_intent(None, None)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Repaints in another theme."""
+        self._bar.theme = theme
+        self._bar.update()
+
+    def show_intent(self, intent: Intent | None, attitude: Attitude | None) -> None:
+        """Shows what was recognised; None before anything was."""
+        known = intent is not None and intent.code != OTHER
+        self._bar.setVisible(known)
+        self._number.setVisible(known)
+        self._name.setText(intent_words(intent))
+        self._why.setText(_why(intent) or " ")
+        if known:
+            assert intent is not None
+            self._bar.set_value(intent.confidence)
+            self._number.setText(f"{intent.confidence:.2f}")
+        self.setToolTip(_tool_tip(intent, attitude))
+        word = attitude_word(attitude.label.value) if attitude is not None else ""
+        self._mood.setVisible(bool(word))
+        self._mood.setText(word)
+        bad = attitude is not None and attitude.label is AttitudeLabel.NEGATIVE
+        self._mood.setObjectName("bad" if bad else "good")
+        self._mood.style().unpolish(self._mood)
+        self._mood.style().polish(self._mood)
+        self.setAccessibleName(f"{self._name.text()} {self._number.text()} {word}".strip())
+        self.setAccessibleDescription(self._why.text())
+
+
+def intent_words(intent: Intent | None) -> str:
+    """The intent's name with its level one; honest when there is none."""
+    if intent is None:
+        return _("Suggestions")
+    if intent.code == OTHER:
+        return _("No known intent")
+    return f"{intent.domain} → {intent.name}" if intent.domain else intent.name
+
+
+def _why(intent: Intent | None) -> str:
+    if intent is None:
+        return _("They appear when the customer writes.")
+    parts = [" ".join(f"“{words}”" for words in intent.evidence)]
+    if intent.runner_up:
+        parts.append(_("perhaps also {name}").format(name=intent.runner_up))
+    return " · ".join(filter(None, parts))
+
+
+def _tool_tip(intent: Intent | None, attitude: Attitude | None) -> str:
+    if intent is None:
+        return ""
+    lines = [_("Why: the customer's words are close to what this intent was learned from.")]
+    if intent.code == OTHER:
+        lines = [_("Nothing the engine has learned is close enough to these words.")]
+    if intent.evidence:
+        lines.append(_("Words: {words}").format(words=", ".join(intent.evidence)))
+    if intent.runner_up:
+        lines.append(_("Second: {name}").format(name=intent.runner_up))
+    if attitude is not None:
+        lines.append(
+            _("Attitude: {word} ({percent} %)").format(
+                word=attitude_word(attitude.label.value) or _("Calm"),
+                percent=round(attitude.confidence * 100),
+            )
+        )
+    return "\n".join(lines)

@@ -1,0 +1,59 @@
+"""Sentences the agent should know: slim bars that never block and can be put away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+
+from assist_app.i18n import _
+from assist_app.ui.theme import SPACE_2, SPACE_4
+
+MOST = 3
+
+
+class Notices(QWidget):
+    """At most three at a time; the same sentence is shown once."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._rows = QVBoxLayout(self)
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        self._rows.setSpacing(1)
+        self._bars: dict[str, QFrame] = {}
+
+    def show_notice(self, sentence: str, action: str = "", act: Callable[[], None] | None = None) -> None:
+        """Shows a sentence, with a button when there is something to do about it."""
+        if sentence in self._bars:
+            return
+        while len(self._bars) >= MOST:
+            self.put_away(next(iter(self._bars)))
+        bar = QFrame(self)
+        bar.setObjectName("surface")
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(SPACE_4, SPACE_2, SPACE_2, SPACE_2)
+        label = QLabel(f"▲  {sentence}", bar)
+        label.setWordWrap(True)
+        row.addWidget(label, 1)
+        if act is not None:
+            button = QPushButton(action, bar)
+            button.clicked.connect(act)
+            row.addWidget(button)
+        close = QToolButton(bar)
+        close.setText("✕")
+        close.setAccessibleName(_("Put away"))
+        close.clicked.connect(lambda: self.put_away(sentence))
+        row.addWidget(close)
+        bar.setAccessibleName(sentence)
+        self._rows.addWidget(bar)
+        self._bars[sentence] = bar
+
+    def put_away(self, sentence: str) -> None:
+        """Removes a sentence."""
+        bar = self._bars.pop(sentence, None)
+        if bar is not None:
+            bar.deleteLater()
+
+    def sentences(self) -> tuple[str, ...]:
+        """What is shown."""
+        return tuple(self._bars)

@@ -1,0 +1,150 @@
+"""Reply text as the agent reads it: matched words tinted, blanks dashed, several messages as steps."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QTextCharFormat, QTextLayout, QTextOption
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from assist_app.model.script import BLANK
+from assist_app.ui.theme import LIGHT, LINE_HEIGHT, SPACE_1, TYPE_BODY, Theme
+
+STEP_INDENT = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """Text as shown: blanks without braces, with the places of blanks and highlights."""
+
+    text: str
+    blanks: tuple[tuple[int, int], ...]
+    highlights: tuple[tuple[int, int], ...]
+
+
+def mark(text: str, words: Sequence[str]) -> Marked:
+    """Finds what to mark; highlights that overlap a blank are left out."""
+    shown, blanks, last = "", [], 0
+    for found in BLANK.finditer(text):
+        shown += text[last : found.start()]
+        blanks.append((len(shown), len(found.group(1))))
+        shown += found.group(1)
+        last = found.end()
+    shown += text[last:]
+    pattern = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True) if word)
+    spans = [m.span() for m in re.finditer(pattern, shown, re.IGNORECASE)] if pattern else []
+    free = tuple((a, b - a) for a, b in spans if all(b <= s or a >= s + n for s, n in blanks))
+    return Marked(shown, tuple(blanks), free)
+
+
+class ScriptText(QWidget):
+    """Paints one to several messages; height follows width."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = LIGHT
+        self._marked: list[Marked] = []
+        self._layouts: list[tuple[QTextLayout, float, float]] = []
+        self._measured: dict[int, int] = {}
+        self._laid_out = -1
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Repaints in another theme."""
+        self._theme = theme
+        self._laid_out = -1
+        self.update()
+
+    def set_messages(self, messages: Sequence[str], highlights: Sequence[str]) -> None:
+        """Shows other messages."""
+        marked = [mark(message, highlights) for message in messages]
+        if marked != self._marked:
+            self._marked = marked
+            self._measured.clear()
+            self._laid_out = -1
+            self.updateGeometry()
+            self.update()
+
+    def hasHeightForWidth(self) -> bool:
+        """Yes."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Height of all messages wrapped to a width."""
+        if width not in self._measured:
+            self._lay_out(width)
+            self._measured[width] = round(self._layouts[-1][2]) if self._layouts else 0
+        return self._measured[width]
+
+    def sizeHint(self) -> QSize:
+        """As high as the present width needs."""
+        return QSize(200, self.heightForWidth(max(80, self.width())))
+
+    def step_boxes(self) -> list[QRectF]:
+        """Where each message lies."""
+        self._lay_out(self.width())
+        return [QRectF(0, top, self.width(), bottom - top) for _layout, top, bottom in self._layouts]
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paints the messages."""
+        self._lay_out(self.width())
+        painter = QPainter(self)
+        painter.setPen(QColor(self._theme.text))
+        steps = len(self._layouts) > 1
+        for layout, top, bottom in self._layouts:
+            if steps:
+                painter.fillRect(QRectF(0, top, 2, bottom - top), QColor(self._theme.hairline))
+            layout.draw(painter, QPointF(STEP_INDENT if steps else 0, top))
+        painter.end()
+
+    def _lay_out(self, width: int) -> None:
+        if width == self._laid_out:
+            return
+        self._laid_out = width
+        indent = STEP_INDENT if len(self._marked) > 1 else 0
+        self._layouts, top = [], 0.0
+        for marked in self._marked:
+            layout = self._layout(marked)
+            bottom = top + _wrap(layout, max(40, width - indent))
+            self._layouts.append((layout, top, bottom))
+            top = bottom + SPACE_1
+        self._measured[width] = round(top - SPACE_1) if self._layouts else 0
+
+    def _layout(self, marked: Marked) -> QTextLayout:
+        font = QFont(self.font())
+        font.setPixelSize(TYPE_BODY)
+        layout = QTextLayout(marked.text.replace("\n", "\u2028"), font)
+        option = QTextOption()
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        layout.setTextOption(option)
+        tint, blank = QTextCharFormat(), QTextCharFormat()
+        tint.setBackground(QColor(self._theme.highlight))
+        blank.setForeground(QColor(self._theme.accent))
+        blank.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DashUnderline)
+        blank.setUnderlineColor(QColor(self._theme.accent))
+        ranges = [_range(*span, tint) for span in marked.highlights]
+        layout.setFormats(ranges + [_range(*span, blank) for span in marked.blanks])
+        return layout
+
+
+def _range(start: int, length: int, form: QTextCharFormat) -> QTextLayout.FormatRange:
+    found = QTextLayout.FormatRange()
+    found.start, found.length, found.format = start, length, form
+    return found
+
+
+def _wrap(layout: QTextLayout, width: float) -> float:
+    step, y = TYPE_BODY * LINE_HEIGHT, 0.0
+    layout.beginLayout()
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(width)
+        line.setPosition(QPointF(0, y + (step - line.height()) / 2))
+        y += step
+    layout.endLayout()
+    return y

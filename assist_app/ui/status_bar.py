@@ -1,0 +1,117 @@
+"""The bottom line: the state of every backend in words and shape, and what the engine is learning."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPolygonF
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QWidget
+
+from assist_app.ui.theme import LIGHT, SPACE_2, SPACE_4, STATUS_HEIGHT, Theme
+
+
+class Level(StrEnum):
+    """How a backend is: a circle, a triangle or a square, besides the colour."""
+
+    OK = "ok"
+    WARNING = "warning"
+    OFF = "off"
+
+
+@dataclass(frozen=True, slots=True)
+class BackendState:
+    """What is said of one backend."""
+
+    level: Level
+    words: str
+
+
+class StateMark(QWidget):
+    """The shape in front of the words."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.theme = LIGHT
+        self.level = Level.OK
+        self.setFixedSize(10, 10)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """A circle is fine, a triangle wants a look, a square is off."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        colours = {Level.OK: self.theme.good, Level.WARNING: self.theme.warn, Level.OFF: self.theme.secondary}
+        painter.setBrush(QColor(colours[self.level]))
+        if self.level is Level.OK:
+            painter.drawEllipse(QRectF(1, 1, 8, 8))
+        elif self.level is Level.WARNING:
+            painter.drawPolygon(QPolygonF([QPointF(5, 0.5), QPointF(9.5, 9), QPointF(0.5, 9)]))
+        else:
+            painter.drawRect(QRectF(1.5, 1.5, 7, 7))
+        painter.end()
+
+
+class StatusBar(QFrame):
+    """States from the left, a note at the right; a thin progress bar that takes no extra room."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("surface")
+        self.setFixedHeight(STATUS_HEIGHT)
+        self._theme = LIGHT
+        self._entries: dict[str, tuple[StateMark, QLabel]] = {}
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(SPACE_4, 0, SPACE_4, 0)
+        self._row.setSpacing(SPACE_2)
+        self._progress = QProgressBar(self)
+        self._progress.setTextVisible(False)
+        self._progress.setFixedSize(90, 4)
+        keep = self._progress.sizePolicy()
+        keep.setRetainSizeWhenHidden(True)
+        self._progress.setSizePolicy(keep)
+        self._note = QLabel(self)
+        self._note.setObjectName("small")
+        self._note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._row.addWidget(self._note, 1)
+        self._row.addWidget(self._progress)
+        self._progress.hide()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Repaints in another theme."""
+        self._theme = theme
+        for mark, _label in self._entries.values():
+            mark.theme = theme
+            mark.update()
+
+    def set_state(self, name: str, state: BackendState) -> None:
+        """Says how one backend is."""
+        if name not in self._entries:
+            mark, label = StateMark(self), QLabel(self)
+            label.setObjectName("small")
+            mark.theme = self._theme
+            place = 2 * len(self._entries)
+            self._row.insertWidget(place, mark)
+            self._row.insertWidget(place + 1, label)
+            self._entries[name] = (mark, label)
+        mark, label = self._entries[name]
+        mark.level = state.level
+        mark.update()
+        label.setText(state.words)
+        label.setAccessibleName(f"{state.level.value}: {state.words}")
+
+    def set_progress(self, done: int, total: int) -> None:
+        """Shows how far something is; hidden when it is done."""
+        self._progress.setVisible(done < total)
+        self._progress.setMaximum(max(1, total))
+        self._progress.setValue(done)
+
+    def set_note(self, words: str) -> None:
+        """Says something at the right."""
+        self._note.setText(words)
+
+    def words(self) -> dict[str, str]:
+        """What is said of every backend."""
+        return {name: label.text() for name, (_mark, label) in self._entries.items()}

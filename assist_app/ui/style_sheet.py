@@ -1,0 +1,118 @@
+"""The look of the plain widgets: one style sheet and one palette from the colour tokens."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QColor, QFont, QPalette
+
+from assist_app.ui.theme import RADIUS_CARD, RADIUS_KEY, TYPE_BODY, TYPE_META, TYPE_SMALL, TYPE_TITLE, Theme
+
+FAMILIES = (
+    "Noto Sans CJK SC",
+    "PingFang SC",
+    "Microsoft YaHei UI",
+    "Segoe UI",
+    "Noto Sans",
+    "Noto Color Emoji",
+)
+
+
+def application_font() -> QFont:
+    """The body font; Chinese and emoji fall back to the system's own."""
+    font = QFont()
+    font.setFamilies(list(FAMILIES))
+    font.setPixelSize(TYPE_BODY)
+    return font
+
+
+def palette(theme: Theme) -> QPalette:
+    """Qt's palette in our colours, for everything the style sheet does not name."""
+    colours = QPalette()
+    roles = {
+        QPalette.ColorRole.Window: theme.background,
+        QPalette.ColorRole.WindowText: theme.text,
+        QPalette.ColorRole.Base: theme.surface,
+        QPalette.ColorRole.AlternateBase: theme.surface2,
+        QPalette.ColorRole.Text: theme.text,
+        QPalette.ColorRole.Button: theme.surface2,
+        QPalette.ColorRole.ButtonText: theme.text,
+        QPalette.ColorRole.ToolTipBase: theme.surface,
+        QPalette.ColorRole.ToolTipText: theme.text,
+        QPalette.ColorRole.PlaceholderText: theme.secondary,
+        QPalette.ColorRole.Highlight: theme.accent,
+        QPalette.ColorRole.HighlightedText: theme.on_accent,
+        QPalette.ColorRole.Link: theme.accent,
+    }
+    for role, colour in roles.items():
+        colours.setColor(role, QColor(colour))
+    return colours
+
+
+def style_sheet(theme: Theme) -> str:
+    """QSS for the whole application."""
+    return f"""
+* {{ outline: none; }}
+QWidget {{ color: {theme.text}; font-size: {TYPE_BODY}px; }}
+QMainWindow, QDialog, QWidget#page {{ background: {theme.background}; }}
+QWidget#surface, QFrame#surface {{ background: {theme.surface}; }}
+QFrame#line {{ background: {theme.hairline}; border: none; }}
+QLabel {{ background: transparent; }}
+QLabel#title {{ font-size: {TYPE_TITLE}px; font-weight: 600; }}
+QLabel#quiet {{ color: {theme.secondary}; font-size: {TYPE_META}px; }}
+QLabel#small {{ color: {theme.secondary}; font-size: {TYPE_SMALL}px; }}
+QLabel#badge {{ background: {theme.surface2}; color: {theme.secondary}; border-radius: 4px;
+    padding: 1px 6px; font-size: {TYPE_SMALL}px; }}
+QLabel#key {{ background: {theme.surface2}; color: {theme.secondary}; border: 1px solid {theme.hairline};
+    border-radius: {RADIUS_KEY}px; font-size: {TYPE_META}px; font-weight: 600; }}
+QLabel#bad {{ background: {theme.bad_soft}; color: {theme.bad}; border-radius: 9px; padding: 1px 8px;
+    font-size: {TYPE_SMALL}px; }}
+QLabel#good {{ background: {theme.surface2}; color: {theme.good}; border-radius: 9px; padding: 1px 8px;
+    font-size: {TYPE_SMALL}px; }}
+QPushButton {{ background: {theme.surface}; border: 1px solid {theme.hairline};
+    border-radius: {RADIUS_KEY}px; padding: 5px 12px; }}
+QPushButton:hover {{ background: {theme.surface2}; }}
+QPushButton:focus {{ border-color: {theme.accent}; }}
+QPushButton:disabled {{ color: {theme.secondary}; }}
+QPushButton#primary, QPushButton:default {{ background: {theme.accent}; color: {theme.on_accent};
+    border-color: {theme.accent}; }}
+QPushButton#link, QToolButton#link {{ background: transparent; border: 1px solid transparent;
+    color: {theme.accent}; padding: 2px 6px; font-size: {TYPE_META}px; }}
+QPushButton#link:hover, QToolButton#link:hover {{ background: {theme.accent_soft}; }}
+QPushButton#link:focus, QToolButton#link:focus {{ border-color: {theme.accent}; }}
+QPushButton#done {{ background: transparent; border: 1px solid transparent; color: {theme.good};
+    padding: 2px 6px; font-size: {TYPE_META}px; }}
+QPushButton#tab {{ background: transparent; border: none; color: {theme.secondary}; padding: 3px 8px;
+    font-size: {TYPE_META}px; }}
+QPushButton#tab:checked {{ color: {theme.text}; font-weight: 600; background: {theme.surface2};
+    border-radius: {RADIUS_KEY}px; }}
+QToolButton {{ background: transparent; border: 1px solid transparent; border-radius: {RADIUS_KEY}px;
+    padding: 3px; color: {theme.secondary}; }}
+QToolButton:hover {{ background: {theme.surface2}; color: {theme.text}; }}
+QToolButton:focus {{ border-color: {theme.accent}; }}
+QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QComboBox {{ background: {theme.surface};
+    border: 1px solid {theme.hairline}; border-radius: {RADIUS_CARD}px; padding: 7px 10px;
+    selection-background-color: {theme.accent}; selection-color: {theme.on_accent}; }}
+QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QComboBox:focus {{
+    border-color: {theme.accent}; }}
+QComboBox QAbstractItemView {{ background: {theme.surface}; border: 1px solid {theme.hairline}; }}
+QListView, QTableView, QTreeView {{ background: {theme.surface}; border: none;
+    selection-background-color: {theme.accent_soft}; selection-color: {theme.text}; }}
+QHeaderView::section {{ background: {theme.surface2}; color: {theme.secondary}; border: none;
+    padding: 6px 8px; font-size: {TYPE_SMALL}px; }}
+QTabWidget::pane {{ border: none; }}
+QTabBar::tab {{ background: transparent; color: {theme.secondary}; padding: 8px 14px; }}
+QTabBar::tab:selected {{ color: {theme.text}; border-bottom: 2px solid {theme.accent}; }}
+QMenu {{ background: {theme.surface}; border: 1px solid {theme.hairline}; padding: 4px; }}
+QMenu::item {{ padding: 6px 20px; border-radius: 4px; }}
+QMenu::item:selected {{ background: {theme.accent_soft}; }}
+QToolTip {{ background: {theme.surface}; color: {theme.text}; border: 1px solid {theme.hairline};
+    padding: 4px 8px; }}
+QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
+QScrollBar::handle:vertical {{ background: {theme.hairline}; border-radius: 3px; min-height: 36px;
+    margin: 2px; }}
+QScrollBar::handle:vertical:hover {{ background: {theme.secondary}; }}
+QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{
+    background: transparent; height: 0; width: 0; }}
+QProgressBar {{ background: {theme.surface2}; border: none; border-radius: 2px; height: 4px; }}
+QProgressBar::chunk {{ background: {theme.accent}; border-radius: 2px; }}
+QSplitter::handle {{ background: {theme.hairline}; }}
+"""
