@@ -1,1 +1,7 @@
 """Floor 2: where secrets live; the best usable vault and the reason others were passed over."""
+
+from assist_app.vault.choice import choose_vault, store_key
+from assist_app.vault.file_vault import FileVault
+from assist_app.vault.vault import PassedOver, Vault, VaultChoice
+
+__all__ = ["FileVault", "PassedOver", "Vault", "VaultChoice", "choose_vault", "store_key"]

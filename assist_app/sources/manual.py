@@ -1,0 +1,85 @@
+"""What the agent types or pastes: the customer's words, or a whole transcript."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import time
+from dataclasses import dataclass
+
+from assist_app.i18n import _
+from assist_app.model.conversation import Role
+from assist_app.model.errors import SourceError
+from assist_app.model.event import Batch, ChatEvent, EventKind, Receipt
+from assist_app.sources import Deliver
+from assist_app.sources.cleaning import LONGEST_TEXT, clean
+
+CUSTOMER = re.compile(
+    r"^\s*(?:客户|顾客|用户|买家|访客|Customer|User|Client|Visitor)\s*[:：]\s*", re.IGNORECASE
+)
+AGENT = re.compile(r"^\s*(?:客服|坐席|人工|卖家|Agent|Support|Rep)\s*[:：]\s*", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One line of a transcript."""
+
+    role: Role
+    text: str
+
+
+def split_transcript(text: str) -> tuple[Said, ...]:
+    """Lines that begin with "Customer:", "客服：" and the like; anything else is one customer message."""
+    rows: list[Said] = []
+    for line in text.split("\n"):
+        for role, mark in ((Role.CUSTOMER, CUSTOMER), (Role.AGENT, AGENT)):
+            if mark.match(line):
+                rows.append(Said(role, mark.sub("", line)))
+                break
+        else:
+            if not rows:
+                return (Said(Role.CUSTOMER, text.strip()),)
+            rows[-1] = Said(rows[-1].role, f"{rows[-1].text}\n{line}".rstrip())
+    return tuple(row for row in rows if row.text.strip())
+
+
+class ManualSource:
+    """Delivers what was typed, at once and durably."""
+
+    name = "manual"
+
+    def __init__(self) -> None:
+        self._deliver: Deliver | None = None
+
+    async def run(self, deliver: Deliver) -> None:
+        """Takes words until cancelled."""
+        self._deliver = deliver
+        await asyncio.Event().wait()
+
+    async def say(self, subject: str, title: str, text: str, *, source: str = "") -> Receipt:
+        """Adds what was said to a conversation (`source` names another source's conversation).
+
+        SourceError when there is nothing to say or it is too long; StoreError when it cannot be kept.
+        """
+        if self._deliver is None:
+            raise SourceError(_("Assist is still starting. Try again in a moment."))
+        if len(text) > LONGEST_TEXT:
+            raise SourceError(_("This text is longer than {most} characters.").format(most=LONGEST_TEXT))
+        rows = split_transcript(clean(text))
+        if not rows or not rows[0].text:
+            raise SourceError(_("There is nothing to add."))
+        events = tuple(
+            ChatEvent(
+                source or self.name,
+                f"typed-{os.urandom(8).hex()}",
+                EventKind.CREATED,
+                subject,
+                row.role,
+                row.text,
+                time.time() + number / 1000,
+                title=title,
+            )
+            for number, row in enumerate(rows)
+        )
+        return await self._deliver(Batch(self.name, events))

@@ -1,0 +1,94 @@
+"""Secrets in the operating system's keyring: Secret Service, macOS keychain, Windows credentials."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import sys
+import threading
+from collections.abc import Callable
+from typing import TypeVar
+
+from keyring.backend import KeyringBackend
+from keyring.errors import KeyringError, PasswordDeleteError
+
+from assist_app.i18n import _
+from assist_app.model.errors import SecretMissing, VaultLocked
+
+if sys.platform == "darwin":
+    from keyring.backends.macOS import Keyring as PlatformKeyring
+elif sys.platform == "win32":
+    from keyring.backends.Windows import WinVaultKeyring as PlatformKeyring
+else:
+    # Named on purpose: automatic choice could fall to a plain-text or a prompting backend.
+    from keyring.backends.SecretService import Keyring as PlatformKeyring
+
+LIMIT = 8.0
+"""Seconds; a locked keyring blocks behind a prompt that may never be answered."""
+
+T = TypeVar("T")
+
+
+class KeyringVault:
+    """One service name for a data folder, so that two folders do not share a key."""
+
+    kind = "keyring"
+
+    def __init__(self, folder_id: str, limit: float = LIMIT, backend: KeyringBackend | None = None) -> None:
+        """Raises VaultLocked with a sentence when there is no usable keyring."""
+        self._service = f"assist:{folder_id}"
+        self._limit = limit
+        self._backend = backend or self._bounded(PlatformKeyring)
+        # Asking for the priority is how keyring tells that a backend cannot work here.
+        self._bounded(lambda: float(type(self._backend).priority))
+
+    def get(self, name: str) -> bytes:
+        """The secret; SecretMissing when the keyring has none of this name."""
+        value = self._bounded(lambda: self._backend.get_password(self._service, name))
+        if value is None:
+            raise SecretMissing(_("The keyring holds no {name} for this data folder.").format(name=name))
+        try:
+            return base64.b64decode(value, validate=True)
+        except binascii.Error as error:
+            raise SecretMissing(_("The keyring's {name} is damaged.").format(name=name)) from error
+
+    def put(self, name: str, value: bytes) -> None:
+        """Keeps a secret."""
+        text = base64.b64encode(value).decode()
+        self._bounded(lambda: self._backend.set_password(self._service, name, text))
+
+    def delete(self, name: str) -> None:
+        """Forgets a secret."""
+        try:
+            self._bounded(lambda: self._backend.delete_password(self._service, name))
+        except VaultLocked as error:
+            if not isinstance(error.__cause__, PasswordDeleteError):
+                raise
+
+    def _bounded(self, work: Callable[[], T]) -> T:
+        """Runs a keyring call in a thread and gives up after the limit."""
+        results: list[T] = []
+        failures: list[BaseException] = []
+
+        def run() -> None:
+            try:
+                results.append(work())
+            except BaseException as error:
+                failures.append(error)
+
+        thread = threading.Thread(target=run, name="keyring", daemon=True)
+        thread.start()
+        thread.join(self._limit)
+        if failures:
+            raise _in_words(failures[0]) from failures[0]
+        if not results:
+            raise VaultLocked(_("The system keyring is locked: it did not answer. Unlock it and try again."))
+        return results[0]
+
+
+def _in_words(error: BaseException) -> VaultLocked:
+    if isinstance(error, KeyringError):
+        return VaultLocked(_("The system keyring is locked or refused: {reason}.").format(reason=error))
+    return VaultLocked(
+        _("There is no system keyring here: {reason}.").format(reason=error or type(error).__name__)
+    )
