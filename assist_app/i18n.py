@@ -11,6 +11,7 @@ DOMAIN = "assist"
 LANGUAGES = {"en": "English", "zh_CN": "简体中文"}
 
 _active: gettext.NullTranslations = gettext.NullTranslations()
+_language = "en"
 
 
 def use_language(language: str, directory: Path) -> None:
@@ -18,11 +19,17 @@ def use_language(language: str, directory: Path) -> None:
 
     `directory` holds <language>/LC_MESSAGES/assist.mo. English is the message id itself.
     """
-    global _active
+    global _active, _language
+    _language = language
     if language == "en":
         _active = gettext.NullTranslations()
     else:
         _active = gettext.translation(DOMAIN, directory, languages=[language])
+
+
+def active_language() -> str:
+    """The language in use, "en" or "zh_CN"."""
+    return _language
 
 
 def system_language() -> str:

@@ -112,6 +112,10 @@ class AssistSession:
         self._running = self._tasks.start(self._ask(turn_id, conversation, turn), name="ask")
         return True
 
+    def forget_turn(self) -> None:
+        """Makes the next `hear` ask even if nothing new was said."""
+        self._turn_id = ""
+
     def _stop(self) -> None:
         if self._running is not None:
             self._running.cancel()

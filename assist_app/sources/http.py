@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import hmac
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 import msgspec
 from aiohttp import web
@@ -17,6 +17,8 @@ from assist_app.sources import Deliver
 from assist_app.sources.event_form import FormError, read_events
 
 log = logging.getLogger("assist.sources.http")
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 HOST = "127.0.0.1"
 MOST_BYTES = 4 * 1024 * 1024
@@ -74,7 +76,7 @@ class HttpSource:
             await runner.cleanup()
 
     @web.middleware
-    async def _guard(self, request: web.Request, handler: web.RequestHandler) -> web.StreamResponse:
+    async def _guard(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         """Refuses what does not come from a program on this machine that knows the token."""
         if request.host not in (f"{HOST}:{self._port}", f"localhost:{self._port}"):
             return _refuse(421, _("This address is not served here."))

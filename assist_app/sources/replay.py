@@ -71,11 +71,12 @@ class ReplaySource:
         recordings: Sequence[Recording],
         speed: float = 1.0,
         *,
-        stagger: float = 6.0,
+        stagger: float | None = 6.0,
         now: Callable[[], float] = time.time,
         wait: Callable[[float], Awaitable[object]] = asyncio.sleep,
     ) -> None:
-        """`speed` 10 is ten times faster; `stagger` is seconds between the beginnings of two recordings."""
+        """`speed` 10 is ten times faster; `stagger` is seconds between the beginnings of two recordings,
+        None plays one after the other."""
         self._recordings = tuple(recordings)
         self._speed = speed
         self._stagger = stagger
@@ -85,6 +86,10 @@ class ReplaySource:
 
     async def run(self, deliver: Deliver) -> None:
         """Returns when everything has been played."""
+        if self._stagger is None:
+            for recording in self._recordings:
+                await self._play(recording, 0.0, deliver)
+            return
         async with asyncio.TaskGroup() as group:
             for number, recording in enumerate(self._recordings):
                 group.create_task(self._play(recording, number * self._stagger, deliver))

@@ -80,6 +80,13 @@ class AssistController(QObject):
             self._session.hear(self._talk)
             self._want_chips(self._talk.messages)
 
+    def ask_again(self) -> None:
+        """Asks about the open turn anew: the engine has learned since."""
+        if self._session is not None and self._talk is not None:
+            self._session.forget_turn()
+            self._session.hear(self._talk)
+            self._want_chips(self._talk.messages)
+
     # What the agent does
 
     def open(self, conversation_id: str) -> None:

@@ -58,6 +58,7 @@ class MainWindow(QMainWindow):
     def __init__(self, titles: Mapping[str, str]) -> None:
         super().__init__()
         self.setWindowTitle("Assist")
+        self.titles = dict(titles)
         self.conversations = ConversationList()
         self.messages = MessageView()
         self.composer = Composer()

@@ -35,6 +35,9 @@ log = logging.getLogger("assist.engine")
 T = TypeVar("T")
 
 CANDIDATES = 50
+RELATED = 0.35
+"""Cosine below which a script is not offered as "similar meaning" in search."""
+
 CONTEXT_WEIGHT = 0.15
 """How much earlier customer turns colour the vector of the last one; blind joining hurts."""
 
@@ -212,7 +215,10 @@ class EmbeddedEngine:
 
     def _search_meaning(self, text: str, rows: int) -> tuple[SearchHit, ...]:
         vector = self._vector(text)
-        return self._hits(text, self._vectors.nearest(vector, rows)) if vector is not None else ()
+        if vector is None:
+            return ()
+        near = self._vectors.nearest(vector, rows)
+        return self._hits(text, [(name, score) for name, score in near if score >= RELATED])
 
     def _hits(self, text: str, found: Sequence[tuple[str, float]]) -> tuple[SearchHit, ...]:
         scripts = self._shelf.scripts_by_id([name for name, _score in found]) if found else {}

@@ -20,11 +20,11 @@ class Weights:
 
     meaning: float = 0.75
     words: float = 0.6
-    intent: float = 0.5
+    intent: float = 0.7
     use: float = 0.08
     sure: float = 0.62
     """A best row below this is not offered at all."""
-    keep: float = 0.62
+    keep: float = 0.6
     """Rows below this share of the best row are cut."""
 
 

@@ -1,0 +1,142 @@
+"""Where the program begins: reads the command line and builds what it asks for."""
+
+from __future__ import annotations
+
+import asyncio
+import getpass
+import importlib
+import json
+import os
+import sys
+import time
+from argparse import Namespace
+from collections.abc import Sequence
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from assist_app import options, settings
+from assist_app.i18n import _, active_language, system_language, use_language
+from assist_app.log import start_logging
+from assist_app.model.errors import AssistError
+from assist_app.paths import DataFolder, data_folder, resources
+
+OK, FAILED, NO_TURN = 0, 1, 3
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs a command; returns the exit status."""
+    _language_for_help(arguments if arguments is not None else sys.argv[1:])
+    chosen = options.parse(arguments)
+    folder = data_folder(chosen.data_dir)
+    known = settings.load(folder.settings).settings
+    language = chosen.language or (system_language() if known.language == "auto" else known.language)
+    use_language(language, resources() / "locale")
+    problem = start_logging(folder.logs, chosen.log_level)
+    if problem:
+        print(problem, file=sys.stderr)
+    run = {"window": window, "demo": demo, "ask": ask, "search": search, "doctor": doctor}[chosen.command]
+    try:
+        return run(chosen, folder)
+    except AssistError as error:
+        print(error.sentence, file=sys.stderr)
+        return FAILED
+    except BrokenPipeError:
+        return FAILED
+
+
+def _language_for_help(arguments: Sequence[str]) -> None:
+    """--help is printed while the command line is read, so its language must be known before."""
+    language = system_language()
+    for number, argument in enumerate(arguments):
+        if argument == "--language" and number + 1 < len(arguments):
+            language = arguments[number + 1]
+    use_language(language if language in ("en", "zh_CN") else "en", resources() / "locale")
+
+
+def late(name: str) -> ModuleType:
+    """Imports a part of the program when it is needed: the window must not wait for the engine's libraries."""
+    return importlib.import_module(f"assist_app.{name}")
+
+
+def backstage() -> ModuleType:
+    """The rooms that need no window."""
+    return late("backstage")
+
+
+def window(chosen: Namespace, folder: DataFolder) -> int:
+    """The window, without a demo."""
+    if not has_screen():
+        print(_("There is no screen. Try: assist-app demo --headless, ask, search."))
+        return FAILED
+    return int(late("desk").run_window(_wishes(folder), backstage, lambda desk: None))
+
+
+def demo(chosen: Namespace, folder: DataFolder) -> int:
+    """The window with the bundled conversations; without a screen the same, printed."""
+    if chosen.headless or not has_screen():
+        if not chosen.headless:
+            print(_("There is no screen here, so the demo runs without one."))
+        return int(late("headless").run_demo(folder, backstage, Path(chosen.pictures), active_language()))
+    languages = ("zh", "en") if active_language() == "zh_CN" else ("en", "zh")
+    wishes = _wishes(folder, demo_languages=languages, demo_speed=chosen.speed)
+    return int(late("desk").run_window(wishes, backstage, lambda desk: None))
+
+
+def _wishes(folder: DataFolder, **more: Any) -> Any:
+    return late("desk").Wishes(folder, passphrase=os.environ.get("ASSIST_PASSPHRASE"), **more)
+
+
+def has_screen() -> bool:
+    """Whether a window can be shown; other systems than Linux always have a screen."""
+    if not sys.platform.startswith("linux"):
+        return True
+    return bool(
+        os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or os.environ.get("QT_QPA_PLATFORM")
+    )
+
+
+def ask(chosen: Namespace, folder: DataFolder) -> int:
+    """Prints intent, attitude and suggestions for a conversation file."""
+    rooms, commands = backstage(), late("commands")
+    conversation = rooms.conversation_file(chosen.conversation)
+    with rooms.open_engine(folder, chosen.library, _passphrase, resources()) as engine:
+        engine.start().result()
+        try:
+            advice, elapsed = asyncio.run(commands.advise([engine], conversation, chosen.rows))
+        except LookupError:
+            print(_("The last word in this conversation is not the customer's."), file=sys.stderr)
+            return NO_TURN
+    if chosen.json:
+        print(json.dumps(commands.advice_json(advice, elapsed), ensure_ascii=False))
+    else:
+        print(commands.advice_text(advice, elapsed))
+    return OK
+
+
+def search(chosen: Namespace, folder: DataFolder) -> int:
+    """Prints the scripts a query finds."""
+    rooms, commands = backstage(), late("commands")
+    with rooms.open_engine(folder, chosen.library, _passphrase, resources()) as engine:
+        engine.start().result()
+        started = time.perf_counter()
+        hits = asyncio.run(rooms.search_all(engine, chosen.query, chosen.rows))
+        elapsed = (time.perf_counter() - started) * 1000
+    print(commands.hits_json(hits, elapsed) if chosen.json else commands.hits_text(hits))
+    return OK
+
+
+def doctor(chosen: Namespace, folder: DataFolder) -> int:
+    """Prints what works on this machine and what to do about the rest."""
+    checks = late("checkup").examine(folder, resources())
+    doctor_texts = late("doctor")
+    print(doctor_texts.as_json(checks) if chosen.json else doctor_texts.as_text(checks))
+    return FAILED if any(check.state == "fail" for check in checks) else OK
+
+
+def _passphrase() -> str | None:
+    """Asked for only when a key file waits for it and somebody sits at a terminal."""
+    given = os.environ.get("ASSIST_PASSPHRASE")
+    if given is None and sys.stdin.isatty():
+        given = getpass.getpass(_("Pass-phrase of your key file: "))
+    return given

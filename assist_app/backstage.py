@@ -1,0 +1,239 @@
+"""The part of the composition root that needs no window: vault, store, engine and sources.
+
+It is imported late, from a worker thread, because its libraries cost more time than the first picture.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import secrets
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from assist_app.assist.library import MemoryShelf
+from assist_app.backends.embedded.engine import EmbeddedEngine, Training
+from assist_app.backends.embedded.indexing import EngineProgress
+from assist_app.content import Starter, load_library, load_starter, with_intent_scripts
+from assist_app.i18n import _
+from assist_app.model.conversation import Conversation
+from assist_app.model.errors import AssistError, ContentError, SecretMissing, StoreError, VaultError
+from assist_app.model.event import Batch, Receipt
+from assist_app.model.script import Script
+from assist_app.paths import DataFolder
+from assist_app.settings import Settings
+from assist_app.sources import Source
+from assist_app.sources.http import HttpSource
+from assist_app.sources.json_lines import JsonLinesSource, StandardInputSource
+from assist_app.sources.manual import ManualSource
+from assist_app.sources.replay import ReplaySource, read_recording
+from assist_app.sources.rows import read_conversation
+from assist_app.store import Store, memory_store, open_store
+from assist_app.vault import FileVault, MemoryVault, VaultChoice, choose_vault, store_key
+from assist_app.worker_loop import WorkerLoop
+
+log = logging.getLogger("assist.backstage")
+
+HTTP_TOKEN = "http-token"
+KEYRING_SECONDS = 8.0
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The open store, where its key is, and what the agent should be told about it."""
+
+    store: Store
+    choice: VaultChoice
+    durable: bool
+    notices: tuple[str, ...] = ()
+    fatal: str = ""
+
+
+def open_kept(folder: DataFolder, passphrase: str | None = None, wait: float | None = None) -> Kept:
+    """Opens vault and store. What cannot be opened is left alone; then nothing is kept, and that is said."""
+    try:
+        folder.root.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        sentence = _("The data folder {folder} cannot be made: {reason}.")
+        return _in_memory(
+            VaultChoice(MemoryVault()), sentence.format(folder=folder.root, reason=error.strerror)
+        )
+    choice = choose_vault(folder.root, folder.key_file, passphrase, KEYRING_SECONDS if wait is None else wait)
+    if choice.vault.kind == "memory":
+        return _in_memory(choice, _why_memory(choice, folder))
+    try:
+        key = store_key(choice.vault, store_exists=folder.store.exists())
+        opened = open_store(folder.store, key)
+    except (StoreError, VaultError) as error:
+        return _in_memory(choice, error.sentence)
+    notices = []
+    if opened.set_aside is not None:
+        words = _("Your data file was damaged. It was kept as {name}; a new one was begun.")
+        notices.append(words.format(name=opened.set_aside.name))
+    return Kept(opened.store, choice, True, tuple(notices))
+
+
+def begin_key_file(folder: DataFolder, passphrase: str, store: Store) -> FileVault:
+    """Moves what is only in memory into an encrypted file under a pass-phrase."""
+    vault = FileVault(folder.key_file, passphrase)
+    key = store_key(vault, store_exists=folder.store.exists())
+    store.save_as(folder.store, key).result()
+    return vault
+
+
+def _in_memory(choice: VaultChoice, why: str) -> Kept:
+    sentence = _("Nothing will be kept after you close Assist: {why}").format(why=why)
+    return Kept(memory_store(), choice, False, (sentence,))
+
+
+def _why_memory(choice: VaultChoice, folder: DataFolder) -> str:
+    if folder.store.exists() and not choice.needs_passphrase:
+        return _("your data are locked because the system keyring did not answer; nothing was changed.")
+    return " ".join(passed.reason for passed in choice.passed_over)
+
+
+def fill_empty_library(store: Store, resources: Path, languages: tuple[str, ...]) -> Starter:
+    """The starter content; written into the store when that has no library yet."""
+    starter = load_starter(resources, languages)
+    if not store.intents().result() and not store.script_count().result():
+        store.put_intents(starter.library.intents).result()
+        store.put_scripts(with_intent_scripts(starter.library).scripts).result()
+    return starter
+
+
+def make_engine(store: Store, starter: Starter, report: Callable[[EngineProgress], None]) -> EmbeddedEngine:
+    """The engine over the stored library; `start` it to load and index."""
+    training = Training(store.intents().result(), starter.other, starter.attitude)
+    return EmbeddedEngine(store.shelf(), training, report)
+
+
+class Intake:
+    """All sources in one loop of their own; what they deliver is stored, then shown."""
+
+    def __init__(self, store: Store, show: Callable[[Receipt], None], notice: Callable[[str], None]) -> None:
+        self._store = store
+        self._show = show
+        self._notice = notice
+        self._loop = WorkerLoop("intake")
+        self.manual = ManualSource()
+        self.http: HttpSource | None = None
+
+    async def deliver(self, batch: Batch) -> Receipt:
+        """Stores a batch, then shows it. The caller may acknowledge when this returns."""
+        receipt = await asyncio.wrap_future(self._store.ingest(batch))
+        self._show(receipt)
+        return receipt
+
+    def start(self, source: Source) -> None:
+        """Runs a source until the program ends; its failure is a sentence, not a crash."""
+        self._loop.start(self._guarded(source), name=source.name)
+
+    async def _guarded(self, source: Source) -> None:
+        try:
+            await source.run(self.deliver)
+        except AssistError as error:
+            log.warning("%s stopped: %s", source.name.partition(":")[0], type(error).__name__)
+            self._notice(error.sentence)
+
+    def start_configured(self, settings: Settings, choice: VaultChoice) -> None:
+        """Starts typing, and what the settings name."""
+        self.start(self.manual)
+        if settings.http_enabled:
+            token = os.environ.get("ASSIST_HTTP_TOKEN") or http_token(choice)
+            self.http = HttpSource(settings.http_port, lambda: token)
+            self.start(self.http)
+        if settings.json_lines_path == "-":
+            self.start(StandardInputSource(notice=self._notice))
+        elif settings.json_lines_path:
+            path = Path(settings.json_lines_path)
+            cursor = self._store.cursor(f"lines:{path.name}").result()
+            self.start(JsonLinesSource(path, cursor, self._notice))
+
+    def start_demo(
+        self, resources: Path, languages: tuple[str, ...], speed: float, done: Callable[[], None] | None
+    ) -> None:
+        """Replays the bundled conversations; with `done` one after the other, and it is called at the end."""
+        files = [f for name in languages for f in sorted((resources / "demo").glob(f"{name}-*.jsonl"))]
+        recordings = [read_recording(file) for file in files]
+        source = ReplaySource(recordings, speed, stagger=6.0 if done is None else None)
+        self._loop.start(self._replay(source, done), name=source.name)
+
+    async def _replay(self, source: Source, done: Callable[[], None] | None) -> None:
+        await self._guarded(source)
+        if done is not None:
+            done()
+
+    def say(self, subject: str, title: str, text: str, source: str) -> asyncio.Future[Receipt]:
+        """Adds typed words; to be awaited in the window's loop."""
+        return asyncio.wrap_future(self._loop.submit(self.manual.say(subject, title, text, source=source)))
+
+    def close(self) -> None:
+        """Ends all sources."""
+        self._loop.close()
+
+
+def http_token(choice: VaultChoice) -> str:
+    """The endpoint's token; made at the first start."""
+    try:
+        return choice.vault.get(HTTP_TOKEN).decode()
+    except SecretMissing:
+        return rotate_http_token(choice)
+
+
+def rotate_http_token(choice: VaultChoice) -> str:
+    """Makes a new token; the old one stops working at the next start of the endpoint."""
+    token = secrets.token_urlsafe(24)
+    choice.vault.put(HTTP_TOKEN, token.encode())
+    return token
+
+
+def conversation_file(name: str) -> Conversation:
+    """A conversation from a file of JSON lines, or from standard input for "-"."""
+    if name == "-":
+        return read_conversation(sys.stdin.buffer.read(), "stdin")
+    try:
+        lines = Path(name).read_bytes()
+    except OSError as error:
+        raise ContentError(
+            _("{path} cannot be read: {reason}.").format(path=name, reason=error.strerror)
+        ) from error
+    return read_conversation(lines, Path(name).name)
+
+
+@contextmanager
+def open_engine(
+    folder: DataFolder, library: str | None, passphrase: Callable[[], str | None], resources: Path
+) -> Iterator[EmbeddedEngine]:
+    """An engine over a library file, the user's own library, or the starter content; closed at the end."""
+    starter = load_starter(resources, ("zh", "en"))
+    if library is not None:
+        chosen = with_intent_scripts(load_library(Path(library)))
+        training = Training(chosen.intents, starter.other, starter.attitude)
+        engine = EmbeddedEngine(MemoryShelf(chosen.scripts), training)
+        try:
+            yield engine
+        finally:
+            engine.close()
+        return
+    given = passphrase() if folder.key_file.exists() else None
+    kept = open_kept(folder, given) if folder.store.exists() else None
+    store = kept.store if kept is not None else memory_store()
+    fill_empty_library(store, resources, ("zh", "en"))
+    engine = make_engine(store, starter, lambda progress: None)
+    try:
+        yield engine
+    finally:
+        engine.close()
+        store.close()
+
+
+async def search_all(engine: EmbeddedEngine, query: str, rows: int) -> list[tuple[Script, float]]:
+    """Scripts by words first, then by meaning, each once."""
+    found = {hit.script.id: (hit.script, hit.score) for hit in await engine.search(query, rows)}
+    for hit in await engine.search_meaning(query, rows):
+        found.setdefault(hit.script.id, (hit.script, hit.score))
+    return list(found.values())[:rows]

@@ -1,0 +1,105 @@
+"""The demo without a screen: the real window drawn in memory, every turn printed, pictures written."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from types import ModuleType
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QApplication
+
+from assist_app.assist.session import Advice
+from assist_app.commands import advice_text
+from assist_app.desk import Desk, Wishes, run_window
+from assist_app.i18n import _, ngettext
+from assist_app.model.conversation import ConversationSummary, Message
+from assist_app.paths import DataFolder
+from assist_app.tasks import TaskSet
+from assist_app.ui.theme import DARK, LIGHT
+
+DEMO_SPEED = 60.0
+QUIET = 0.4
+"""Seconds without anything new after which a turn counts as answered and the picture as settled."""
+
+
+class Narrator(QObject):
+    """Prints each turn as it is advised on, opens one conversation after the other, takes the pictures."""
+
+    played = Signal()
+
+    def __init__(self, desk: Desk, pictures: Path) -> None:
+        super().__init__()
+        self._desk = desk
+        self._pictures = pictures
+        self._tasks = TaskSet("narrator")
+        self._told: set[str] = set()
+        self._opened: set[str] = set()
+        self.turns = 0
+        desk.controller.advice_changed.connect(self._take)
+        desk.controller.summaries_changed.connect(self._follow)
+        self.played.connect(self._finish, Qt.ConnectionType.QueuedConnection)
+
+    def _follow(self, summaries: tuple[ConversationSummary, ...]) -> None:
+        """Opens every conversation as it begins."""
+        for summary in summaries:
+            if summary.id not in self._opened:
+                self._opened.add(summary.id)
+                self._desk.window.conversations.select(summary.id)
+
+    def _take(self, advice: Advice) -> None:
+        if not advice.complete or advice.turn_id in self._told or advice.intent is None:
+            return
+        self._told.add(advice.turn_id)
+        self.turns += 1
+        talk = self._desk.controller.open_conversation
+        print(f"\n{talk.title if talk else ''}: {_one_line(advice.turn.newest)}")
+        elapsed = sum(report.milliseconds or 0.0 for report in advice.reports.values())
+        print(advice_text(replace(advice, rows=advice.rows[:3]), elapsed), flush=True)
+
+    def _finish(self) -> None:
+        self._tasks.start(self._end(), name="end")
+
+    async def _end(self) -> None:
+        await asyncio.sleep(QUIET)
+        for path in self._take_pictures():
+            print(_("Picture: {path}").format(path=path))
+        words = ngettext("{count} turn was answered.", "{count} turns were answered.", self.turns)
+        print(words.format(count=self.turns))
+        self._desk.window.close()
+
+    def _take_pictures(self) -> list[Path]:
+        self._pictures.mkdir(parents=True, exist_ok=True)
+        paths = []
+        before = self._desk.window.theme
+        for theme in (LIGHT, DARK):
+            self._desk.set_theme(theme)
+            QApplication.processEvents()
+            path = self._pictures / f"assist-{theme.name}.png"
+            self._desk.window.grab().save(str(path))
+            paths.append(path.resolve())
+        self._desk.set_theme(before)
+        return paths
+
+
+def _one_line(message: Message) -> str:
+    return " ".join((message.text or "").split())
+
+
+def run_demo(folder: DataFolder, backstage: Callable[[], ModuleType], pictures: Path, language: str) -> int:
+    """Plays the bundled conversations through the real pipeline; 0 when every one was advised on."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    narrators: list[Narrator] = []
+    languages = ("zh", "en") if language == "zh_CN" else ("en", "zh")
+    wishes = Wishes(
+        folder,
+        demo_languages=languages,
+        demo_speed=DEMO_SPEED,
+        demo_done=lambda: narrators[0].played.emit(),
+    )
+    print(_("Playing the demo …"), flush=True)
+    run_window(wishes, backstage, lambda desk: narrators.append(Narrator(desk, pictures)))
+    return 0 if narrators[0].turns else 1

@@ -1,0 +1,75 @@
+"""Asks for a pass-phrase: twice for a new one, once to open what is there."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QLineEdit, QVBoxLayout, QWidget
+
+from assist_app.i18n import _
+from assist_app.ui.theme import SPACE_3, SPACE_4
+
+SHORTEST = 8
+
+
+class PassphraseDialog(QDialog):
+    """`passphrase` holds what was typed once the dialog was accepted."""
+
+    def __init__(self, *, new: bool, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._new = new
+        self.setWindowTitle(_("Set a pass-phrase") if new else _("Unlock your data"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        words = (
+            _(
+                "Your conversations and feedback are kept encrypted under this pass-phrase. "
+                "It cannot be recovered if it is lost."
+            )
+            if new
+            else _("Your data are encrypted. Type the pass-phrase you chose.")
+        )
+        label = QLabel(words, self)
+        label.setWordWrap(True)
+        self._first = self._field(_("Pass-phrase"))
+        self._second = self._field(_("The same again"))
+        self._second.setVisible(new)
+        self._hint = QLabel(" ", self)
+        self._hint.setObjectName("quiet")
+        self._buttons = QDialogButtonBox(self)
+        self._ok = self._buttons.addButton(
+            _("Encrypt and keep") if new else _("Unlock"), QDialogButtonBox.ButtonRole.AcceptRole
+        )
+        without = _("Not now") if new else _("Work without saving")
+        self._buttons.addButton(without, QDialogButtonBox.ButtonRole.RejectRole)
+        self._buttons.accepted.connect(self.accept)
+        self._buttons.rejected.connect(self.reject)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(SPACE_4, SPACE_4, SPACE_4, SPACE_4)
+        rows.setSpacing(SPACE_3)
+        for part in (label, self._first, self._second, self._hint, self._buttons):
+            rows.addWidget(part)
+        self.setMinimumWidth(420)
+        self._check()
+
+    def _field(self, name: str) -> QLineEdit:
+        field = QLineEdit(self)
+        field.setEchoMode(QLineEdit.EchoMode.Password)
+        field.setPlaceholderText(name)
+        field.setAccessibleName(name)
+        field.textChanged.connect(self._check)
+        return field
+
+    @property
+    def passphrase(self) -> str:
+        """What was typed."""
+        return self._first.text()
+
+    def _check(self) -> None:
+        if not hasattr(self, "_ok"):
+            return
+        hint = ""
+        if self._new and len(self._first.text()) < SHORTEST:
+            hint = _("At least {count} characters.").format(count=SHORTEST)
+        elif self._new and self._first.text() != self._second.text():
+            hint = _("The two are not the same yet.")
+        self._hint.setText(hint or " ")
+        self._ok.setEnabled(not hint and bool(self._first.text()))

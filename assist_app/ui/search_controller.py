@@ -1,0 +1,79 @@
+"""Search as the agent types: words at once, meaning when typing pauses, stale answers dropped."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, Protocol
+
+from assist_app.model.script import Script
+from assist_app.tasks import TaskSet
+from assist_app.ui.main_window import MainWindow
+from assist_app.ui.search_box import SearchRow
+
+PAUSE = 0.18
+"""Seconds without a keystroke after which scripts of similar meaning are looked for too."""
+
+ROWS, MEANING_ROWS = 40, 10
+
+
+class Hit(Protocol):
+    """A script that was found."""
+
+    @property
+    def script(self) -> Script: ...
+
+    @property
+    def matched(self) -> tuple[str, ...]: ...
+
+
+Search = Callable[[str, int], Awaitable[Sequence[Hit]]]
+
+
+class SearchController:
+    """Joins the search box, the results and the engine."""
+
+    def __init__(self, window: MainWindow, copy: Callable[[Script], None]) -> None:
+        self._window = window
+        self._by_words: Search | None = None
+        self._by_meaning: Search | None = None
+        self._tasks = TaskSet("search")
+        self._running: asyncio.Task[Any] | None = None
+        window.search.query_changed.connect(self._changed)
+        window.search.moved.connect(window.results.move_current)
+        window.search.entered.connect(window.results.use_current)
+        window.search.left.connect(self.leave)
+        window.results.copy_wanted.connect(copy)
+        window.panel.search_offered.connect(window.focus_search)
+
+    def use(self, by_words: Search, by_meaning: Search) -> None:
+        """Starts answering; what was typed before is answered now."""
+        self._by_words, self._by_meaning = by_words, by_meaning
+        if self._window.search.text().strip():
+            self._changed(self._window.search.text())
+
+    def leave(self) -> None:
+        """Back to the suggestions."""
+        self._window.show_results(False)
+        self._window.conversations.setFocus()
+
+    def _changed(self, text: str) -> None:
+        query = text.strip()
+        if self._running is not None:
+            self._running.cancel()
+        self._window.show_results(bool(query))
+        self._window.results.set_query(query)
+        if query and self._by_words is not None:
+            self._running = self._tasks.start(self._search(query), name="query")
+
+    async def _search(self, query: str) -> None:
+        assert self._by_words is not None and self._by_meaning is not None
+        rows = [SearchRow(hit.script, hit.matched) for hit in await self._by_words(query, ROWS)]
+        self._window.results.show_rows(query, rows)
+        await asyncio.sleep(PAUSE)
+        near = await self._by_meaning(query, MEANING_ROWS)
+        self._window.results.show_rows(query, [SearchRow(hit.script, hit.matched, True) for hit in near])
+
+    async def close(self) -> None:
+        """Ends a running query."""
+        await self._tasks.close()
