@@ -18,10 +18,10 @@ from assist_app.backends.embedded.words import CHINESE, RUN, fold, stem
 GRAMS = 4096
 """Hash buckets for n-grams; collisions are harmless at a few thousand examples."""
 
-GRAM_WEIGHT = 0.8
+GRAM_WEIGHT = 0.5
 """How much n-grams count beside the sentence vector (1.0)."""
 
-RIDGE = 0.4
+RIDGE = 0.6
 TEMPERATURES = (2.0, 3.0, 4.0, 6.0, 8.0, 11.0, 15.0, 20.0, 27.0)
 
 

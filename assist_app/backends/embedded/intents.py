@@ -91,7 +91,7 @@ class IntentModel:
 
         # Halved: definitions are few and starter sentences easy; real customers are less typical.
         grid = [float(step) for step in np.arange(0.05, 0.7, 0.025)]
-        return max(0.25, max(grid, key=quality) * 0.5)
+        return max(0.16, max(grid, key=quality) * 0.5)
 
 
 def training_texts(definition: IntentDefinition) -> tuple[str, ...]:

@@ -38,14 +38,14 @@ class LexicalIndex:
         with self._lock:
             for script in scripts:
                 if not fresh:
-                    self._writer.delete_documents("id", script.id)
+                    self._writer.delete_documents_by_term("id", script.id)
                 self._writer.add_document(_document(script))
 
     def remove(self, ids: Iterable[str]) -> None:
         """Removes scripts; `commit` makes it visible."""
         with self._lock:
             for name in ids:
-                self._writer.delete_documents("id", name)
+                self._writer.delete_documents_by_term("id", name)
 
     def commit(self) -> None:
         """Makes changes visible to queries."""
