@@ -41,8 +41,7 @@ def modules() -> list[Path]:
 
 def place(path: Path) -> str:
     """The room of a file, or its own name when it stands at the top."""
-    parts = path.relative_to(PACKAGE).with_suffix("").parts
-    return parts[0] if len(parts) > 1 else parts[0]
+    return path.relative_to(PACKAGE).with_suffix("").parts[0]
 
 
 @cache

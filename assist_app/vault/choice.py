@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from assist_app.i18n import _
@@ -29,13 +30,21 @@ def choose_vault(
             return VaultChoice(MemoryVault(), (PassedOver("file", reason),), needs_passphrase=True)
         return VaultChoice(FileVault(key_file, passphrase))
     try:
-        return VaultChoice(KeyringVault(folder_id(folder), limit))
+        return VaultChoice(_open_keyring(folder, limit))
     except VaultLocked as error:
         passed = PassedOver("keyring", error.sentence)
     if passphrase is not None:
         return VaultChoice(FileVault(key_file, passphrase), (passed,))
     reason = _("No pass-phrase has been set for a key file.")
     return VaultChoice(MemoryVault(), (passed, PassedOver("file", reason)))
+
+
+def _open_keyring(folder: Path, limit: float) -> KeyringVault:
+    """The keyring, if it really answers: a locked one is found out here and not in the middle of work."""
+    vault = KeyringVault(folder_id(folder), limit)
+    with suppress(SecretMissing):
+        vault.get(STORE_KEY)
+    return vault
 
 
 def store_key(vault: Vault, *, store_exists: bool) -> bytes:
