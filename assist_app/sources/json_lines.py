@@ -126,7 +126,8 @@ class JsonLinesSource:
 
     def _take(self, line: bytes, start: int, events: list[ChatEvent]) -> None:
         assert self._position is not None
-        fallback = f"{self._position.head}-{start}"
+        # The same line of the same file, read again after a crash, must get the same id.
+        fallback = f"{self._position.inode:x}-{start}-{_hash(line)}"
         try:
             events.append(read_row(line, self.name, fallback))
         except FormError as error:
