@@ -55,7 +55,7 @@ def _language_for_help(arguments: Sequence[str]) -> None:
 
 
 def late(name: str) -> ModuleType:
-    """Imports a part of the program when it is needed: the window must not wait for the engine's libraries."""
+    """Imports a part of the program when it is needed: the window does not wait for the engine."""
     return importlib.import_module(f"assist_app.{name}")
 
 

@@ -96,6 +96,11 @@ def _why_memory(choice: VaultChoice, folder: DataFolder) -> str:
     return " ".join(passed.reason for passed in choice.passed_over)
 
 
+def check_passphrase(folder: DataFolder, passphrase: str) -> None:
+    """Raises WrongPassphrase when it does not open the key file."""
+    FileVault(folder.key_file, passphrase)
+
+
 def fill_empty_library(store: Store, resources: Path, languages: tuple[str, ...]) -> Starter:
     """The starter content; written into the store when that has no library yet."""
     starter = load_starter(resources, languages)
@@ -121,6 +126,7 @@ class Intake:
         self._loop = WorkerLoop("intake")
         self.manual = ManualSource()
         self.http: HttpSource | None = None
+        self.token = ""
 
     async def deliver(self, batch: Batch) -> Receipt:
         """Stores a batch, then shows it. The caller may acknowledge when this returns."""
@@ -143,8 +149,8 @@ class Intake:
         """Starts typing, and what the settings name."""
         self.start(self.manual)
         if settings.http_enabled:
-            token = os.environ.get("ASSIST_HTTP_TOKEN") or http_token(choice)
-            self.http = HttpSource(settings.http_port, lambda: token)
+            self.token = os.environ.get("ASSIST_HTTP_TOKEN") or http_token(choice)
+            self.http = HttpSource(settings.http_port, lambda: self.token)
             self.start(self.http)
         if settings.json_lines_path == "-":
             self.start(StandardInputSource(notice=self._notice))

@@ -20,6 +20,7 @@ from assist_app import __version__, settings
 from assist_app.assist.session import Advice, AdviceState
 from assist_app.delivery.clipboard import ClipboardDelivery
 from assist_app.i18n import _, ngettext
+from assist_app.library_desk import LibraryDesk
 from assist_app.log import crash_report
 from assist_app.model.conversation import Conversation, ConversationSummary
 from assist_app.model.errors import AssistError
@@ -32,6 +33,7 @@ from assist_app.ui.crash_dialog import CrashDialog
 from assist_app.ui.dialogs import DialogOpener
 from assist_app.ui.main_window import MainWindow
 from assist_app.ui.search_controller import SearchController
+from assist_app.ui.settings_dialog import Facts, SettingsDialog
 from assist_app.ui.status_bar import BackendState, Level
 from assist_app.ui.style_sheet import application_font, palette, style_sheet
 from assist_app.ui.theme import DARK, LIGHT, Theme
@@ -56,6 +58,7 @@ class Backdoor(QObject):
     """Signals from the starting thread and the engine's threads to the UI thread."""
 
     opened = Signal(object)
+    intake_made = Signal(object)
     engine_made = Signal(object)
     progress = Signal(object)
     notice = Signal(str)
@@ -75,6 +78,8 @@ class Desk:
         self._done: asyncio.Event | None = None
         self._rooms: ModuleType | None = None
         self._demo_started = False
+        self._starting: threading.Thread | None = None
+        self._library: LibraryDesk | None = None
         self.kept: Any = None
         self.engine: Any = None
         self.intake: Any = None
@@ -126,6 +131,7 @@ class Desk:
         window.settings_wanted.connect(self._open_settings)
         window.closed.connect(self.finish)
         self.backdoor.opened.connect(self._opened)
+        self.backdoor.intake_made.connect(self._intake_made)
         self.backdoor.engine_made.connect(self._engine_made)
         self.backdoor.progress.connect(self._show_progress)
         self.backdoor.notice.connect(window.notices.show_notice)
@@ -163,52 +169,50 @@ class Desk:
         if self._loaded.problem:
             self.window.notices.show_notice(self._loaded.problem)
         self.window.status.set_state("embedded", BackendState(Level.OFF, _("Local: starting…")))
-        starting = threading.Thread(target=self._start_rooms, name="start", daemon=True)
-        starting.start()
+        self._begin(self._wishes.passphrase)
         self.window.show()
         await self._done.wait()
-        await self._end(starting)
+        await self._end()
 
-    def _start_rooms(self) -> None:
-        """On its own thread: imports, opens and reads what the window needs, the history first."""
+    def _start_rooms(self, passphrase: str | None) -> None:
+        """On its own thread: opens and reads what the window needs, the history first, the engine last."""
         try:
             rooms = self._rooms = self._import_backstage()
-            kept = rooms.open_kept(self._wishes.folder, self._wishes.passphrase)
-            summaries = kept.store.conversations().result()
-            self.backdoor.opened.emit((kept, summaries))
+            kept = rooms.open_kept(self._wishes.folder, passphrase)
+            self.backdoor.opened.emit((kept, kept.store.conversations().result()))
+            intake = rooms.Intake(kept.store, self.controller.post, self.backdoor.notice.emit)
+            self.backdoor.intake_made.emit(intake)
+            intake.start_configured(self.settings, kept.choice)
+            starter = rooms.fill_empty_library(kept.store, resources(), self.settings.library_languages)
+            engine = rooms.make_engine(kept.store, starter, self.backdoor.progress.emit)
+            self.backdoor.engine_made.emit((engine, kept.store.script_count().result()))
+        except AssistError as error:
+            self.backdoor.notice.emit(error.sentence)
         except Exception as error:
             log.exception("starting failed")
             self.backdoor.crashed.emit(crash_report(type(error), error, error.__traceback__, versions()))
 
+    def _begin(self, passphrase: str | None) -> None:
+        self._starting = threading.Thread(
+            target=self._start_rooms, args=(passphrase,), name="start", daemon=True
+        )
+        self._starting.start()
+
     def _opened(self, opened: tuple[Any, tuple[ConversationSummary, ...]]) -> None:
-        kept, summaries = opened
-        assert self._rooms is not None
-        self.kept = kept
-        self.controller.use_history(kept.store)
+        self.kept, summaries = opened
+        self.controller.use_history(self.kept.store)
         self.window.conversations.set_rows(summaries)
         self.window.set_active(len(summaries))
         if summaries:
             self.window.conversations.select(summaries[0].id)
-        for sentence in kept.notices:
-            self._offer_passphrase(sentence) if not kept.durable else self.window.notices.show_notice(
-                sentence
-            )
-        self.intake = self._rooms.Intake(kept.store, self.controller.post, self.backdoor.notice.emit)
-        self.intake.start_configured(self.settings, kept.choice)
-        threading.Thread(target=self._start_engine, name="start-engine", daemon=True).start()
+        for sentence in self.kept.notices:
+            if self.kept.durable:
+                self.window.notices.show_notice(sentence)
+            else:
+                self._offer_passphrase(sentence)
 
-    def _start_engine(self) -> None:
-        assert self._rooms is not None
-        try:
-            starter = self._rooms.fill_empty_library(
-                self.kept.store, resources(), self.settings.library_languages
-            )
-            engine = self._rooms.make_engine(self.kept.store, starter, self.backdoor.progress.emit)
-            count = self.kept.store.script_count().result()
-            self.backdoor.engine_made.emit((engine, count))
-        except Exception as error:
-            log.exception("the engine could not be started")
-            self.backdoor.crashed.emit(crash_report(type(error), error, error.__traceback__, versions()))
+    def _intake_made(self, intake: Any) -> None:
+        self.intake = intake
 
     def _engine_made(self, made: tuple[Any, int]) -> None:
         self.engine, count = made
@@ -342,25 +346,44 @@ class Desk:
 
     async def _unlock(self) -> None:
         given = await self.dialogs.passphrase()
-        if given is None:
+        if given is None or self._rooms is None:
             return
         try:
-            kept = await asyncio.to_thread(self._rooms.open_kept, self._wishes.folder, given)
+            await asyncio.to_thread(self._rooms.check_passphrase, self._wishes.folder, given)
         except AssistError as error:
             self.window.notices.show_notice(error.sentence, _("Unlock…"), self._ask_passphrase)
             return
         for sentence in self.kept.notices:
             self.window.notices.put_away(sentence)
         await self._close_rooms()
-        self._opened((kept, kept.store.conversations().result()))
+        self._begin(given)
 
     def _open_library(self) -> None:
         if self.engine is not None:
-            self.dialogs.open_library(self.kept.store, self.engine)
+            self._library = LibraryDesk(self.kept.store, self.engine, self.window)
+            self._library.window.open()
 
     def _open_settings(self) -> None:
-        if self.kept is not None:
-            self.dialogs.open_settings(self)
+        if self.kept is None or self.intake is None:
+            return
+        dialog = SettingsDialog(self.settings, self._facts(), self.clipboard.copy, self.window)
+        dialog.changed.connect(lambda changes: self.choose(**changes))
+        dialog.open()
+
+    def _facts(self) -> Facts:
+        choice, http = self.kept.choice, self.intake.http
+        kinds = {
+            "keyring": _("in the system keyring"),
+            "file": _("in a key file under your pass-phrase"),
+            "memory": _("only in memory: nothing is kept"),
+        }
+        reasons = " ".join(passed.reason for passed in choice.passed_over)
+        return Facts(
+            address=http.address if http is not None else _("off"),
+            token=self.intake.token,
+            data_folder=str(self._wishes.folder.root),
+            kept=f"{kinds[choice.vault.kind]}. {reasons}".strip(),
+        )
 
     def _show_crash(self, report: str) -> None:
         dialog = CrashDialog(report, self.clipboard.copy, self.window)
@@ -373,9 +396,12 @@ class Desk:
         if self._done is not None:
             self._done.set()
 
-    async def _end(self, starting: threading.Thread) -> None:
-        await asyncio.to_thread(starting.join, 20)
+    async def _end(self) -> None:
+        if self._starting is not None:
+            await asyncio.to_thread(self._starting.join, 20)
         await self.searching.close()
+        if self._library is not None:
+            await self._library.close()
         await self.controller.close()
         await self._tasks.close()
         await self._close_rooms()

@@ -12,7 +12,17 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "assist_app"
 ROOMS = {"backends", "sources", "store", "vault", "delivery", "ui", "emulator"}
 LEAVES = {"i18n", "paths", "tasks", "log", "worker_loop", "settings", "content", "doctor"}
-COMPOSITION = {"app", "__main__", "backstage", "desk", "headless", "checkup", "commands", "options"}
+COMPOSITION = {
+    "app",
+    "__main__",
+    "backstage",
+    "desk",
+    "headless",
+    "library_desk",
+    "checkup",
+    "commands",
+    "options",
+}
 MAY_IMPORT = {
     "model": {"model", "i18n"},
     "assist": {"model", "assist", "i18n", "tasks"},
@@ -22,7 +32,7 @@ MAY_IMPORT = {
 MAY_IMPORT["ui"] |= {"settings", "doctor", "content"}
 MAY_IMPORT["emulator"] = {"emulator"}
 OUTSIDERS = {
-    "PySide6": {"ui", "delivery", "desk", "headless"},
+    "PySide6": {"ui", "delivery", "desk", "headless", "library_desk"},
     "qasync": {"desk"},
     "keyring": {"vault"},
     "cryptography": {"vault"},

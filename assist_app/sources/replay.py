@@ -47,16 +47,17 @@ class Recording:
 
 def read_recording(path: Path) -> Recording:
     """Reads a recording; ContentError names file and line."""
-    number = 0
+    read = 0
     try:
         lines = [line for line in path.read_bytes().split(b"\n") if line.strip()]
         header = msgspec.json.decode(lines[0], type=Header)
         beats = []
-        for number, line in enumerate(lines[1:], start=2):
+        for line in lines[1:]:
+            read += 1
             beats.append(msgspec.json.decode(line, type=Beat))
     except (OSError, IndexError, msgspec.DecodeError) as error:
         raise ContentError(
-            _("{path}, line {number}: {reason}").format(path=path.name, number=number, reason=error)
+            _("{path}, line {number}: {reason}").format(path=path.name, number=read + 1, reason=error)
         ) from error
     return Recording(header, tuple(beats))
 

@@ -1,0 +1,184 @@
+"""Settings: language and look, where messages come from, where data are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSpinBox,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from assist_app.i18n import LANGUAGES, _
+from assist_app.settings import Settings
+from assist_app.ui.theme import SPACE_3, SPACE_4
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the dialog shows but cannot change: the endpoint and where data and secrets are kept."""
+
+    address: str
+    token: str
+    data_folder: str
+    kept: str
+
+
+class SettingsDialog(QDialog):
+    """`changed` carries the settings as chosen; what needs a restart says so."""
+
+    changed = Signal(object)
+
+    def __init__(
+        self, settings: Settings, facts: Facts, copy: Callable[[str], None], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(_("Settings"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._settings = settings
+        self._copy = copy
+        tabs = QTabWidget(self)
+        tabs.addTab(self._general(), _("General"))
+        tabs.addTab(self._sources(facts), _("Sources"))
+        tabs.addTab(self._storage(facts), _("Privacy and storage"))
+        buttons = QDialogButtonBox(self)
+        save = buttons.addButton(_("Save"), QDialogButtonBox.ButtonRole.AcceptRole)
+        save.setDefault(True)
+        buttons.addButton(_("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.accepted.connect(self._save)
+        buttons.rejected.connect(self.reject)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(SPACE_4, SPACE_4, SPACE_4, SPACE_4)
+        rows.setSpacing(SPACE_3)
+        rows.addWidget(tabs)
+        rows.addWidget(buttons)
+        self.resize(560, 420)
+
+    def _general(self) -> QWidget:
+        languages = {"auto": _("Like the system"), **LANGUAGES}
+        themes = {"auto": _("Like the system"), "light": _("Light"), "dark": _("Dark")}
+        libraries = {"zh,en": _("Chinese and English"), "zh": _("Chinese"), "en": _("English")}
+        self._language = _choice(languages, self._settings.language)
+        self._theme = _choice(themes, self._settings.theme)
+        self._library = _choice(libraries, ",".join(self._settings.library_languages))
+        self._agent = QLineEdit(self._settings.agent_name)
+        self._agent.setPlaceholderText(_("Fills the blank “agent name” in scripts"))
+        page, form = _page()
+        form.addRow(_("Language"), self._language)
+        form.addRow(_("Look"), self._theme)
+        form.addRow(_("Your name"), self._agent)
+        form.addRow(_("Starter library"), self._library)
+        form.addRow("", _quiet(_("Language and library take effect at the next start.")))
+        return page
+
+    def _sources(self, facts: Facts) -> QWidget:
+        self._http = QCheckBox(_("Let programs on this computer post messages"))
+        self._http.setChecked(self._settings.http_enabled)
+        self._port = QSpinBox()
+        self._port.setRange(1024, 65535)
+        self._port.setValue(self._settings.http_port)
+        token = QLineEdit(facts.token)
+        token.setReadOnly(True)
+        token.setEchoMode(QLineEdit.EchoMode.Password)
+        row = QHBoxLayout()
+        row.addWidget(token, 1)
+        row.addWidget(self._copier(_("Copy token"), facts.token))
+        row.addWidget(self._copier(_("Copy example"), example(facts)))
+        self._lines = QLineEdit(self._settings.json_lines_path)
+        self._lines.setPlaceholderText(_("A file of JSON lines that another program writes"))
+        choose = QPushButton(_("Choose…"))
+        choose.clicked.connect(self._choose_file)
+        file_row = QHBoxLayout()
+        file_row.addWidget(self._lines, 1)
+        file_row.addWidget(choose)
+        page, form = _page()
+        form.addRow(self._http)
+        form.addRow(_("Port"), self._port)
+        form.addRow(_("Address"), _quiet(facts.address))
+        form.addRow(_("Token"), row)
+        form.addRow(_("Follow a file"), file_row)
+        form.addRow("", _quiet(_("Only programs on this computer that know the token are let in.")))
+        return page
+
+    def _storage(self, facts: Facts) -> QWidget:
+        page, form = _page()
+        form.addRow(_("Data folder"), _quiet(facts.data_folder))
+        form.addRow(_("Encryption key"), _quiet(facts.kept))
+        form.addRow("", _quiet(_("Nothing leaves this computer. Nothing is ever sent for you.")))
+        return page
+
+    def _copier(self, words: str, text: str) -> QPushButton:
+        button = QPushButton(words)
+        button.clicked.connect(lambda: self._copy(text))
+        return button
+
+    def _choose_file(self) -> None:
+        dialog = QFileDialog(self, _("A file of JSON lines"))
+        dialog.setFileMode(QFileDialog.FileMode.AnyFile)
+        dialog.fileSelected.connect(self._lines.setText)
+        dialog.open()
+
+    def _save(self) -> None:
+        self.changed.emit(
+            {
+                "language": self._language.currentData(),
+                "theme": self._theme.currentData(),
+                "agent_name": self._agent.text().strip(),
+                "library_languages": tuple(self._library.currentData().split(",")),
+                "http_enabled": self._http.isChecked(),
+                "http_port": self._port.value(),
+                "json_lines_path": self._lines.text().strip(),
+            }
+        )
+        self.accept()
+
+
+def example(facts: Facts) -> str:
+    """A command line that posts a message."""
+    event = (
+        '{"specversion":"1.0","id":"m1","source":"my-helpdesk","type":"chat.message.created",'
+        '"subject":"chat-1","data":{"role":"customer","text":"Where is my parcel?","title":"Ms Wang"}}'
+    )
+    return (
+        f"curl -X POST {facts.address} -H 'Authorization: Bearer {facts.token}' "
+        f"-H 'Content-Type: application/json' -d '{event}'"
+    )
+
+
+def _choice(names: dict[str, str], chosen: str) -> QComboBox:
+    box = QComboBox()
+    for value, words in names.items():
+        box.addItem(words, value)
+    box.setCurrentIndex(max(0, box.findData(chosen)))
+    return box
+
+
+def _page() -> tuple[QWidget, QFormLayout]:
+    page = QWidget()
+    form = QFormLayout(page)
+    form.setContentsMargins(SPACE_3, SPACE_4, SPACE_3, SPACE_3)
+    form.setVerticalSpacing(SPACE_3)
+    form.setHorizontalSpacing(SPACE_4)
+    return page, form
+
+
+def _quiet(words: str) -> QLabel:
+    label = QLabel(words)
+    label.setObjectName("quiet")
+    label.setWordWrap(True)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return label
