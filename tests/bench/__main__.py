@@ -1,0 +1,75 @@
+"""`make bench`: runs every bench, prints the table and writes it to RESULTS.md."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from tests.bench.cold_start import cold_start_rows
+from tests.bench.engine_growth import growth
+from tests.bench.ingest_bench import ingest_rows
+from tests.bench.rows import Row
+from tests.bench.view_bench import view_rows
+
+RESULTS = Path(__file__).with_name("RESULTS.md")
+
+
+def in_process(part: str) -> list[Row]:
+    """One part in a process of its own, so that its memory and threads are its own."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.bench.desk_bench", part], capture_output=True, text=True, check=False
+    )
+    for line in done.stdout.splitlines():
+        if line.startswith("ROWS "):
+            return [Row(**row) for row in json.loads(line[5:])]
+    raise RuntimeError(done.stderr[-2000:])
+
+
+def table(rows: Sequence[Row]) -> str:
+    """The rows as a Markdown table."""
+    lines = ["| what | figure | bar | met | how |", "|---|---|---|---|---|"]
+    for row in rows:
+        sign = ">=" if row.at_least else "<="
+        bar = f"{sign} {row.bar:g} {row.unit}" if row.bar is not None else ""
+        met = {True: "yes", False: "**no**", None: ""}[row.met]
+        lines.append(f"| {row.what} | {row.figure:.2f} {row.unit} | {bar} | {met} | {row.detail} |")
+    return "\n".join(lines)
+
+
+def machine() -> str:
+    """What it ran on."""
+    cores, memory = os.cpu_count(), os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    system = f"{platform.system()} {platform.release().split('-')[0]}"
+    return f"{cores} shared cores, {memory:.0f} GiB, {system}, Python {platform.python_version()}"
+
+
+def main() -> None:
+    """Everything; the heavy parts in processes of their own."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    rows: list[Row] = []
+    answers = in_process("answers")
+    memory = next(row.figure for row in answers if row.what.startswith("memory"))
+    os.environ.pop("QT_QPA_PLATFORM")
+    rows += cold_start_rows(memory)
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    rows += [row for row in answers if not row.what.startswith("memory")]
+    rows += in_process("gaps")[1:]
+    rows += view_rows()
+    rows += ingest_rows()
+    rows += growth()
+    text = table(rows)
+    print(text)
+    date = time.strftime("%Y-%m-%d")
+    RESULTS.write_text(
+        f"# Bench results\n\n{date}, {machine()}. Written by `make bench`; ratios are of one run.\n\n{text}\n"
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,241 @@
+"""The real window with a hundred thousand scripts: message to painted rows, search, gaps, memory."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication
+
+from assist_app import backstage
+from assist_app.backends.embedded.encoder import MODEL, Encoder
+from assist_app.backends.embedded.vectors import VectorIndex
+from assist_app.backstage import Kept
+from assist_app.desk import Desk, Wishes, run_window
+from assist_app.model.conversation import Role
+from assist_app.model.event import Batch, ChatEvent, EventKind
+from assist_app.paths import DataFolder
+from assist_app.store import Store, open_store
+from assist_app.tasks import TaskSet
+from assist_app.vault import MemoryVault, VaultChoice
+from tests.bench.crowd import CUSTOMERS, base_vectors, crowd, jittered, starter
+from tests.bench.engine_growth import resident
+from tests.bench.rows import Row, percentile
+
+COUNT = 100_000
+TURNS = 200
+QUERIES = ("退", "退款", "tk", "refu", "refund s", "fapiao", "快递", "快递 更新", "invoice", "parcel")
+
+
+def fill(store: Store, *, vectors: bool) -> float:
+    """Puts the crowd and the intents into the store; returns the encoder's p50 in ms."""
+    content = starter()
+    store.put_intents(content.library.intents).result()
+    store.put_scripts(list(crowd(content.library.scripts, COUNT))).result()
+    encoder = Encoder()
+    encoder.load()
+    spent = []
+    for number in range(200):
+        started = time.perf_counter()
+        encoder.encode([f"{CUSTOMERS[number % len(CUSTOMERS)]} {number}"])
+        spent.append((time.perf_counter() - started) * 1000)
+    if vectors:
+        base, packer, shelf = base_vectors(encoder, content.library.scripts), VectorIndex(), store.shelf()
+        for first in range(0, COUNT, 5_000):
+            ids = [f"c{n}" for n in range(first, first + 5_000)]
+            kept = packer.add(ids, jittered(base, len(ids)))
+            shelf.save_vectors(MODEL, list(zip(ids, kept, strict=True)))
+            packer.remove(ids)
+    return percentile(spent, 0.5)
+
+
+class Stage:
+    """Runs one measurement in the real window."""
+
+    def __init__(self, desk: Desk, measure: Callable[[Stage], object], out: list[Row]) -> None:
+        self.desk = desk
+        self.out = out
+        self._measure = measure
+        self._tasks = TaskSet("bench")
+        self.ready = asyncio.Event()
+        self.engine_made = asyncio.Event()
+        self.number = 0
+        desk.backdoor.progress.connect(lambda p: self.ready.set() if p.stage == "ready" else None)
+        desk.backdoor.engine_made.connect(lambda made: self.engine_made.set())
+        QTimer.singleShot(0, lambda: self._tasks.start(self._run(), name="measure"))
+
+    async def _run(self) -> None:
+        try:
+            await self._measure(self)  # type: ignore[misc]
+        finally:
+            self.desk.window.close()
+
+    def event(self, text: str) -> ChatEvent:
+        """A customer's message in the one conversation."""
+        self.number += 1
+        return ChatEvent(
+            "bench",
+            f"m{self.number}",
+            EventKind.CREATED,
+            "c",
+            Role.CUSTOMER,
+            text,
+            time.time(),
+            title="Ms Wang",
+        )
+
+    async def deliver(self, *events: ChatEvent) -> None:
+        """As a source does: in the sources' loop, stored before it returns."""
+        work = self.desk.intake.deliver(Batch("bench", events))
+        await asyncio.wrap_future(self.desk.intake._loop.submit(work))
+
+
+def in_window(measure: Callable[[Stage], object], *, vectors: bool) -> list[Row]:
+    """Opens the real window over a filled store and measures."""
+    out: list[Row] = []
+    with tempfile.TemporaryDirectory() as folder:
+        store = open_store(Path(folder) / "assist.db", bytes(range(32))).store
+        encoder = fill(store, vectors=vectors)
+        out.append(Row("encoder alone, p50", encoder, "ms"))
+        kept = Kept(store, VaultChoice(MemoryVault()), True)
+        rooms = backstage
+        rooms.open_kept = lambda *_a: kept  # type: ignore[assignment]
+        (Path(folder) / "settings.json").write_text('{"http_enabled": false}')
+        stages: list[Stage] = []
+        run_window(
+            Wishes(DataFolder(Path(folder))),
+            lambda: rooms,
+            lambda desk: stages.append(Stage(desk, measure, out)),
+        )
+    return out
+
+
+async def answer_and_search(stage: Stage) -> None:
+    """A customer's message until its ranked rows are painted; a keystroke until its rows are painted."""
+    await stage.ready.wait()
+    await asyncio.sleep(1.0)
+    window, spent = stage.desk.window, []
+    stage.out.append(Row("memory with 100,000 scripts", resident(), "MB"))
+    for number in range(TURNS):
+        shown = asyncio.get_running_loop().create_future()
+
+        def done(rows: object, shown: asyncio.Future[None] = shown) -> None:
+            if not shown.done():
+                shown.set_result(None)
+
+        window.panel.shown.connect(done)
+        agent = ChatEvent("bench", f"a{number}", EventKind.CREATED, "c", Role.AGENT, "好的", time.time())
+        await stage.deliver(agent)
+        await asyncio.sleep(0.02)
+        event = stage.event(f"{CUSTOMERS[number % len(CUSTOMERS)]} {number}")
+        started = time.perf_counter()
+        await stage.deliver(event)
+        try:
+            await asyncio.wait_for(shown, 2)
+        except TimeoutError:
+            continue
+        finally:
+            window.panel.shown.disconnect(done)
+        window.panel.repaint()
+        if number > 10:
+            spent.append((time.perf_counter() - started) * 1000)
+        await asyncio.sleep(0.03)
+    p99 = percentile(spent, 0.99)
+    detail = f"p50 {percentile(spent, 0.5):.1f} ms, p95 {percentile(spent, 0.95):.1f}, p99 {p99:.1f}, n={len(spent)}"
+    encoder = next(row.figure for row in stage.out if row.what.startswith("encoder"))
+    stage.out.append(
+        Row("customer message to ranked rows painted, 100,000 scripts: p99 / encoder p50", p99 / encoder, "x",
+            6.0, detail=detail)
+    )  # fmt: skip
+    await search(stage)
+
+
+async def search(stage: Stage) -> None:
+    """Types queries and waits for their rows."""
+    window, spent = stage.desk.window, []
+    for query in QUERIES * 10:
+        window.search.setText("")
+        await asyncio.sleep(0.01)
+        before = window.results.rows
+        started = time.perf_counter()
+        window.search.setText(query)
+        while not window.results._answered:
+            await asyncio.sleep(0)
+        window.results.repaint()
+        spent.append((time.perf_counter() - started) * 1000)
+        assert window.results.rows is not before
+    detail = f"p50 {percentile(spent, 0.5):.1f} ms, n={len(spent)}"
+    stage.out.append(
+        Row(
+            "search keystroke to rows painted, 100,000 scripts, p99",
+            percentile(spent, 0.99),
+            "ms",
+            16.0,
+            detail=detail,
+        )
+    )
+
+
+class Gaps:
+    """The gaps between the ticks of a precise 5 ms timer on the UI thread."""
+
+    def __init__(self) -> None:
+        self.gaps: list[float] = []
+        self._last = time.perf_counter()
+        self._timer = QTimer()
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.setInterval(5)
+        self._timer.timeout.connect(self._tick)
+        self._timer.start()
+
+    def _tick(self) -> None:
+        now = time.perf_counter()
+        self.gaps.append((now - self._last) * 1000)
+        self._last = now
+
+    def take(self) -> list[float]:
+        """The gaps since the last call, the first one left out."""
+        taken, self.gaps = self.gaps[1:], []
+        return taken
+
+
+async def gaps_under_load(stage: Stage) -> None:
+    """100 messages a second, 100,000 scripts being indexed, suggestions running."""
+    await asyncio.sleep(0.5)
+    gaps = Gaps()
+    await stage.engine_made.wait()
+    busy = []
+    end = time.perf_counter() + 20
+    while time.perf_counter() < end:
+        await stage.deliver(stage.event(f"{CUSTOMERS[stage.number % len(CUSTOMERS)]} {stage.number}"))
+        await asyncio.sleep(0.007)
+    busy = gaps.take()
+    progress = len(stage.desk.engine._vectors)
+    stage.desk.engine._indexer.stop()
+    await asyncio.sleep(2)
+    gaps.take()
+    await asyncio.sleep(8)
+    idle = gaps.take()
+    over = max(busy) - max(idle)
+    detail = f"busy: max {max(busy):.1f}, p99 {percentile(busy, 0.99):.1f}; idle: max {max(idle):.1f}, "
+    detail += (
+        f"p99 {percentile(idle, 0.99):.1f} ms; {stage.number} messages, {progress} vectors made meanwhile"
+    )
+    stage.out.append(
+        Row("UI thread: worst gap under load over the worst when idle", over, "ms", 16.0, detail=detail)
+    )
+
+
+if __name__ == "__main__":
+    parts = {"answers": (answer_and_search, True), "gaps": (gaps_under_load, False)}
+    work, with_vectors = parts[sys.argv[1]]
+    found = in_window(work, vectors=with_vectors)
+    print("ROWS " + json.dumps([asdict(row) for row in found]))
+    assert QApplication.instance() is not None

@@ -1,0 +1,51 @@
+"""What must never stand in the repository, and what the README promises."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from pathlib import Path
+
+from assist_app.options import parse
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def tracked() -> list[Path]:
+    """Text files under version control, or all of a plain copy."""
+    done = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False)
+    names = done.stdout.split("\n") if done.returncode == 0 else []
+    paths = [ROOT / name for name in names if name] or [
+        p for p in ROOT.rglob("*.py") if ".venv" not in p.parts
+    ]
+    return [path for path in paths if path.is_file() and path.suffix not in {".png", ".mo"}]
+
+
+def test_pins_are_exact_hashed_and_name_no_address() -> None:
+    for path in (ROOT / "packaging" / "requirements").glob("*.txt"):
+        text = path.read_text()
+        assert "://" not in text and "--index" not in text and "--find-links" not in text
+        for entry in re.split(r"\n(?=\S)", text.strip()):
+            assert re.match(r"[\w.-]+(\[[\w,]+\])?==\S+", entry) and "--hash=sha256:" in entry, entry[:60]
+
+
+def test_no_machine_path_stands_in_a_file() -> None:
+    wrong = re.compile("/" + "work/|/" + "root/|py" + "pi[.]org|pythonhosted")
+    found = [str(path) for path in tracked() if wrong.search(path.read_text(encoding="utf-8"))]
+    assert not found
+
+
+def test_the_readme_names_every_command() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    for command in ("demo", "ask", "search", "doctor"):
+        assert f"assist-app {command}" in readme
+    for target in ("run", "test", "check", "bench", "lab"):
+        assert f"make {target}" in readme
+        assert f"\n{target}:" in (ROOT / "Makefile").read_text()
+    assert parse(["ask", "--conversation", "x"]).command == "ask"
+    assert parse([]).command == "window"
+
+
+def test_the_pictures_of_the_readme_are_there() -> None:
+    for name in re.findall(r"\]\((resources/[^)]+)\)", (ROOT / "README.md").read_text(encoding="utf-8")):
+        assert (ROOT / name).stat().st_size > 10_000
