@@ -56,6 +56,6 @@ class Backend(Protocol):
         """Yields Recognised, Suggested, Abstained events; raises BackendError with a sentence.
 
         NotApplicable is raised before any call when the conversation lacks what the service needs.
-        Cancelling the iteration must end the request at once.
+        Cancelling the iteration must end the request at once. Work may begin with this call already.
         """
         ...

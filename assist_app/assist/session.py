@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from assist_app.assist.backend import Backend, Question
-from assist_app.assist.pipeline import ask_all
+from assist_app.assist.pipeline import Asked, ask_all, begin, gather
 from assist_app.assist.ranking import StableRows
 from assist_app.assist.turn import Turn, current_turn
 from assist_app.model.conversation import Conversation
@@ -109,7 +109,9 @@ class AssistSession:
             return False
         self._turn_id = turn_id
         self._stop()
-        self._running = self._tasks.start(self._ask(turn_id, conversation, turn), name="ask")
+        question = Question(conversation, turn, self._most)
+        asked = begin([backend for backend in self._backends if backend.spec.local], question)
+        self._running = self._tasks.start(self._ask(turn_id, question, asked), name="ask")
         return True
 
     def forget_turn(self) -> None:
@@ -121,14 +123,12 @@ class AssistSession:
             self._running.cancel()
             self._running = None
 
-    async def _ask(self, turn_id: str, conversation: Conversation, turn: Turn) -> None:
-        gathering = _Gathering(Advice(turn_id, turn), self._most, self._say)
-        question = Question(conversation, turn, self._most)
-        quick = [backend for backend in self._backends if backend.spec.local]
+    async def _ask(self, turn_id: str, question: Question, asked: Sequence[Asked]) -> None:
+        gathering = _Gathering(Advice(turn_id, question.turn), self._most, self._say)
         slow = [backend for backend in self._backends if not backend.spec.local]
-        await ask_all(quick, question, gathering.take)
+        await gather(asked, gathering.take)
         if slow:
-            await asyncio.sleep(self._settle(_gap(turn)))
+            await asyncio.sleep(self._settle(_gap(question.turn)))
             await ask_all(slow, question, gathering.take)
         gathering.end()
 

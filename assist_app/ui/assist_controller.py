@@ -15,7 +15,7 @@ from assist_app.assist.session import Advice, AssistSession
 from assist_app.i18n import _
 from assist_app.model.conversation import Conversation, ConversationSummary, Message, TurnNote
 from assist_app.model.errors import AssistError
-from assist_app.model.event import Receipt
+from assist_app.model.event import Change, Receipt
 from assist_app.model.feedback import Feedback, Outcome
 from assist_app.model.script import fill
 from assist_app.model.suggestion import OTHER, Suggestion
@@ -58,7 +58,7 @@ class AssistController(QObject):
         self._talk: Conversation | None = None
         self._size = 0
         self._advice: dict[str, Advice] = {}
-        self._heard_something = False
+        self._new: list[Change] = []
         self._touched: dict[str, ConversationSummary] = {}
         self._shown_at: dict[str, float] = {}
 
@@ -151,16 +151,18 @@ class AssistController(QObject):
             assert self._talk is not None
             self._talk = with_change(self._talk, change)
             self._size = change.size
-            self.messages_changed.emit(change)
-        self._heard_something = self._heard_something or bool(mine)
+        self._new.extend(mine)
         if self._chips is not None:
             for change in receipt.changes:
                 self._chips.want(change.message)
 
     def _after_arrivals(self) -> None:
-        if self._heard_something and self._session is not None and self._talk is not None:
+        new, self._new = self._new, []
+        if new and self._session is not None and self._talk is not None:
+            # Asked before anything is painted: the answer is on its way meanwhile.
             self._session.hear(self._talk)
-        self._heard_something = False
+        for change in new:
+            self.messages_changed.emit(change)
         touched, self._touched = self._touched, {}
         if touched:
             self.summaries_changed.emit(tuple(touched.values()))

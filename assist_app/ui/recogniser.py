@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 
 from assist_app.model.conversation import Message, MessageState, Role, TurnNote
@@ -11,6 +12,8 @@ from assist_app.tasks import TaskSet
 MOST_WAITING = 400
 """A burst of thousands need not be recognised at once: what scrolls into view later is asked for then."""
 BATCH = 8
+AFTER = 0.03
+"""Seconds that chips let suggestions go ahead."""
 
 Recognise = Callable[[str], Awaitable[Recognised]]
 Keep = Callable[[str, Mapping[str, TurnNote]], Awaitable[None]]
@@ -43,6 +46,8 @@ class ChipRecogniser:
 
     async def _work(self) -> None:
         try:
+            # Suggestions first: their vector is then at hand for the chip as well.
+            await asyncio.sleep(AFTER)
             while self._waiting:
                 conversation, batch = self._newest()
                 notes = {message.id: _note(await self._recognise(message.text or "")) for message in batch}

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from assist_app.assist.backend import BackendSpec, Question
 from assist_app.assist.library import ScriptShelf
@@ -35,6 +36,9 @@ log = logging.getLogger("assist.engine")
 T = TypeVar("T")
 
 CANDIDATES = 50
+HEARD = 512
+"""Customer sentences whose vectors are kept: each is asked about, gets a chip and is context for the next."""
+
 RELATED = 0.35
 """Cosine below which a script is not offered as "similar meaning" in search."""
 
@@ -84,6 +88,7 @@ class EmbeddedEngine:
         self._encoding = threading.Lock()
         self._encoder_ready = False
         self._known: dict[str, Vectors] = {}
+        self._heard: dict[str, Vectors] = {}
         self._intents: IntentModel | None = None
         self._attitude: AttitudeModel | None = None
         self._answering = ThreadPoolExecutor(1, thread_name_prefix="engine")
@@ -102,6 +107,8 @@ class EmbeddedEngine:
         self._report(EngineProgress(Stage.LOADING, ready=True))
         if self._closing.is_set():
             return
+        # One core is enough for these small products; more threads would spin against the window.
+        threadpool_limits(1)
         with self._encoding:
             self._encoder.load()
         self._encoder_ready = True
@@ -118,12 +125,23 @@ class EmbeddedEngine:
 
     # Answers
 
-    async def ask(self, question: Question) -> AsyncIterator[AssistEvent]:
-        """Yields the intent, then suggestions or Abstained; NotApplicable when the turn has no text."""
+    def ask(self, question: Question) -> AsyncIterator[AssistEvent]:
+        """Yields the intent, then suggestions or Abstained; NotApplicable when the turn has no text.
+
+        The work begins with the call and not with the first event: painting the customer's message
+        and answering it happen at the same time.
+        """
         if not question.turn.text.strip():
-            raise NotApplicable(_("The text of this conversation stays with the vendor."))
-        for event in await self._soon(self._answer, question):
+            return self._no_text()
+        return self._events(self._answering.submit(self._answer, question))
+
+    async def _events(self, answer: Future[list[AssistEvent]]) -> AsyncIterator[AssistEvent]:
+        for event in await asyncio.wrap_future(answer):
             yield event
+
+    async def _no_text(self) -> AsyncIterator[AssistEvent]:
+        raise NotApplicable(_("The text of this conversation stays with the vendor."))
+        yield
 
     async def recognise(self, text: str) -> Recognised:
         """Intent and attitude of one sentence."""
@@ -234,7 +252,13 @@ class EmbeddedEngine:
         if not self._encoder_ready:
             return None
         known = self._known.get(text)
-        return known if known is not None else self._encode([text])[0]
+        if known is None:
+            known = self._heard.get(text)
+        if known is None:
+            known = self._heard[text] = self._encode([text])[0]
+            if len(self._heard) > HEARD:
+                self._heard.pop(next(iter(self._heard)))
+        return known
 
     def _encode(self, texts: Sequence[str]) -> Vectors:
         with self._encoding:

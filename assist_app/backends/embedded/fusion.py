@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assist_app.backends.embedded.words import fold, matched, query_tokens, tokens
 from assist_app.model.feedback import Usage
@@ -57,11 +58,11 @@ def fuse(
         return []
     cut = scored[0][0] * weights.keep
     chosen: list[Suggestion] = []
-    seen: list[set[str]] = []
+    seen: list[frozenset[str]] = []
     for score, script in scored:
         if score < cut or len(chosen) == rows:
             break
-        words = set(tokens(" ".join(script.messages)))
+        words = _said_words(script)
         if any(_alike(words, earlier) for earlier in seen):
             continue
         seen.append(words)
@@ -89,11 +90,22 @@ def _coverage(asked: Sequence[str], script: Script) -> float:
     """Share of the customer's words that the script has, the square root of it: two of four is a lot."""
     if not asked:
         return 0.0
-    known = set(tokens(f"{script.title} {' '.join(script.messages)} {' '.join(script.tags)}"))
+    known = _all_words(script)
     return math.sqrt(sum(token in known for token in asked) / max(3, len(asked)))
 
 
-def _alike(words: set[str], other: set[str]) -> bool:
+@lru_cache(8192)
+def _all_words(script: Script) -> frozenset[str]:
+    """Tokens of everything a script is found by; kept, because the same scripts are candidates again."""
+    return frozenset(tokens(f"{script.title} {' '.join(script.messages)} {' '.join(script.tags)}"))
+
+
+@lru_cache(8192)
+def _said_words(script: Script) -> frozenset[str]:
+    return frozenset(tokens(" ".join(script.messages)))
+
+
+def _alike(words: frozenset[str], other: frozenset[str]) -> bool:
     return len(words & other) >= 0.85 * max(1, min(len(words), len(other)))
 
 
