@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NoReturn
 
 import msgspec
 
@@ -13,13 +14,22 @@ from assist_app.i18n import _
 from assist_app.model.conversation import Role
 from assist_app.model.errors import SourceError
 from assist_app.model.event import ChatEvent, EventKind
-from assist_app.sources.cleaning import LONGEST_ID, LONGEST_TEXT, clean
+from assist_app.sources.cleaning import LONGEST_ID, LONGEST_TEXT, clean, mend
 
+MOST_PROBLEMS = 20
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 KINDS = {f"chat.message.{kind.value}": kind for kind in EventKind}
 
 
 class FormError(SourceError):
-    """An event is not in the expected shape; the sentence names the field and what was expected."""
+    """An event is not in the expected shape; the sentence names the field and what was expected.
+
+    `problems` holds such a sentence for every wrong event of an array, the first MOST_PROBLEMS of them.
+    """
+
+    def __init__(self, sentence: str, problems: Sequence[str] = ()) -> None:
+        super().__init__(sentence)
+        self.problems = tuple(problems) or (sentence,)
 
 
 class EventData(msgspec.Struct):
@@ -49,28 +59,56 @@ class Envelope(msgspec.Struct):
 
 
 def read_events(body: bytes | str, prefix: str) -> tuple[ChatEvent, ...]:
-    """One event or an array of events. FormError names the first event and field that is wrong.
+    """One event or an array of events. FormError names every event and field that is wrong."""
+    return read_all(decode(body), prefix)
+
+
+def decode(body: bytes | str) -> Any:
+    """Plain values from JSON. FormError when it is not JSON, or nested deeper than anybody needs."""
+    if isinstance(body, bytes):
+        body = body.removeprefix(BYTE_ORDER_MARK)
+    try:
+        return msgspec.json.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        try:
+            return _decode_loosely(body)
+        except (ValueError, RecursionError):
+            raise FormError(_("This is not JSON: {reason}.").format(reason=error)) from error
+    except RecursionError as error:
+        raise FormError(_("This is not JSON: {reason}.").format(reason=error)) from error
+
+
+def read_all(rows: Any, prefix: str) -> tuple[ChatEvent, ...]:
+    """All events or none, from one object or an array of them.
 
     `prefix` is the name of our source; the poster's own `source` becomes part of ours, so that two
     posters can use the same message ids.
     """
-    try:
-        raw = msgspec.json.decode(body)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise FormError(_("This is not JSON: {reason}.").format(reason=error)) from error
-    rows = raw if isinstance(raw, list) else [raw]
-    return tuple(read_event(row, prefix, number) for number, row in enumerate(rows))
+    events: list[ChatEvent] = []
+    problems: list[FormError] = []
+    for number, row in enumerate(rows if isinstance(rows, list) else [rows]):
+        try:
+            events.append(read_event(row, prefix, number))
+        except FormError as error:
+            problems.append(error)
+            if len(problems) == MOST_PROBLEMS:
+                break
+    if problems:
+        raise FormError(problems[0].sentence, [problem.sentence for problem in problems])
+    return tuple(events)
 
 
-def read_event(row: Any, prefix: str, number: int = 0) -> ChatEvent:
-    """One event from plain values."""
+def read_event(row: Any, prefix: str, number: int = 0, *, cut: bool = False) -> ChatEvent:
+    """One event from plain values; with `cut` a text over the limit is shortened instead of refused."""
     try:
         envelope = msgspec.convert(row, Envelope)
     except msgspec.ValidationError as error:
         raise FormError(_("Event {number}: {reason}.").format(number=number, reason=error)) from error
+    if cut and envelope.data.text is not None:
+        envelope.data.text = envelope.data.text[:LONGEST_TEXT]
     _check(envelope, number)
     data = envelope.data
-    sent_at = _seconds(envelope.time)
+    sent_at = seconds(envelope.time)
     return ChatEvent(
         source=f"{prefix}:{envelope.source}",
         id=envelope.id,
@@ -97,22 +135,39 @@ def _check(envelope: Envelope, number: int) -> None:
         raise wrong("specversion", "1.0")
     if envelope.type not in KINDS:
         raise wrong("type", " | ".join(KINDS))
-    for field in ("id", "source", "subject"):
-        value = getattr(envelope, field)
+    named = {"id": envelope.id, "source": envelope.source, "subject": envelope.subject}
+    if envelope.data.reply_to is not None:
+        named["data.reply_to"] = envelope.data.reply_to
+    for field, value in named.items():
         if not value or len(value) > LONGEST_ID or clean(value) != value:
             raise wrong(field, _("1 to {most} plain characters").format(most=LONGEST_ID))
     if not 0 <= envelope.data.rev < 2**53:
         raise wrong("data.rev", _("a number from 0 on"))
     if envelope.data.text is not None and len(envelope.data.text) > LONGEST_TEXT:
         raise wrong("data.text", _("at most {most} characters").format(most=LONGEST_TEXT))
-    refs: Mapping[str, str] = {**envelope.data.refs, **envelope.data.conversation_refs}
-    if sum(len(name) + len(value) for name, value in refs.items()) > LONGEST_TEXT:
+    if not refs_fit(envelope.data.refs, envelope.data.conversation_refs):
         raise wrong("data.refs", _("at most {most} characters").format(most=LONGEST_TEXT))
 
 
-def _seconds(moment: datetime | None) -> float:
+def refs_fit(*refs: Mapping[str, str]) -> bool:
+    """Whether vendor references are of a size that anybody could mean."""
+    return sum(len(name) + len(value) for some in refs for name, value in some.items()) <= LONGEST_TEXT
+
+
+def seconds(moment: datetime | None) -> float:
+    """Seconds since the epoch; now when the sender did not say, UTC when it gave no zone."""
     if moment is None:
         return time.time()
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=UTC)
     return (moment - datetime(1970, 1, 1, tzinfo=UTC)).total_seconds()
+
+
+def _decode_loosely(body: bytes | str) -> Any:
+    """What msgspec refuses although it is common: an emoji cut in half leaves "\\ud83d" alone."""
+    text = body.decode() if isinstance(body, bytes) else body
+    return mend(json.loads(text, parse_constant=_no_number))
+
+
+def _no_number(name: str) -> NoReturn:
+    raise ValueError(name)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import time
+import logging
+from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Annotated
 
 import msgspec
 
@@ -13,47 +14,68 @@ from assist_app.model.conversation import Conversation, Message, Role
 from assist_app.model.errors import ContentError
 from assist_app.model.event import ChatEvent, EventKind
 from assist_app.sources.cleaning import LONGEST_ID, LONGEST_TEXT, clean
-from assist_app.sources.event_form import FormError, read_event
+from assist_app.sources.event_form import FormError, decode, read_event, refs_fit, seconds
+
+log = logging.getLogger("assist.sources.rows")
+
+LAST_SECOND = 253_402_300_799.0
+"""The end of the year 9999: beyond it a number is no time that anybody could show."""
 
 
 class ShortRow(msgspec.Struct):
-    """The least a program must write: who said what in which conversation."""
+    """The least a program must write: who said what in which conversation.
+
+    `time` is seconds since the epoch or RFC 3339.
+    """
 
     text: str | None = None
     role: Role = Role.CUSTOMER
     conversation: str = "1"
     id: str = ""
-    time: float | None = None
+    time: float | datetime | None = None
     title: str = ""
     author: str = ""
     kind: EventKind = EventKind.CREATED
-    rev: int = 0
+    rev: Annotated[int, msgspec.Meta(ge=0, lt=2**53)] = 0
     refs: dict[str, str] = {}
 
 
 def read_row(line: bytes, source: str, fallback_id: str) -> ChatEvent:
-    """One line, a whole CloudEvent or a short row; `fallback_id` is taken where the row has no id."""
+    """One line, a whole CloudEvent or a short row; `fallback_id` is taken where the row has no id.
+
+    A text over the limit is cut: the program that wrote the file is not there to be told.
+    """
+    if len(line) > LONGEST_TEXT:
+        log.info("a line of %d bytes; texts are kept up to %d characters", len(line), LONGEST_TEXT)
+    raw = decode(line)
+    if isinstance(raw, dict) and "specversion" in raw:
+        return read_event(raw, source, cut=True)
     try:
-        raw: Any = msgspec.json.decode(line)
-        if isinstance(raw, dict) and "specversion" in raw:
-            return read_event(raw, source)
         row = msgspec.convert(raw, ShortRow)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except msgspec.ValidationError as error:
         raise FormError(_("not a message: {reason}").format(reason=error)) from error
-    text = None if row.text is None else clean(row.text[:LONGEST_TEXT])
+    if not refs_fit(row.refs):
+        most = _("at most {most} characters").format(most=LONGEST_TEXT)
+        raise FormError(_("not a message: {reason}").format(reason=f"refs, {most}"))
     return ChatEvent(
         source,
-        row.id[:LONGEST_ID] or fallback_id,
+        clean(row.id)[:LONGEST_ID] or fallback_id,
         row.kind,
         clean(row.conversation)[:LONGEST_ID] or "1",
         row.role,
-        text,
-        time.time() if row.time is None else row.time,
+        None if row.text is None else clean(row.text[:LONGEST_TEXT]),
+        _sent_at(row.time),
         clean(row.author)[:LONGEST_ID],
         clean(row.title)[:LONGEST_ID],
         row.rev,
         refs=row.refs,
     )
+
+
+def _sent_at(given: float | datetime | None) -> float:
+    if isinstance(given, float | int):
+        return max(-LAST_SECOND, min(float(given), LAST_SECOND))
+    return seconds(given)
 
 
 def read_conversation(lines: bytes, name: str) -> Conversation:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QStyle, QStyleOption
 
@@ -14,6 +14,13 @@ class ElidedLabel(QLabel):
         """Any width will do."""
         return QSize(20, super().minimumSizeHint().height())
 
+    def event(self, event: QEvent) -> bool:
+        """Shows the whole text as a tool tip when it does not fit."""
+        if event.type() == QEvent.Type.ToolTip:
+            fits = self.fontMetrics().horizontalAdvance(self.text()) <= self.width()
+            self.setToolTip("" if fits else self.text())
+        return super().event(event)
+
     def sizeHint(self) -> QSize:
         """As wide as the text if there is room."""
         return QSize(self.fontMetrics().horizontalAdvance(self.text()) + 4, super().sizeHint().height())
@@ -24,7 +31,6 @@ class ElidedLabel(QLabel):
         option = QStyleOption()
         option.initFrom(self)
         shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
-        self.setToolTip(self.text() if shown != self.text() else "")
         self.style().drawItemText(
             painter,
             self.rect(),

@@ -14,6 +14,10 @@ SLICE_SECONDS = 0.004
 """How long one delivery may keep the UI thread; the rest waits for the next pass."""
 
 
+PACE_SECONDS = 0.033
+"""Deliveries in a row are this far apart: thirty pictures a second are enough, the first comes at once."""
+
+
 class Mailbox(QObject):
     """A queue with one pending wake-up, so that a burst of 10,000 values costs no 10,000 signals."""
 
@@ -32,6 +36,7 @@ class Mailbox(QObject):
         self._waiting: deque[Any] = deque()
         self._lock = threading.Lock()
         self._woken = False
+        self._last = 0.0
         self._arrived.connect(self._drain, Qt.ConnectionType.QueuedConnection)
 
     def post(self, value: Any) -> None:
@@ -44,6 +49,10 @@ class Mailbox(QObject):
         self._arrived.emit()
 
     def _drain(self) -> None:
+        wait = self._last + PACE_SECONDS - perf_counter()
+        if wait > 0:
+            QTimer.singleShot(max(1, round(wait * 1000)), self._drain)
+            return
         until = perf_counter() + SLICE_SECONDS
         while perf_counter() < until:
             with self._lock:
@@ -56,3 +65,4 @@ class Mailbox(QObject):
             # A timer, not another signal: painting and input get their turn in between.
             QTimer.singleShot(1, self._drain)
         self._flushed()
+        self._last = perf_counter()

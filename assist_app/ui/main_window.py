@@ -7,13 +7,10 @@ from collections.abc import Mapping
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QPaintEvent, QShortcut
 from PySide6.QtWidgets import (
-    QApplication,
     QFrame,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QMainWindow,
-    QPlainTextEdit,
     QStackedWidget,
     QToolButton,
     QVBoxLayout,
@@ -73,9 +70,9 @@ class MainWindow(QMainWindow):
         self._has_painted = False
         self._build()
         self._shortcuts()
-        app = QApplication.instance()
-        assert app is not None
-        app.installEventFilter(self)
+        # Lists take digits for their own search; everywhere else an unused key reaches keyPressEvent.
+        for part in (self.conversations, self.messages):
+            part.installEventFilter(self)
 
     # Layout
 
@@ -252,24 +249,26 @@ class MainWindow(QMainWindow):
         self.search.selectAll()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Digits and Enter use suggestions wherever the focus is, except where text is typed."""
-        if event.type() == QEvent.Type.KeyPress and isinstance(watched, QWidget):
-            return watched.window() is self and self._key(watched, event)
-        return False
-
-    def _key(self, widget: QWidget, event: QKeyEvent) -> bool:
-        if isinstance(widget, QLineEdit | QPlainTextEdit) or event.isAutoRepeat():
+        """Digits and Enter on the lists use suggestions."""
+        if event.type() != QEvent.Type.KeyPress:
             return False
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
+            self.panel.press_enter()
+            return True
+        return self._digit(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Digits use suggestions wherever nobody else wants them."""
+        if not self._digit(event):
+            super().keyPressEvent(event)
+
+    def _digit(self, event: QKeyEvent) -> bool:
         plain = event.modifiers() in (
             Qt.KeyboardModifier.NoModifier,
             Qt.KeyboardModifier.KeypadModifier,
         )
-        if plain and Qt.Key.Key_0 <= event.key() <= Qt.Key.Key_9 and widget is QApplication.focusWidget():
+        if plain and Qt.Key.Key_0 <= event.key() <= Qt.Key.Key_9 and not event.isAutoRepeat():
             self.panel.press_digit(event.key() - Qt.Key.Key_0)
-            return True
-        on_list = widget in (self.conversations, self.messages)
-        if plain and on_list and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.panel.press_enter()
             return True
         return False
 

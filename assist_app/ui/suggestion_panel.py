@@ -172,6 +172,11 @@ class SuggestionPanel(QWidget):
         return self._rows
 
     @property
+    def turn(self) -> str:
+        """The turn the rows belong to."""
+        return self._turn
+
+    @property
     def cards(self) -> tuple[SuggestionCard, ...]:
         """The cards on the screen."""
         return tuple(self._cards[: len(self._rows)])

@@ -43,7 +43,8 @@ kept = open_kept(folder)
 assert kept.durable, kept.notices
 def event(n):
     talk, title = f"c{n % 8}", f"客户 {n % 8}"
-    return ChatEvent("t", f"m{n}", EventKind.CREATED, talk, Role.CUSTOMER, f"消息 {n}", 1.7e9 + n, title=title)
+    at = 1.7e9 + n
+    return ChatEvent("t", f"m{n}", EventKind.CREATED, talk, Role.CUSTOMER, f"消息 {n}", at, title=title)
 events = tuple(map(event, range(1600)))
 kept.store.ingest(Batch("t", events)).result()
 fill_empty_library(kept.store, resources(), ("zh", "en"))
@@ -82,7 +83,7 @@ def cold_start_rows(memory: float) -> list[Row]:
     )
     detail += f"{window:.0f} ms first paint of the window, {floor:.0f} ms bare label"
     return [
-        Row("cold start to the window with history painted / bare QLabel", middle / floor, "x", 2.0, detail=detail),
+        Row("cold start to history painted / bare QLabel", middle / floor, "x", 2.0, detail=detail),
         Row("  the same to the window's first paint", window / floor, "x", 2.0),
         Row("memory with 100,000 scripts / bare Qt program", memory / small, "x", 7.0,
             detail=f"{memory:.0f} MB / {small:.0f} MB"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import subprocess
 import sys
 import tempfile
 import time
@@ -12,7 +13,6 @@ from dataclasses import asdict
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication
 
 from assist_app import backstage
 from assist_app.backends.embedded.encoder import MODEL, Encoder
@@ -24,13 +24,14 @@ from assist_app.model.event import Batch, ChatEvent, EventKind
 from assist_app.paths import DataFolder
 from assist_app.store import Store, open_store
 from assist_app.tasks import TaskSet
+from assist_app.ui.suggestion_panel import SuggestionPanel
 from assist_app.vault import MemoryVault, VaultChoice
 from tests.bench.crowd import CUSTOMERS, base_vectors, crowd, jittered, starter
 from tests.bench.engine_growth import resident
 from tests.bench.rows import Row, percentile
 
 COUNT = 100_000
-TURNS = 200
+TURNS = 120
 QUERIES = ("退", "退款", "tk", "refu", "refund s", "fapiao", "快递", "快递 更新", "invoice", "parcel")
 
 
@@ -101,8 +102,10 @@ def in_window(measure: Callable[[Stage], object], *, vectors: bool) -> list[Row]
     """Opens the real window over a filled store and measures."""
     out: list[Row] = []
     with tempfile.TemporaryDirectory() as folder:
+        command = [sys.executable, "-m", "tests.bench.desk_bench", "fill", folder, str(int(vectors))]
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
+        encoder = float(done.stdout.split()[-1])
         store = open_store(Path(folder) / "assist.db", bytes(range(32))).store
-        encoder = fill(store, vectors=vectors)
         out.append(Row("encoder alone, p50", encoder, "ms"))
         kept = Kept(store, VaultChoice(MemoryVault()), True)
         rooms = backstage
@@ -126,14 +129,10 @@ async def answer_and_search(stage: Stage) -> None:
     for number in range(TURNS):
         shown = asyncio.get_running_loop().create_future()
 
-        def done(rows: object, shown: asyncio.Future[None] = shown) -> None:
-            if not shown.done():
-                shown.set_result(None)
-
-        window.panel.shown.connect(done)
+        watch = Painted(window.panel, shown)
         agent = ChatEvent("bench", f"a{number}", EventKind.CREATED, "c", Role.AGENT, "好的", time.time())
         await stage.deliver(agent)
-        await asyncio.sleep(0.02)
+        await asyncio.sleep(0.06)
         event = stage.event(f"{CUSTOMERS[number % len(CUSTOMERS)]} {number}")
         started = time.perf_counter()
         await stage.deliver(event)
@@ -142,13 +141,12 @@ async def answer_and_search(stage: Stage) -> None:
         except TimeoutError:
             continue
         finally:
-            window.panel.shown.disconnect(done)
-        window.panel.repaint()
+            watch.stop()
         if number > 10:
-            spent.append((time.perf_counter() - started) * 1000)
-        await asyncio.sleep(0.03)
+            spent.append((shown.result() - started) * 1000)
+        await asyncio.sleep(0.06)
     p99 = percentile(spent, 0.99)
-    detail = f"p50 {percentile(spent, 0.5):.1f} ms, p95 {percentile(spent, 0.95):.1f}, p99 {p99:.1f}, n={len(spent)}"
+    detail = f"p50 {percentile(spent, 0.5):.1f} ms, p99 {p99:.1f} ms, n={len(spent)}"
     encoder = next(row.figure for row in stage.out if row.what.startswith("encoder"))
     stage.out.append(
         Row("customer message to ranked rows painted, 100,000 scripts: p99 / encoder p50", p99 / encoder, "x",
@@ -157,20 +155,37 @@ async def answer_and_search(stage: Stage) -> None:
     await search(stage)
 
 
+class Painted:
+    """Resolves `moment` once the rows that were just shown are on the screen."""
+
+    def __init__(self, panel: SuggestionPanel, moment: asyncio.Future[float]) -> None:
+        self._moment = moment
+        panel.shown.connect(self._shown)
+        self.stop = lambda: panel.shown.disconnect(self._shown)
+
+    def _shown(self, rows: object) -> None:
+        # Layout and painting are posted before this timer, so they come first; it can only be late.
+        QTimer.singleShot(1, self._mark)
+
+    def _mark(self) -> None:
+        if not self._moment.done():
+            self._moment.set_result(time.perf_counter())
+
+
 async def search(stage: Stage) -> None:
     """Types queries and waits for their rows."""
     window, spent = stage.desk.window, []
     for query in QUERIES * 10:
         window.search.setText("")
         await asyncio.sleep(0.01)
-        before = window.results.rows
+        answered = asyncio.Event()
+        window.results.model().modelReset.connect(answered.set)
         started = time.perf_counter()
         window.search.setText(query)
-        while not window.results._answered:
-            await asyncio.sleep(0)
+        await answered.wait()
         window.results.repaint()
         spent.append((time.perf_counter() - started) * 1000)
-        assert window.results.rows is not before
+        window.results.model().modelReset.disconnect(answered.set)
     detail = f"p50 {percentile(spent, 0.5):.1f} ms, n={len(spent)}"
     stage.out.append(
         Row(
@@ -228,14 +243,26 @@ async def gaps_under_load(stage: Stage) -> None:
     detail += (
         f"p99 {percentile(idle, 0.99):.1f} ms; {stage.number} messages, {progress} vectors made meanwhile"
     )
-    stage.out.append(
-        Row("UI thread: worst gap under load over the worst when idle", over, "ms", 16.0, detail=detail)
-    )
+    stage.out.append(Row("UI thread: worst gap under load over idle", over, "ms", 16.0, detail=detail))
 
 
-if __name__ == "__main__":
+def fill_folder(folder: str, vectors: str) -> None:
+    """In a process of its own, so that what filling needs is not counted as the window's memory."""
+    store = open_store(Path(folder) / "assist.db", bytes(range(32))).store
+    print(fill(store, vectors=vectors == "1"))
+    store.close()
+
+
+def main() -> None:
+    """One part, its rows as JSON on the last line."""
+    if sys.argv[1] == "fill":
+        fill_folder(*sys.argv[2:])
+        return
     parts = {"answers": (answer_and_search, True), "gaps": (gaps_under_load, False)}
     work, with_vectors = parts[sys.argv[1]]
     found = in_window(work, vectors=with_vectors)
     print("ROWS " + json.dumps([asdict(row) for row in found]))
-    assert QApplication.instance() is not None
+
+
+if __name__ == "__main__":
+    main()

@@ -79,6 +79,7 @@ class Indexer:
     def index_vectors(self, encode: EncodeAll) -> None:
         """Gives every script its vector: from the shelf where it has one, computed otherwise."""
         total, done = self._shelf.script_count(), 0
+        self._vectors.reserve(total)
         for batch in self._shelf.script_batches(WORD_BATCH):
             ids = [script.id for script in batch]
             kept = self._shelf.vectors(MODEL, ids)

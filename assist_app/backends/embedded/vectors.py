@@ -101,6 +101,11 @@ class VectorIndex:
                     self._ids.append(name)
                 self._rows[place], self._scales[place], self._small[place] = rows[n], scales[n], small[n]
 
+    def reserve(self, count: int) -> None:
+        """Makes room for so many rows at once: growing step by step leaves holes in memory."""
+        with self._lock:
+            self._reserve(count)
+
     def _reserve(self, count: int) -> None:
         capacity = len(self._scales)
         if count <= capacity:
