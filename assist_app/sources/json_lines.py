@@ -1,4 +1,4 @@
-"""A file of JSON lines that is followed as it grows, or standard input."""
+"""Messages as JSON lines: from a file that is followed as it grows, or from standard input."""
 
 from __future__ import annotations
 
@@ -7,52 +7,32 @@ import hashlib
 import logging
 import os
 import sys
+import threading
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 from assist_app.i18n import _
-from assist_app.model.errors import SourceError, StoreError
+from assist_app.model.errors import StoreError
 from assist_app.model.event import Batch, ChatEvent
 from assist_app.sources import Deliver
 from assist_app.sources.event_form import FormError
+from assist_app.sources.followed_file import CHUNK, LONGEST_LINE, FollowedFile, Piece
 from assist_app.sources.rows import read_row
 
 log = logging.getLogger("assist.sources.lines")
 
+NEWLINE = b"\n"
 POLL_SECONDS = 0.2
 RETRY_SECONDS = 5.0
 MOST_LINES = 500
-CHUNK = 1 << 20
-LONGEST_LINE = 8 << 20
-HEAD = 256
-"""Bytes at the beginning that tell a file from another one in its place."""
+MOST_NOTICES = 5
+"""Sentences about one batch; a file of rubbish must not bury the window in them."""
+CHUNKS_AHEAD = 4
+"""How far reading standard input may run ahead of storing."""
 
 Notice = Callable[[str], None]
 Wait = Callable[[float], Awaitable[object]]
-
-
-@dataclass(frozen=True, slots=True)
-class Position:
-    """How far a file has been read: which file (inode and hash of its first bytes) and to which byte."""
-
-    inode: int
-    head_length: int
-    head: str
-    offset: int
-
-    def text(self) -> str:
-        """As a cursor."""
-        return f"{self.inode}:{self.head_length}:{self.head}:{self.offset}"
-
-    @staticmethod
-    def parse(cursor: str | None) -> Position | None:
-        """From a cursor; None when there is none."""
-        if not cursor:
-            return None
-        inode, length, head, offset = cursor.split(":")
-        return Position(int(inode), int(length), head, int(offset))
 
 
 class JsonLinesSource:
@@ -66,117 +46,56 @@ class JsonLinesSource:
         wait: Wait = asyncio.sleep,
     ) -> None:
         self.name = f"lines:{path.name}"
+        self.skipped = 0
+        self._label = path.name
         self._path = path
-        self._position = Position.parse(cursor)
+        self._file = FollowedFile(path, cursor)
         self._notice = notice
         self._wait = wait
-        self._file: BinaryIO | None = None
 
     async def run(self, deliver: Deliver) -> None:
-        """Delivers lines until cancelled."""
+        """Delivers lines until cancelled. SourceError when the path cannot be read."""
         try:
             while True:
-                try:
-                    more = await self._step(deliver)
-                except StoreError as error:
-                    # Nothing was acknowledged, so the same lines are read again when there is room.
-                    self._notice(error.sentence)
-                    self._close()
-                    await self._wait(RETRY_SECONDS)
-                    continue
-                if not more:
+                piece = self._file.next_piece()
+                if piece is None:
                     await self._wait(POLL_SECONDS)
+                elif piece.data:
+                    await self._store(piece, deliver)
         finally:
-            self._close()
-
-    async def _step(self, deliver: Deliver) -> bool:
-        """Reads one piece; True when there may be more at once."""
-        if self._file is None and not self._open():
-            return False
-        assert self._file is not None and self._position is not None
-        if os.fstat(self._file.fileno()).st_size < self._position.offset:
-            # Cut down in place: everything in it now is new.
-            self._position = self._identify(self._file, 0)
-        self._file.seek(self._position.offset)
-        data = self._file.read(CHUNK)
-        used, events = self._lines(data)
-        if used:
-            after = self._identify(self._file, self._position.offset + used)
-            await deliver(Batch(self.name, tuple(events), after.text()))
-            self._position = after
-            return True
-        if len(data) >= LONGEST_LINE:
-            raise SourceError(_("{path} has a line without an end.").format(path=self._path))
-        return self._rotated()
-
-    def _lines(self, data: bytes) -> tuple[int, list[ChatEvent]]:
-        """Bytes used (whole lines only) and their events."""
-        assert self._position is not None
-        events: list[ChatEvent] = []
-        used = 0
-        for _count in range(MOST_LINES):
-            end = data.find(b"\n", used)
-            if end < 0:
-                break
-            line, start = data[used:end], self._position.offset + used
-            used = end + 1
-            if line.strip():
-                self._take(line, start, events)
-        return used, events
-
-    def _take(self, line: bytes, start: int, events: list[ChatEvent]) -> None:
-        assert self._position is not None
-        # The same line of the same file, read again after a crash, must get the same id.
-        fallback = f"{self._position.inode:x}-{start}-{_hash(line)}"
-        try:
-            events.append(read_row(line, self.name, fallback))
-        except FormError as error:
-            log.warning("skipped a line at byte %d", start)
-            words = _("{path}: the line at byte {place} was skipped, {reason}")
-            self._notice(words.format(path=self._path.name, place=start, reason=error.sentence))
-
-    def _open(self) -> bool:
-        try:
-            file = self._path.open("rb")
-        except FileNotFoundError:
-            return False
-        except OSError as error:
-            raise SourceError(
-                _("{path} cannot be read: {reason}.").format(path=self._path, reason=error.strerror)
-            ) from error
-        known, self._file = self._position, file
-        same = known is not None and self._matches(file, known)
-        self._position = self._identify(file, known.offset if same and known is not None else 0)
-        return True
-
-    def _matches(self, file: BinaryIO, known: Position) -> bool:
-        """Whether this is the file we read before. A copy has another inode but the same beginning."""
-        file.seek(0)
-        head = file.read(known.head_length)
-        return len(head) == known.head_length and _hash(head) == known.head
-
-    def _identify(self, file: BinaryIO, offset: int) -> Position:
-        file.seek(0)
-        head = file.read(HEAD)[: max(1, offset)] if offset else file.read(0)
-        return Position(os.fstat(file.fileno()).st_ino, len(head), _hash(head), offset)
-
-    def _rotated(self) -> bool:
-        """True when another file has taken the name; the one at hand is read to its end."""
-        assert self._file is not None
-        try:
-            now = self._path.stat().st_ino
-        except FileNotFoundError:
-            return False
-        if now == os.fstat(self._file.fileno()).st_ino:
-            return False
-        self._close()
-        self._position = None
-        return True
-
-    def _close(self) -> None:
-        if self._file is not None:
             self._file.close()
-            self._file = None
+
+    async def _store(self, piece: Piece, deliver: Deliver) -> None:
+        problems: list[str] = []
+        events: list[ChatEvent] = []
+        used = len(piece.data)
+        if piece.endless:
+            problems.append(_("{path} has a line without an end.").format(path=self._path))
+        else:
+            used = self._read(piece.data, events, problems)
+        after = self._file.after(used)
+        await kept(deliver, Batch(self.name, tuple(events), after.text()), self._notice, self._wait)
+        self._file.move(after)
+        self.skipped += len(problems)
+        tell(problems, self._notice)
+
+    def _read(self, data: bytes, events: list[ChatEvent], problems: list[str]) -> int:
+        """Takes up to MOST_LINES lines; returns the bytes used."""
+        position = self._file.position
+        used = 0
+        for line in whole_lines(data, MOST_LINES):
+            start = position.offset + used
+            used += len(line)
+            if not line.strip():
+                continue
+            # The same line of the same file, read again after a crash, must get the same id.
+            fallback = f"{position.identity}-{start}-{_hash(line.removesuffix(NEWLINE))}"
+            try:
+                events.append(read_row(line, self.name, fallback))
+            except FormError as error:
+                words = _("{path}: the line at byte {place} was skipped, {reason}")
+                problems.append(words.format(path=self._label, place=start, reason=error.sentence))
+        return used
 
 
 class StandardInputSource:
@@ -184,24 +103,131 @@ class StandardInputSource:
 
     name = "stdin"
 
-    def __init__(self, stream: BinaryIO | None = None, notice: Notice = lambda sentence: None) -> None:
-        self._stream = stream or sys.stdin.buffer
+    def __init__(
+        self,
+        stream: BinaryIO | None = None,
+        notice: Notice = lambda sentence: None,
+        wait: Wait = asyncio.sleep,
+    ) -> None:
+        self._stream = stream
         self._notice = notice
+        self._wait = wait
         self._run = os.urandom(4).hex()
+        self._number = 0
 
     async def run(self, deliver: Deliver) -> None:
         """Delivers until the input ends."""
-        number = 0
-        while line := await asyncio.to_thread(self._stream.readline):
-            number += 1
+        stream = self._stream or (sys.stdin.buffer if sys.stdin is not None else None)
+        if stream is None:
+            return
+        pump = Pump(stream.fileno())
+        rest = b""
+        endless = False
+        while chunk := await pump.next_chunk():
+            if endless:
+                endless = NEWLINE not in chunk
+                chunk = b"" if endless else chunk[chunk.index(NEWLINE) :]
+            rest += chunk
+            end = rest.rfind(NEWLINE) + 1
+            await self._store(rest[:end], deliver)
+            rest = rest[end:]
+            if len(rest) > LONGEST_LINE:
+                self._notice(_("{path} has a line without an end.").format(path=self.name))
+                rest, endless = b"", True
+        await self._store(rest, deliver)
+
+    async def _store(self, data: bytes, deliver: Deliver) -> None:
+        while data:
+            events: list[ChatEvent] = []
+            problems: list[str] = []
+            used = self._read(data, events, problems)
+            if events:
+                await kept(deliver, Batch(self.name, tuple(events)), self._notice, self._wait)
+            tell(problems, self._notice)
+            data = data[used:]
+
+    def _read(self, data: bytes, events: list[ChatEvent], problems: list[str]) -> int:
+        used = 0
+        for line in whole_lines(data, MOST_LINES):
+            used += len(line)
+            self._number += 1
             if not line.strip():
                 continue
             try:
-                event = read_row(line, self.name, f"{self._run}-{number}")
+                events.append(read_row(line, self.name, f"{self._run}-{self._number}"))
             except FormError as error:
-                self._notice(_("stdin, line {number}: {reason}").format(number=number, reason=error.sentence))
-                continue
-            await deliver(Batch(self.name, (event,)))
+                words = _("stdin, line {number}: {reason}")
+                problems.append(words.format(number=self._number, reason=error.sentence))
+        return used
+
+
+class Pump:
+    """Reads a descriptor in a thread of its own.
+
+    A daemon, and no buffered reader: a read that never returns must not keep the program from ending,
+    as a thread of the loop's pool or the lock of `sys.stdin` would.
+    """
+
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor = descriptor
+        self._loop = asyncio.get_running_loop()
+        self._chunks: asyncio.Queue[bytes] = asyncio.Queue()
+        self._room = threading.Semaphore(CHUNKS_AHEAD)
+        threading.Thread(target=self._read, name="stdin", daemon=True).start()
+
+    async def next_chunk(self) -> bytes:
+        """The next bytes; empty at the end."""
+        chunk = await self._chunks.get()
+        self._room.release()
+        return chunk
+
+    def _read(self) -> None:
+        chunk = b"?"
+        while chunk:
+            self._room.acquire()
+            try:
+                chunk = os.read(self._descriptor, CHUNK)
+            except OSError as error:
+                log.warning("standard input ended: %s", error.strerror)
+                chunk = b""
+            try:
+                self._loop.call_soon_threadsafe(self._chunks.put_nowait, chunk)
+            except RuntimeError:
+                # The loop has been closed: nobody waits any more.
+                return
+
+
+def whole_lines(data: bytes, most: int) -> list[bytes]:
+    """The first `most` lines with their line ends; what follows the last line end is a line too."""
+    lines: list[bytes] = []
+    start = 0
+    while start < len(data) and len(lines) < most:
+        end = data.find(NEWLINE, start) + 1 or len(data)
+        lines.append(data[start:end])
+        start = end
+    return lines
+
+
+async def kept(deliver: Deliver, batch: Batch, notice: Notice, wait: Wait) -> None:
+    """Delivers a batch, again and again while the store cannot take it; that is said once."""
+    told = False
+    while True:
+        try:
+            await deliver(batch)
+            return
+        except StoreError as error:
+            if not told:
+                notice(error.sentence)
+            told = True
+        await wait(RETRY_SECONDS)
+
+
+def tell(problems: list[str], notice: Notice) -> None:
+    """Says the first problems and logs how many there were."""
+    for sentence in problems[:MOST_NOTICES]:
+        notice(sentence)
+    if problems:
+        log.warning("skipped %d lines", len(problems))
 
 
 def _hash(head: bytes) -> str:

@@ -21,16 +21,31 @@ CUSTOMER = re.compile(
 AGENT = re.compile(r"^\s*(?:客服|坐席|人工|卖家|Agent|Support|Rep)\s*[:：]\s*", re.IGNORECASE)
 
 
+HEADING = re.compile(
+    r"^\s*(?P<name>\S.{0,40}?)\s+(?:\d{4}[-/.年])?\d{1,2}[-/.月]\d{1,2}日?\s+\d{1,2}:\d{2}(?::\d{2})?\s*$"
+)
+AGENT_NAME = re.compile(r"客服|坐席|人工|店铺|小二|agent|support|service|\brep\b", re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One line of a transcript."""
+    """One message of a transcript; `author` is "" where only the role was written."""
 
     role: Role
     text: str
+    author: str = ""
 
 
 def split_transcript(text: str) -> tuple[Said, ...]:
-    """Lines that begin with "Customer:", "客服：" and the like; anything else is one customer message."""
+    """The messages of a pasted transcript, or the whole text as one customer message.
+
+    Known are lines that begin with "Customer:", "客服：" and the like, and messages under a line with
+    name and time as chat clients copy them ("张三 2026-11-21 10:21:03").
+    """
+    return _under_headings(text) or _after_marks(text)
+
+
+def _after_marks(text: str) -> tuple[Said, ...]:
     rows: list[Said] = []
     for line in text.split("\n"):
         for role, mark in ((Role.CUSTOMER, CUSTOMER), (Role.AGENT, AGENT)):
@@ -42,6 +57,26 @@ def split_transcript(text: str) -> tuple[Said, ...]:
                 return (Said(Role.CUSTOMER, text.strip()),)
             rows[-1] = Said(rows[-1].role, f"{rows[-1].text}\n{line}".rstrip())
     return tuple(row for row in rows if row.text.strip())
+
+
+def _under_headings(text: str) -> tuple[Said, ...]:
+    """Messages under lines of name and time; () when the text does not begin with such a line."""
+    found: list[tuple[str, list[str]]] = []
+    for line in text.strip().split("\n"):
+        heading = HEADING.match(line)
+        if heading is not None:
+            found.append((heading["name"], []))
+        elif not found:
+            return ()
+        else:
+            found[-1][1].append(line)
+    spoken = [(name, "\n".join(lines).strip()) for name, lines in found]
+    customer = next((name for name, _lines in spoken if not AGENT_NAME.search(name)), "")
+    return tuple(
+        Said(Role.CUSTOMER if name == customer else Role.AGENT, words, name)
+        for name, words in spoken
+        if words
+    )
 
 
 class ManualSource:
@@ -78,7 +113,8 @@ class ManualSource:
                 row.role,
                 row.text,
                 time.time() + number / 1000,
-                title=title,
+                row.author,
+                title,
             )
             for number, row in enumerate(rows)
         )

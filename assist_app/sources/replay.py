@@ -47,17 +47,23 @@ class Recording:
 
 def read_recording(path: Path) -> Recording:
     """Reads a recording; ContentError names file and line."""
-    read = 0
+    header: Header | None = None
+    beats: list[Beat] = []
+    number = 0
     try:
-        lines = [line for line in path.read_bytes().split(b"\n") if line.strip()]
-        header = msgspec.json.decode(lines[0], type=Header)
-        beats = []
-        for line in lines[1:]:
-            read += 1
-            beats.append(msgspec.json.decode(line, type=Beat))
-    except (OSError, IndexError, msgspec.DecodeError) as error:
+        for line in path.read_bytes().split(b"\n"):
+            number += 1
+            if not line.strip():
+                continue
+            if header is None:
+                header = msgspec.json.decode(line, type=Header)
+            else:
+                beats.append(msgspec.json.decode(line, type=Beat))
+        if header is None:
+            raise EOFError(path.name)
+    except (OSError, EOFError, RecursionError, msgspec.DecodeError) as error:
         raise ContentError(
-            _("{path}, line {number}: {reason}").format(path=path.name, number=read + 1, reason=error)
+            _("{path}, line {number}: {reason}").format(path=path.name, number=max(1, number), reason=error)
         ) from error
     return Recording(header, tuple(beats))
 
@@ -86,14 +92,18 @@ class ReplaySource:
         self._run = os.urandom(3).hex()
 
     async def run(self, deliver: Deliver) -> None:
-        """Returns when everything has been played."""
+        """Returns when everything has been played. StoreError when it cannot be kept."""
         if self._stagger is None:
             for recording in self._recordings:
                 await self._play(recording, 0.0, deliver)
             return
-        async with asyncio.TaskGroup() as group:
-            for number, recording in enumerate(self._recordings):
-                group.create_task(self._play(recording, number * self._stagger, deliver))
+        try:
+            async with asyncio.TaskGroup() as group:
+                for number, recording in enumerate(self._recordings):
+                    group.create_task(self._play(recording, number * self._stagger, deliver))
+        except ExceptionGroup as errors:
+            # Whoever runs a source catches sentences, not groups of them.
+            raise errors.exceptions[0] from errors
 
     async def _play(self, recording: Recording, delay: float, deliver: Deliver) -> None:
         await self._wait(delay / self._speed)
