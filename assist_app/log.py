@@ -15,18 +15,22 @@ from assist_app.model.errors import AssistError
 
 MOST_BYTES, FILES = 1_000_000, 3
 FORM = "%(asctime)s %(levelname)s %(name)s %(message)s"
-BEARER = re.compile(r"(?i)(bearer|token|key|secret|password)([\"'\s:=]+)[^\s\"',;]{6,}")
+BEARER = re.compile(
+    r"(?i)(bearer|token|key|secret|password|authorization)([\"'\s:=]+)((?:bearer|basic)\s+)?[^\s\"',;]{6,}"
+)
 DIGITS = re.compile(r"\d(?:[ -]?\d){6,}")
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+")
-CHINESE = re.compile(r"[\u3400-\u9fff]+(?:[^\x00-\x7f]|[\u3400-\u9fff])*")
-QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"|“[^”]*”")
+QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"|“[^”]*”|「[^」]*」")
+FOREIGN = re.compile(r"[^\x00-\x7f]+(?:\s*[^\x00-\x7f]+)*")
+LONG = re.compile(r"\d{4,}|\S{25,}")
+MASK, LONGEST = "•••", 300
 
 
 def mask(text: str) -> str:
     """The text without what looks like a secret, a number of a person, or an address."""
-    text = BEARER.sub(r"\1\2•••", text)
-    text = DIGITS.sub("•••", text)
-    return EMAIL.sub("•••", text)
+    text = BEARER.sub(rf"\1\2\3{MASK}", text)
+    text = DIGITS.sub(MASK, text)
+    return EMAIL.sub(MASK, text)
 
 
 class MaskingFormatter(logging.Formatter):
@@ -34,13 +38,26 @@ class MaskingFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """The masked line; of an exception only what `stack_of` lets through."""
-        error = record.exc_info
-        record.exc_info, record.exc_text = None, None
-        line = mask(super().format(record))
-        if error and error[0] is not None and error[1] is not None:
+        error, stack = record.exc_info, record.stack_info
+        # Another handler may have left the clear text of the exception in the record.
+        record.exc_info = record.exc_text = record.stack_info = None
+        line = super().format(record)
+        record.exc_info, record.stack_info = error, stack
+        if error and error[1] is not None:
             line = f"{line}\n{stack_of(error[1])}"
-        record.exc_info = error
         return line
+
+    def formatMessage(self, record: logging.LogRecord) -> str:
+        """One line: what a library logs cannot look like a record of its own."""
+        record.message = mask(record.message).replace("\r", " ").replace("\n", " ")
+        return super().formatMessage(record)
+
+
+class LogFile(RotatingFileHandler):
+    """A bounded file; a full disk costs lines, never the program and never clear text on a terminal."""
+
+    def handleError(self, record: logging.LogRecord) -> None:
+        """The line is lost."""
 
 
 def start_logging(folder: Path, level: str | None) -> str:
@@ -51,8 +68,8 @@ def start_logging(folder: Path, level: str | None) -> str:
     problem = ""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        handler: logging.Handler = RotatingFileHandler(
-            folder / "assist.log", maxBytes=MOST_BYTES, backupCount=FILES, encoding="utf-8", delay=True
+        handler: logging.Handler = LogFile(
+            folder / "assist.log", maxBytes=MOST_BYTES, backupCount=FILES, encoding="utf-8"
         )
     except OSError as error:
         handler = logging.StreamHandler(sys.stderr)
@@ -66,16 +83,11 @@ def start_logging(folder: Path, level: str | None) -> str:
 
 
 def stack_of(error: BaseException) -> str:
-    """Types, files and lines of an exception and its causes; never locals, never foreign texts in clear."""
-    lines = []
-    seen: BaseException | None = error
-    while seen is not None:
-        lines += [
-            f"  {_short(f.filename)}:{f.lineno} {f.name}" for f in traceback.extract_tb(seen.__traceback__)
-        ]
-        lines.append(f"{type(seen).__name__}: {_said(seen)}")
-        seen = seen.__cause__ or (None if seen.__suppress_context__ else seen.__context__)
-    return "\n".join(lines)
+    """Types, files and lines of an exception, its parts and its causes, the newest first.
+
+    Never locals, never foreign texts in clear.
+    """
+    return "\n".join(_lines(error, set()))
 
 
 def crash_report(
@@ -85,17 +97,32 @@ def crash_report(
     return f"{versions}\n{kind.__name__}\n{stack_of(error.with_traceback(trace))}"
 
 
+def _lines(error: BaseException, seen: set[int]) -> list[str]:
+    if id(error) in seen:
+        return []
+    seen.add(id(error))
+    frames = traceback.extract_tb(error.__traceback__)
+    lines = [f"  {_short(f.filename)}:{f.lineno} {f.name}" for f in frames]
+    lines.append(f"{type(error).__name__}: {_said(error)}")
+    if isinstance(error, BaseExceptionGroup):
+        for part in error.exceptions:
+            lines += [f"  | {line}" for line in _lines(part, seen)]
+    cause = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    return lines + _lines(cause, seen) if cause is not None else lines
+
+
 def _said(error: BaseException) -> str:
     if isinstance(error, AssistError):
-        return error.sentence
-    text = QUOTED.sub("'•••'", str(error))
-    return mask(CHINESE.sub("•••", text))[:300]
+        return mask(error.sentence.replace(str(Path.home()), "~"))
+    text = FOREIGN.sub(MASK, QUOTED.sub(f"'{MASK}'", str(error)))
+    return LONG.sub(MASK, mask(text))[:LONGEST]
 
 
 def _short(path: str) -> str:
     """From the package on; no home folder, no user name."""
+    path = path.replace("\\", "/")
     for mark in ("assist_app", "site-packages", "lib"):
         _before, found, after = path.rpartition(f"/{mark}/")
         if found:
             return f"{mark}/{after}"
-    return Path(path).name
+    return path.rpartition("/")[2]

@@ -2,28 +2,36 @@
 
 from __future__ import annotations
 
+import codecs
+import shutil
 import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 
 from assist_app.i18n import _
 
-VERSION = 1
+Values = dict[str, Any]
+Upgrade = Callable[[Values], Values]
+
+UPGRADES: tuple[Upgrade, ...] = ()
+"""The n-th turns the values of version n + 1 into those of version n + 2."""
+VERSION = 1 + len(UPGRADES)
 
 
 class Settings(msgspec.Struct, frozen=True, omit_defaults=True):
     """What the agent or team lead chose; the defaults are what a new user gets."""
 
-    language: str = "auto"
-    theme: str = "auto"
-    layout: str = "window"
+    language: Literal["auto", "en", "zh_CN"] = "auto"
+    theme: Literal["auto", "light", "dark"] = "auto"
+    layout: Literal["window", "panel"] = "window"
     agent_name: str = ""
-    library_languages: tuple[str, ...] = ("zh", "en")
+    library_languages: Annotated[tuple[Literal["zh", "en"], ...], msgspec.Meta(min_length=1)] = ("zh", "en")
     http_enabled: bool = True
-    http_port: int = 8765
+    http_port: Annotated[int, msgspec.Meta(ge=0, le=65535)] = 8765
     json_lines_path: str = ""
 
 
@@ -32,37 +40,78 @@ class Loaded:
     """Settings as read; `unknown` are keys of other versions, kept on save; `problem` is a sentence."""
 
     settings: Settings
-    unknown: dict[str, Any]
+    unknown: Values
     problem: str = ""
 
 
 def load(path: Path) -> Loaded:
-    """Reads the file; an unreadable one is set aside and the defaults are taken."""
+    """Reads the file; what cannot be used is copied aside, reported, and replaced by its default.
+
+    The file itself is left as it is, so that every reader until the next `save` says the same.
+    """
     if not path.exists():
         return Loaded(Settings(), {})
     try:
-        raw = msgspec.json.decode(path.read_bytes(), type=dict[str, Any])
-        known = set(Settings.__struct_fields__)
-        settings = msgspec.convert({k: v for k, v in raw.items() if k in known}, Settings)
-    except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
+        raw = msgspec.json.decode(path.read_bytes().removeprefix(codecs.BOM_UTF8), type=Values)
+    except (OSError, RecursionError, msgspec.DecodeError) as error:
         return Loaded(Settings(), {}, _set_aside(path, error))
-    return Loaded(settings, {k: v for k, v in raw.items() if k not in known})
+    raw = upgraded(raw, UPGRADES)
+    known, wrong = _usable({k: v for k, v in raw.items() if k in Settings.__struct_fields__})
+    unknown = {k: v for k, v in raw.items() if k not in Settings.__struct_fields__}
+    return Loaded(msgspec.convert(known, Settings), unknown, _set_aside(path, wrong) if wrong else "")
 
 
-def save(path: Path, settings: Settings, unknown: dict[str, Any]) -> None:
-    """Writes the file in one step."""
-    values = {**unknown, "version": VERSION, **msgspec.to_builtins(settings)}
+def save(path: Path, settings: Settings, unknown: Values) -> None:
+    """Writes the file in one step; OSError when that is impossible, and then the old file stays."""
+    # A newer program must not upgrade a second time what it has already upgraded.
+    version = max(VERSION, _version(unknown))
+    values = {**unknown, "version": version, **msgspec.to_builtins(settings)}
     draft = path.with_name(path.name + ".new")
     path.parent.mkdir(parents=True, exist_ok=True)
-    draft.write_bytes(msgspec.json.format(msgspec.json.encode(values), indent=2))
-    draft.replace(path)
+    try:
+        draft.write_bytes(msgspec.json.format(msgspec.json.encode(values), indent=2))
+        draft.replace(path)
+    except OSError:
+        draft.unlink(missing_ok=True)
+        raise
+
+
+def upgraded(values: Values, upgrades: Sequence[Upgrade]) -> Values:
+    """The values of an older version as the newest of `upgrades` leaves them; newer ones as they are."""
+    first = _version(values)
+    for number, upgrade in enumerate(upgrades, start=1):
+        if number >= first:
+            values = {**upgrade(values), "version": number + 1}
+    return values
+
+
+def _version(values: Values) -> int:
+    version = values.get("version")
+    return version if isinstance(version, int) and version > 0 else 1
+
+
+def _usable(values: Values) -> tuple[Values, Exception | None]:
+    """The values of the right kind, and what was wrong with the first of the others."""
+    good, wrong = {}, None
+    for name, value in values.items():
+        try:
+            msgspec.convert({name: value}, Settings)
+        except msgspec.ValidationError as error:
+            wrong = wrong or error
+        else:
+            good[name] = value
+    return good, wrong
 
 
 def _set_aside(path: Path, error: Exception) -> str:
-    kept = path.with_name(f"{path.name}.damaged-{time.strftime('%Y%m%d-%H%M%S')}")
-    sentence = _("Your settings could not be read ({reason}); the defaults are used.").format(reason=error)
+    reason = getattr(error, "strerror", None) or error
+    sentence = _("Your settings could not be read ({reason}); the defaults are used.").format(reason=reason)
     try:
-        path.rename(kept)
+        # Named by the file's own time: several readers of one damaged file leave one copy.
+        written = time.strftime("%Y%m%d-%H%M%S", time.localtime(path.stat().st_mtime))
+        kept = path.with_name(f"{path.name}.damaged-{written}")
+        if not kept.exists():
+            shutil.copyfile(path, kept)
     except OSError:
         return sentence
     return sentence + " " + _("The old file was kept as {name}.").format(name=kept.name)
