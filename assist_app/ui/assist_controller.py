@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from assist_app.assist.backend import Backend
 from assist_app.assist.session import Advice, AssistSession
@@ -26,6 +26,10 @@ from assist_app.ui.recogniser import ChipRecogniser, Recognise
 from assist_app.ui.talk import TAIL, with_change
 
 log = logging.getLogger("assist.ui")
+
+HEAD_START = 12
+"""Milliseconds at most that a message is painted later than its answer is begun: painting and answering
+share the interpreter, and one after the other both are done sooner than side by side."""
 
 REMEMBERED = 50
 """Conversations whose last advice is kept, so that switching back shows the same rows and digits."""
@@ -157,10 +161,16 @@ class AssistController(QObject):
                 self._chips.want(change.message)
 
     def _after_arrivals(self) -> None:
+        asked = False
+        if self._new and self._session is not None and self._talk is not None:
+            asked = self._session.hear(self._talk)
+        if asked:
+            QTimer.singleShot(HEAD_START, self._show_arrivals)
+        else:
+            self._show_arrivals()
+
+    def _show_arrivals(self) -> None:
         new, self._new = self._new, []
-        if new and self._session is not None and self._talk is not None:
-            # Asked before anything is painted: the answer is on its way meanwhile.
-            self._session.hear(self._talk)
         for change in new:
             self.messages_changed.emit(change)
         touched, self._touched = self._touched, {}
@@ -198,6 +208,7 @@ class AssistController(QObject):
     # Advice
 
     def _take_advice(self, advice: Advice) -> None:
+        self._show_arrivals()
         if self._talk is None:
             return
         filled = replace(advice, rows=tuple(self._personal(row) for row in advice.rows))

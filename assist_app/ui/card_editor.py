@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from assist_app.i18n import _
 from assist_app.model.script import BLANK
 from assist_app.ui.growing_editor import GrowingEditor
+from assist_app.ui.script_text import units
 from assist_app.ui.theme import SPACE_1, SPACE_2
 
 
@@ -29,8 +30,8 @@ class BlankEditor(GrowingEditor):
         if found is None:
             return False
         cursor = self.textCursor()
-        cursor.setPosition(_units(text[: found.start()]))
-        cursor.setPosition(_units(text[: found.end()]), QTextCursor.MoveMode.KeepAnchor)
+        cursor.setPosition(units(text[: found.start()]))
+        cursor.setPosition(units(text[: found.end()]), QTextCursor.MoveMode.KeepAnchor)
         self.setTextCursor(cursor)
         return True
 
@@ -79,8 +80,3 @@ class CardEditor(QWidget):
         text = self._text.toPlainText().strip()
         if text:
             self.finished.emit(text)
-
-
-def _units(text: str) -> int:
-    """Length as Qt counts it: UTF-16 units, two for an emoji."""
-    return len(text.encode("utf-16-le")) // 2

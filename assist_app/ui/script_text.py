@@ -14,6 +14,8 @@ from assist_app.model.script import BLANK
 from assist_app.ui.theme import LIGHT, LINE_HEIGHT, SPACE_1, TYPE_BODY, Theme
 
 STEP_INDENT = 10
+STEP_GUTTER = 24
+"""Kept free at the right of steps, where each has its own small copy button."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ class ScriptText(QWidget):
         self._layouts: list[tuple[QTextLayout, float, float]] = []
         self._measured: dict[int, int] = {}
         self._laid_out = -1
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -86,6 +88,10 @@ class ScriptText(QWidget):
         """As high as the present width needs."""
         return QSize(200, self.heightForWidth(max(80, self.width())))
 
+    def minimumSizeHint(self) -> QSize:
+        """One line: the true height follows the width, a guess here would make the panel scroll."""
+        return QSize(80, round(TYPE_BODY * LINE_HEIGHT))
+
     def step_boxes(self) -> list[QRectF]:
         """Where each message lies."""
         self._lay_out(self.width())
@@ -107,7 +113,7 @@ class ScriptText(QWidget):
         if width == self._laid_out:
             return
         self._laid_out = width
-        indent = STEP_INDENT if len(self._marked) > 1 else 0
+        indent = STEP_INDENT + STEP_GUTTER if len(self._marked) > 1 else 0
         self._layouts, top = [], 0.0
         for marked in self._marked:
             layout = self._layout(marked)
@@ -128,14 +134,21 @@ class ScriptText(QWidget):
         blank.setForeground(QColor(self._theme.accent))
         blank.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DashUnderline)
         blank.setUnderlineColor(QColor(self._theme.accent))
-        ranges = [_range(*span, tint) for span in marked.highlights]
-        layout.setFormats(ranges + [_range(*span, blank) for span in marked.blanks])
+        ranges = [_range(marked.text, span, tint) for span in marked.highlights]
+        layout.setFormats(ranges + [_range(marked.text, span, blank) for span in marked.blanks])
         return layout
 
 
-def _range(start: int, length: int, form: QTextCharFormat) -> QTextLayout.FormatRange:
+def units(text: str) -> int:
+    """Length as Qt counts it: UTF-16 units, two for an emoji."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def _range(text: str, span: tuple[int, int], form: QTextCharFormat) -> QTextLayout.FormatRange:
+    start, length = span
     found = QTextLayout.FormatRange()
-    found.start, found.length, found.format = start, length, form
+    found.start, found.length = units(text[:start]), units(text[start : start + length])
+    found.format = form
     return found
 
 

@@ -35,7 +35,7 @@ log = logging.getLogger("assist.engine")
 
 T = TypeVar("T")
 
-CANDIDATES = 50
+CANDIDATES = 32
 HEARD = 512
 """Customer sentences whose vectors are kept: each is asked about, gets a chip and is context for the next."""
 
