@@ -59,17 +59,12 @@ def late(name: str) -> ModuleType:
     return importlib.import_module(f"assist_app.{name}")
 
 
-def backstage() -> ModuleType:
-    """The rooms that need no window."""
-    return late("backstage")
-
-
 def window(chosen: Namespace, folder: DataFolder) -> int:
     """The window, without a demo."""
     if not has_screen():
         print(_("There is no screen. Try: assist-app demo --headless, ask, search."))
         return FAILED
-    return int(late("desk").run_window(_wishes(folder), backstage, lambda desk: None))
+    return int(late("desk").run_window(_wishes(folder), late, lambda desk: None))
 
 
 def demo(chosen: Namespace, folder: DataFolder) -> int:
@@ -77,10 +72,10 @@ def demo(chosen: Namespace, folder: DataFolder) -> int:
     if chosen.headless or not has_screen():
         if not chosen.headless:
             print(_("There is no screen here, so the demo runs without one."))
-        return int(late("headless").run_demo(folder, backstage, Path(chosen.pictures), active_language()))
+        return int(late("headless").run_demo(folder, late, Path(chosen.pictures), active_language()))
     languages = ("zh", "en") if active_language() == "zh_CN" else ("en", "zh")
     wishes = _wishes(folder, demo_languages=languages, demo_speed=chosen.speed)
-    return int(late("desk").run_window(wishes, backstage, lambda desk: None))
+    return int(late("desk").run_window(wishes, late, lambda desk: None))
 
 
 def _wishes(folder: DataFolder, **more: Any) -> Any:
@@ -98,7 +93,7 @@ def has_screen() -> bool:
 
 def ask(chosen: Namespace, folder: DataFolder) -> int:
     """Prints intent, attitude and suggestions for a conversation file."""
-    rooms, commands = backstage(), late("commands")
+    rooms, commands = late("backstage"), late("commands")
     conversation = rooms.conversation_file(chosen.conversation)
     with rooms.open_engine(folder, chosen.library, _passphrase, resources()) as engine:
         engine.start().result()
@@ -116,7 +111,7 @@ def ask(chosen: Namespace, folder: DataFolder) -> int:
 
 def search(chosen: Namespace, folder: DataFolder) -> int:
     """Prints the scripts a query finds."""
-    rooms, commands = backstage(), late("commands")
+    rooms, commands = late("backstage"), late("commands")
     with rooms.open_engine(folder, chosen.library, _passphrase, resources()) as engine:
         engine.start().result()
         started = time.perf_counter()

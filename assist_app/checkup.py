@@ -16,9 +16,9 @@ import apsw
 
 from assist_app import __version__, settings
 from assist_app.backends.embedded.encoder import Encoder
-from assist_app.backstage import open_kept
 from assist_app.doctor import Check, State, examine
 from assist_app.i18n import _, active_language
+from assist_app.keeping import open_kept
 from assist_app.paths import DataFolder
 
 LITTLE_ROOM = 200 * 1024 * 1024

@@ -20,7 +20,6 @@ from assist_app import __version__, settings
 from assist_app.assist.session import Advice, AdviceState
 from assist_app.delivery.clipboard import ClipboardDelivery
 from assist_app.i18n import _, ngettext
-from assist_app.library_desk import LibraryDesk
 from assist_app.log import crash_report
 from assist_app.model.conversation import Conversation, ConversationSummary
 from assist_app.model.errors import AssistError
@@ -41,6 +40,9 @@ from assist_app.ui.theme import DARK, LIGHT, Theme
 log = logging.getLogger("assist.desk")
 
 TYPED = "typed"
+
+Late = Callable[[str], ModuleType]
+"""Imports a part of the program when it is needed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,18 +70,19 @@ class Backdoor(QObject):
 class Desk:
     """One running window with everything behind it."""
 
-    def __init__(self, app: QApplication, wishes: Wishes, backstage: Callable[[], ModuleType]) -> None:
-        """`backstage` imports the rooms that need no window; it is called on another thread."""
+    def __init__(self, app: QApplication, wishes: Wishes, late: Late) -> None:
+        """`late` imports a part of the program by name; it is called on another thread."""
         self._app = app
         self._wishes = wishes
-        self._import_backstage = backstage
+        self._late = late
         self._loaded = settings.load(wishes.folder.settings)
         self._tasks = TaskSet("window")
         self._done: asyncio.Event | None = None
         self._rooms: ModuleType | None = None
+        self._keeping: ModuleType | None = None
         self._demo_started = False
         self._starting: threading.Thread | None = None
-        self._library: LibraryDesk | None = None
+        self._library: Any = None
         self.kept: Any = None
         self.engine: Any = None
         self.intake: Any = None
@@ -177,9 +180,10 @@ class Desk:
     def _start_rooms(self, passphrase: str | None) -> None:
         """On its own thread: opens and reads what the window needs, the history first, the engine last."""
         try:
-            rooms = self._rooms = self._import_backstage()
-            kept = rooms.open_kept(self._wishes.folder, passphrase)
+            self._keeping = self._late("keeping")
+            kept = self._keeping.open_kept(self._wishes.folder, passphrase)
             self.backdoor.opened.emit((kept, kept.store.conversations().result()))
+            rooms = self._rooms = self._late("backstage")
             intake = rooms.Intake(kept.store, self.controller.post, self.backdoor.notice.emit)
             self.backdoor.intake_made.emit(intake)
             intake.start_configured(self.settings, kept.choice)
@@ -328,12 +332,14 @@ class Desk:
         self._tasks.start(self._new_passphrase(), name="pass-phrase")
 
     async def _new_passphrase(self) -> None:
-        assert self._rooms is not None
+        assert self._keeping is not None
         chosen = await self.dialogs.new_passphrase()
         if chosen is None:
             return
         try:
-            await asyncio.to_thread(self._rooms.begin_key_file, self._wishes.folder, chosen, self.kept.store)
+            await asyncio.to_thread(
+                self._keeping.begin_key_file, self._wishes.folder, chosen, self.kept.store
+            )
         except AssistError as error:
             self.window.notices.show_notice(error.sentence)
             return
@@ -346,10 +352,10 @@ class Desk:
 
     async def _unlock(self) -> None:
         given = await self.dialogs.passphrase()
-        if given is None or self._rooms is None:
+        if given is None or self._keeping is None:
             return
         try:
-            await asyncio.to_thread(self._rooms.check_passphrase, self._wishes.folder, given)
+            await asyncio.to_thread(self._keeping.check_passphrase, self._wishes.folder, given)
         except AssistError as error:
             self.window.notices.show_notice(error.sentence, _("Unlock…"), self._ask_passphrase)
             return
@@ -360,8 +366,12 @@ class Desk:
 
     def _open_library(self) -> None:
         if self.engine is not None:
-            self._library = LibraryDesk(self.kept.store, self.engine, self.window)
-            self._library.window.open()
+            self._tasks.start(self._show_library(), name="library")
+
+    async def _show_library(self) -> None:
+        module = await asyncio.to_thread(self._late, "library_desk")
+        self._library = module.LibraryDesk(self.kept.store, self.engine, self.window)
+        self._library.window.open()
 
     def _open_settings(self) -> None:
         if self.kept is None or self.intake is None:
@@ -433,11 +443,11 @@ def make_application(arguments: list[str]) -> QApplication:
     return app
 
 
-def run_window(wishes: Wishes, backstage: Callable[[], ModuleType], ready: Callable[[Desk], None]) -> int:
+def run_window(wishes: Wishes, late: Late, ready: Callable[[Desk], None]) -> int:
     """Runs the window until it is closed; `ready` is told of it before it is shown."""
     app = make_application(sys.argv[:1])
     loop = qasync.QEventLoop(app)
-    desk = Desk(app, wishes, backstage)
+    desk = Desk(app, wishes, late)
     _install_crash_hooks(desk, loop)
     ready(desk)
     with loop:

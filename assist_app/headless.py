@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from types import ModuleType
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication
 
 from assist_app.assist.session import Advice
 from assist_app.commands import advice_text
-from assist_app.desk import Desk, Wishes, run_window
+from assist_app.desk import Desk, Late, Wishes, run_window
 from assist_app.i18n import _, ngettext
 from assist_app.model.conversation import ConversationSummary, Message
 from assist_app.paths import DataFolder
@@ -89,7 +87,7 @@ def _one_line(message: Message) -> str:
     return " ".join((message.text or "").split())
 
 
-def run_demo(folder: DataFolder, backstage: Callable[[], ModuleType], pictures: Path, language: str) -> int:
+def run_demo(folder: DataFolder, late: Late, pictures: Path, language: str) -> int:
     """Plays the bundled conversations through the real pipeline; 0 when every one was advised on."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     narrators: list[Narrator] = []
@@ -101,5 +99,5 @@ def run_demo(folder: DataFolder, backstage: Callable[[], ModuleType], pictures: 
         demo_done=lambda: narrators[0].played.emit(),
     )
     print(_("Playing the demo …"), flush=True)
-    run_window(wishes, backstage, lambda desk: narrators.append(Narrator(desk, pictures)))
+    run_window(wishes, late, lambda desk: narrators.append(Narrator(desk, pictures)))
     return 0 if narrators[0].turns else 1

@@ -18,6 +18,7 @@ COMPOSITION = {
     "backstage",
     "desk",
     "headless",
+    "keeping",
     "library_desk",
     "checkup",
     "commands",
@@ -32,7 +33,7 @@ MAY_IMPORT = {
 MAY_IMPORT["ui"] |= {"settings", "doctor", "content"}
 MAY_IMPORT["emulator"] = {"emulator"}
 OUTSIDERS = {
-    "PySide6": {"ui", "delivery", "desk", "headless", "library_desk"},
+    "PySide6": {"ui", "delivery", "desk", "headless", "keeping", "library_desk"},
     "qasync": {"desk"},
     "keyring": {"vault"},
     "cryptography": {"vault"},

@@ -27,14 +27,15 @@ def ready(made):
         QTimer.singleShot(0, made.window.close)
     made.controller.conversation_opened.connect(opened)
     made.window.painted.connect(lambda: print("window", flush=True))
-desk.run_window = lambda wishes, backstage, _ready: run(wishes, backstage, ready)
+desk.run_window = lambda wishes, late, _ready: run(wishes, late, ready)
 sys.exit(app.main(sys.argv[1:]))
 """
 
 PREPARE = """
 import sys
 from pathlib import Path
-from assist_app.backstage import fill_empty_library, open_kept
+from assist_app.backstage import fill_empty_library
+from assist_app.keeping import open_kept
 from assist_app.model.conversation import Role
 from assist_app.model.event import Batch, ChatEvent, EventKind
 from assist_app.paths import DataFolder, resources

@@ -11,14 +11,15 @@ import time
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
+from types import SimpleNamespace
 
 from PySide6.QtCore import Qt, QTimer
 
-from assist_app import backstage
+from assist_app import app as program
 from assist_app.backends.embedded.encoder import MODEL, Encoder
 from assist_app.backends.embedded.vectors import VectorIndex
-from assist_app.backstage import Kept
 from assist_app.desk import Desk, Wishes, run_window
+from assist_app.keeping import Kept
 from assist_app.model.conversation import Role
 from assist_app.model.event import Batch, ChatEvent, EventKind
 from assist_app.paths import DataFolder
@@ -108,13 +109,12 @@ def in_window(measure: Callable[[Stage], object], *, vectors: bool) -> list[Row]
         store = open_store(Path(folder) / "assist.db", bytes(range(32))).store
         out.append(Row("encoder alone, p50", encoder, "ms"))
         kept = Kept(store, VaultChoice(MemoryVault()), True)
-        rooms = backstage
-        rooms.open_kept = lambda *_a: kept  # type: ignore[assignment]
+        opened = SimpleNamespace(open_kept=lambda *_a: kept)
         (Path(folder) / "settings.json").write_text('{"http_enabled": false}')
         stages: list[Stage] = []
         run_window(
             Wishes(DataFolder(Path(folder))),
-            lambda: rooms,
+            lambda name: opened if name == "keeping" else program.late(name),  # type: ignore[return-value]
             lambda desk: stages.append(Stage(desk, measure, out)),
         )
     return out

@@ -1,0 +1,72 @@
+"""The part of the composition root that is needed first: the vault and the store, and why nothing is kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from assist_app.i18n import _
+from assist_app.model.errors import StoreError, VaultError
+from assist_app.paths import DataFolder
+from assist_app.store import Store, memory_store, open_store
+from assist_app.vault import FileVault, MemoryVault, VaultChoice, choose_vault, store_key
+
+KEYRING_SECONDS = 8.0
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The open store, where its key is, and what the agent should be told about it."""
+
+    store: Store
+    choice: VaultChoice
+    durable: bool
+    notices: tuple[str, ...] = ()
+    fatal: str = ""
+
+
+def open_kept(folder: DataFolder, passphrase: str | None = None, wait: float | None = None) -> Kept:
+    """Opens vault and store. What cannot be opened is left alone; then nothing is kept, and that is said."""
+    try:
+        folder.root.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        sentence = _("The data folder {folder} cannot be made: {reason}.")
+        return _in_memory(
+            VaultChoice(MemoryVault()), sentence.format(folder=folder.root, reason=error.strerror)
+        )
+    choice = choose_vault(folder.root, folder.key_file, passphrase, KEYRING_SECONDS if wait is None else wait)
+    if choice.vault.kind == "memory":
+        return _in_memory(choice, _why_memory(choice, folder))
+    try:
+        key = store_key(choice.vault, store_exists=folder.store.exists())
+        opened = open_store(folder.store, key)
+    except (StoreError, VaultError) as error:
+        return _in_memory(choice, error.sentence)
+    notices = []
+    if opened.set_aside is not None:
+        words = _("Your data file was damaged. It was kept as {name}; a new one was begun.")
+        notices.append(words.format(name=opened.set_aside.name))
+    return Kept(opened.store, choice, True, tuple(notices))
+
+
+def begin_key_file(folder: DataFolder, passphrase: str, store: Store) -> FileVault:
+    """Moves what is only in memory into an encrypted file under a pass-phrase."""
+    vault = FileVault(folder.key_file, passphrase)
+    key = store_key(vault, store_exists=folder.store.exists())
+    store.save_as(folder.store, key).result()
+    return vault
+
+
+def _in_memory(choice: VaultChoice, why: str) -> Kept:
+    sentence = _("Nothing will be kept after you close Assist: {why}").format(why=why)
+    return Kept(memory_store(), choice, False, (sentence,))
+
+
+def _why_memory(choice: VaultChoice, folder: DataFolder) -> str:
+    if folder.store.exists() and not choice.needs_passphrase:
+        return _("your data are locked because the system keyring did not answer; nothing was changed.")
+    return " ".join(passed.reason for passed in choice.passed_over)
+
+
+def check_passphrase(folder: DataFolder, passphrase: str) -> None:
+    """Raises WrongPassphrase when it does not open the key file."""
+    FileVault(folder.key_file, passphrase)
