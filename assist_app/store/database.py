@@ -93,7 +93,13 @@ def _require_encryption() -> None:
 
 def _check_key(path: Path, key: bytes) -> None:
     side = path.with_name(path.name + ".id")
-    if not path.exists() or path.stat().st_size == 0:
+    try:
+        fresh = not path.exists() or path.stat().st_size == 0
+    except OSError as error:
+        raise NotWritable(
+            _("The data folder cannot be written: {reason}.").format(reason=error.strerror)
+        ) from error
+    if fresh:
         _write_check(side, key)
         return
     if not side.exists():

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from assist_app.i18n import _
+from assist_app.ui.elided_label import ElidedLabel
 from assist_app.ui.theme import SPACE_2, SPACE_4
 
 MOST = 3
@@ -33,11 +35,12 @@ class Notices(QWidget):
         row = QHBoxLayout(bar)
         row.setContentsMargins(SPACE_4, SPACE_2, SPACE_2, SPACE_2)
         label = QLabel(f"▲  {sentence}", bar)
+        label.setTextFormat(Qt.TextFormat.PlainText)
         label.setWordWrap(True)
         row.addWidget(label, 1)
         if act is not None:
             button = QPushButton(action, bar)
-            button.clicked.connect(act)
+            button.clicked.connect(lambda: act())
             row.addWidget(button)
         close = QToolButton(bar)
         close.setText("✕")
@@ -52,6 +55,7 @@ class Notices(QWidget):
         """Removes a sentence."""
         bar = self._bars.pop(sentence, None)
         if bar is not None:
+            bar.hide()
             bar.deleteLater()
 
     def sentences(self) -> tuple[str, ...]:

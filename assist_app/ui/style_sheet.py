@@ -93,6 +93,7 @@ QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QComboBox {{ background: {theme.
     selection-background-color: {theme.accent}; selection-color: {theme.on_accent}; }}
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QComboBox:focus {{
     border-color: {theme.accent}; }}
+QComboBox::drop-down {{ border: none; width: 24px; }}
 QComboBox QAbstractItemView {{ background: {theme.surface}; border: 1px solid {theme.hairline}; }}
 QListView, QTableView, QTreeView {{ background: {theme.surface}; border: none;
     selection-background-color: {theme.accent_soft}; selection-color: {theme.text}; }}
