@@ -34,9 +34,10 @@ class Notices(QWidget):
         bar.setObjectName("surface")
         row = QHBoxLayout(bar)
         row.setContentsMargins(SPACE_4, SPACE_2, SPACE_2, SPACE_2)
-        label = QLabel(f"▲  {sentence}", bar)
+        # One line in any width, so that the panel keeps its room; the whole sentence is the tool tip.
+        label = ElidedLabel(bar)
         label.setTextFormat(Qt.TextFormat.PlainText)
-        label.setWordWrap(True)
+        label.setText(f"▲  {sentence}")
         row.addWidget(label, 1)
         if act is not None:
             button = QPushButton(action, bar)
