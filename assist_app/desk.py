@@ -283,6 +283,7 @@ class Desk:
             status.set_progress(1, 1)
             status.set_note(_("Works offline"))
             status.set_state("embedded", BackendState(Level.OK, _("Local: ready")))
+            self.window.panel.forget_turn()
             self.controller.ask_again()
             self._start_demo()
 
@@ -336,6 +337,9 @@ class Desk:
         chosen = await self.dialogs.new_passphrase()
         if chosen is None:
             return
+        # Sources stop first: what arrives from now on must not miss the copy.
+        if self.intake is not None:
+            await asyncio.to_thread(self.intake.close)
         try:
             await asyncio.to_thread(
                 self._keeping.begin_key_file, self._wishes.folder, chosen, self.kept.store
@@ -345,6 +349,8 @@ class Desk:
             return
         for sentence in self.kept.notices:
             self.window.notices.put_away(sentence)
+        await self._close_rooms()
+        self._begin(chosen)
         self.window.status.set_note(_("Saved. Assist asks for the pass-phrase at the next start."))
 
     def _ask_passphrase(self) -> None:
@@ -370,7 +376,8 @@ class Desk:
 
     async def _show_library(self) -> None:
         module = await asyncio.to_thread(self._late, "library_desk")
-        self._library = module.LibraryDesk(self.kept.store, self.engine, self.window)
+        if self._library is None:
+            self._library = module.LibraryDesk(self.kept.store, self.engine, self.window)
         self._library.window.open()
 
     def _open_settings(self) -> None:
@@ -410,15 +417,19 @@ class Desk:
         if self._starting is not None:
             await asyncio.to_thread(self._starting.join, 20)
         await self.searching.close()
-        if self._library is not None:
-            await self._library.close()
         await self.controller.close()
         await self._tasks.close()
         await self._close_rooms()
 
     async def _close_rooms(self) -> None:
+        await self.controller.rest()
+        await self.searching.rest()
+        if self._library is not None:
+            await self._library.close()
+            self._library = None
         if self.intake is not None:
             await asyncio.to_thread(self.intake.close)
+            self.intake = None
         if self.engine is not None:
             await asyncio.to_thread(self.engine.close)
             self.engine = None
@@ -435,7 +446,8 @@ def make_application(arguments: list[str]) -> QApplication:
     """The Qt application in our style."""
     # Other threads give the interpreter back after 1 ms instead of 5: painting never waits for indexing.
     sys.setswitchinterval(0.001)
-    app = QApplication(arguments)
+    there = QApplication.instance()
+    app = there if isinstance(there, QApplication) else QApplication(arguments)
     app.setApplicationName("Assist")
     app.setStyle("Fusion")
     app.setFont(application_font())
@@ -448,10 +460,14 @@ def run_window(wishes: Wishes, late: Late, ready: Callable[[Desk], None]) -> int
     app = make_application(sys.argv[:1])
     loop = qasync.QEventLoop(app)
     desk = Desk(app, wishes, late)
+    hook = sys.excepthook
     _install_crash_hooks(desk, loop)
     ready(desk)
-    with loop:
-        loop.run_until_complete(desk.run())
+    try:
+        with loop:
+            loop.run_until_complete(desk.run())
+    finally:
+        sys.excepthook = hook
     return 0
 
 

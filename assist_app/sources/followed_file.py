@@ -81,9 +81,7 @@ class FollowedFile:
         self._file: BinaryIO | None = None
         self._replaced = False
         self._endless = False
-        known = Position.parse(cursor)
-        self._fresh = known is None
-        self.position = known or Position(0)
+        self.position = Position.parse(cursor) or Position(0)
 
     def next_piece(self) -> Piece | None:
         """The next lines; None when there is nothing new, an empty piece when looking again is worth it.
@@ -141,52 +139,55 @@ class FollowedFile:
             if torn:
                 # Nobody will ever finish this line.
                 return Piece(torn)
-            self._begin_again()
+            self.close()
             return Piece()
         assert self._file is not None
         try:
-            self._replaced = self._path.stat().st_ino != os.fstat(self._file.fileno()).st_ino
+            self._replaced = self._path.stat().st_ino != _inode(self._file)
         except FileNotFoundError:
             return None
         # The writer may have added a line between our last look and the change of files: look once more.
         return Piece() if self._replaced else None
 
     def _open(self) -> bool:
-        file = self._opened()
-        if file is None or not self.position.holds_for(file):
-            left = self._left_behind()
-            if left is not None:
-                if file is not None:
-                    file.close()
-                self._file, self._replaced = left, True
-                return True
-            if file is None:
-                return False
-            self._begin_again()
-        self._file, self._replaced = file, False
+        """Opens what comes next; False when there is nothing yet."""
+        file, known = self._opened(), self.position
+        if file is not None and _inode(file) == known.inode and known.holds_for(file):
+            return self._take(file)
+        renamed = self._sibling(same_file=True)
+        # A program that rewrites the whole file leaves none with another name, and begins as before.
+        if file is not None and renamed is None and known.holds_for(file):
+            return self._take(file)
+        left = renamed or self._sibling(same_file=False)
+        if left is not None and os.fstat(left.fileno()).st_size > known.offset:
+            if file is not None:
+                file.close()
+            return self._take(left, replaced=True)
+        if left is not None:
+            left.close()
+        if file is None:
+            return False
+        self.position = Position(0, known.generation + 1)
+        return self._take(file)
+
+    def _take(self, file: BinaryIO, *, replaced: bool = False) -> bool:
+        self._file, self._replaced, self._endless = file, replaced, False
         if not self.position.offset:
-            generation = 0 if self._fresh else self.position.generation
-            self.position = Position(os.fstat(file.fileno()).st_ino, generation)
-        self._fresh = False
+            self.position = Position(_inode(file), self.position.generation)
         return True
 
-    def _begin_again(self) -> None:
-        """The next file at this path is a new one."""
-        self.close()
-        self._replaced = self._endless = False
-        self.position = Position(0, self.position.generation + 1)
-
-    def _left_behind(self) -> BinaryIO | None:
-        """The file we were reading, under the name rotation gave it, if there is more in it."""
-        if not self.position.offset:
+    def _sibling(self, *, same_file: bool) -> BinaryIO | None:
+        """What we were reading under a name that rotation gave it: the file itself, or a longer copy."""
+        known = self.position
+        if not known.offset:
             return None
         for path in self._path.parent.glob(f"{_literal(self._path.name)}?*"):
             try:
                 file = path.open("rb")
             except OSError:
                 continue
-            more = os.fstat(file.fileno()).st_size > self.position.offset
-            if more and self.position.holds_for(file):
+            longer = os.fstat(file.fileno()).st_size > known.offset
+            if (_inode(file) == known.inode if same_file else longer) and known.holds_for(file):
                 return file
             file.close()
         return None
@@ -196,6 +197,10 @@ class FollowedFile:
             return self._path.open("rb")
         except FileNotFoundError:
             return None
+
+
+def _inode(file: BinaryIO) -> int:
+    return os.fstat(file.fileno()).st_ino
 
 
 def _literal(name: str) -> str:

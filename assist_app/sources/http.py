@@ -32,6 +32,8 @@ SILENT_SECONDS = 15.0
 """A connection that has not brought a whole request head after this long (at most twice) is closed."""
 IDLE_SECONDS = 75.0
 CLOSING_SECONDS = 3.0
+LINGERING_SECONDS = 2.0
+"""A refused sender may finish its body for this long, so that it reads why instead of a reset."""
 MOST_AT_ONCE = 16
 """Requests that are read and stored at the same time; the others wait for their turn."""
 
@@ -71,6 +73,7 @@ class HttpSource:
             access_log=None,
             handle_signals=False,
             keepalive_timeout=IDLE_SECONDS,
+            lingering_time=LINGERING_SECONDS,
             shutdown_timeout=CLOSING_SECONDS,
         )
         await runner.setup()
@@ -140,7 +143,11 @@ class HttpSource:
             async with asyncio.timeout(BODY_SECONDS):
                 body = await request.read()
         except TimeoutError:
-            return _refuse(408, _("The body did not arrive in time."))
+            # Otherwise the library waits once more for the rest of the body.
+            request.content.feed_eof()
+            answer = _refuse(408, _("The body did not arrive in time."))
+            answer.force_close()
+            return answer
         async with self._turns:
             return await self._take(body)
 

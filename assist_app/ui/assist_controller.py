@@ -84,6 +84,12 @@ class AssistController(QObject):
             self._session.hear(self._talk)
             self._want_chips(self._talk.messages)
 
+    async def rest(self) -> None:
+        """Asks nobody from now on: the rooms behind the window are being closed."""
+        session, self._session, self._chips = self._session, None, None
+        if session is not None:
+            await session.close()
+
     def ask_again(self) -> None:
         """Asks about the open turn anew: the engine has learned since."""
         if self._session is not None and self._talk is not None:

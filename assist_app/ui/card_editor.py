@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QTextCursor
+from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from assist_app.i18n import _
@@ -12,9 +12,30 @@ from assist_app.ui.growing_editor import GrowingEditor
 from assist_app.ui.script_text import units
 from assist_app.ui.theme import SPACE_1, SPACE_2
 
+MOST_HEIGHT = 190
+"""Pixels; a longer text scrolls."""
+
 
 class BlankEditor(GrowingEditor):
-    """Tab selects the next blank."""
+    """Tab selects the next blank; a long reply is seen whole from the start."""
+
+    def sizeHint(self) -> QSize:
+        """As high as the wrapped text. The document knows its height only after it was painted."""
+        edges = self.contentsMargins()
+        frame = edges.top() + edges.bottom() + 2 * int(self.document().documentMargin()) + 4
+        room = QRect(0, 0, max(80, self.viewport().width() - 10), 10 * MOST_HEIGHT)
+        flags = int(Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere)
+        text = self.toPlainText()[:2000] or " "
+        return QSize(
+            200, min(MOST_HEIGHT, self.fontMetrics().boundingRect(room, flags, text).height() + frame)
+        )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width, another height."""
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            # Afterwards: the layout that is resizing us now would forget the request.
+            QTimer.singleShot(0, self, self.updateGeometry)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Tab, unless an input method is composing or nothing is blank."""

@@ -10,6 +10,7 @@ from assist_app.i18n import _
 from assist_app.model.suggestion import OTHER, Attitude, AttitudeLabel, Intent
 from assist_app.ui.elided_label import ElidedLabel
 from assist_app.ui.message_layout import attitude_word
+from assist_app.ui.plain_tip import plain_tip
 from assist_app.ui.theme import LIGHT, SPACE_2, SPACE_3, SPACE_4, Theme
 
 
@@ -87,16 +88,20 @@ class IntentHeader(QFrame):
             assert intent is not None
             self._bar.set_value(intent.confidence)
             self._number.setText(f"{intent.confidence:.2f}")
-        self.setToolTip(_tool_tip(intent, attitude))
+        self.setToolTip(plain_tip(_tool_tip(intent, attitude)))
         word = attitude_word(attitude.label.value) if attitude is not None else ""
         self._mood.setVisible(bool(word))
         self._mood.setText(word)
         bad = attitude is not None and attitude.label is AttitudeLabel.NEGATIVE
-        self._mood.setObjectName("bad" if bad else "good")
-        self._mood.style().unpolish(self._mood)
-        self._mood.style().polish(self._mood)
+        self._colour_mood("bad" if bad else "good")
         self.setAccessibleName(f"{self._name.text()} {self._number.text()} {word}".strip())
         self.setAccessibleDescription(self._why.text())
+
+    def _colour_mood(self, name: str) -> None:
+        if self._mood.objectName() != name:
+            self._mood.setObjectName(name)
+            self._mood.style().unpolish(self._mood)
+            self._mood.style().polish(self._mood)
 
 
 def intent_words(intent: Intent | None) -> str:
@@ -123,6 +128,8 @@ def _tool_tip(intent: Intent | None, attitude: Attitude | None) -> str:
     lines = [_("Why: the customer's words are close to what this intent was learned from.")]
     if intent.code == OTHER:
         lines = [_("Nothing the engine has learned is close enough to these words.")]
+    else:
+        lines.append(_("Confidence {percent} %").format(percent=round(intent.confidence * 100)))
     if intent.evidence:
         lines.append(_("Words: {words}").format(words=", ".join(intent.evidence)))
     if intent.runner_up:

@@ -4,35 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QDialog,
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QListWidget,
-    QListWidgetItem,
-    QPushButton,
-    QTabWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QTabWidget, QVBoxLayout, QWidget
 
 from assist_app.i18n import _, ngettext
 from assist_app.model.script import IntentDefinition, Script
 from assist_app.model.suggestion import Attitude, Intent
 from assist_app.ui.intent_form import IntentForm
 from assist_app.ui.intent_header import intent_words
+from assist_app.ui.library_page import EditorPage, button_row
+from assist_app.ui.library_rows import Entry
 from assist_app.ui.message_layout import attitude_word
 from assist_app.ui.script_form import ScriptForm
-from assist_app.ui.theme import SPACE_2, SPACE_3, SPACE_4
+from assist_app.ui.theme import SPACE_3, SPACE_4
 
 PAGE = 200
-"""Scripts shown at once; the filter finds the others."""
+"""Scripts fetched at a time; the next ones when the end of the list is reached."""
 
 
 class LibraryWindow(QDialog):
-    """Knows neither store nor engine: edits go out as signals, values come in through methods."""
+    """Knows neither store nor engine: edits go out as signals, values come in through methods.
+
+    Closing hides it: answers may still come in, and unsaved edits wait for the next opening.
+    """
 
     page_wanted = Signal(str, int)
     scripts_put = Signal(object)
@@ -46,9 +40,7 @@ class LibraryWindow(QDialog):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("Script library"))
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._scripts: tuple[Script, ...] = ()
-        self._intents: tuple[IntentDefinition, ...] = ()
+        self._total = self._loaded = self._asked = 0
         tabs = QTabWidget(self)
         tabs.addTab(self._script_tab(), _("Scripts"))
         tabs.addTab(self._intent_tab(), _("Intents"))
@@ -58,76 +50,73 @@ class LibraryWindow(QDialog):
         rows.setContentsMargins(SPACE_4, SPACE_3, SPACE_4, SPACE_3)
         rows.addWidget(tabs)
         rows.addWidget(self._state)
-        self.resize(980, 640)
+        self.resize(1040, 700)
 
     def _script_tab(self) -> QWidget:
         self._filter = QLineEdit()
         self._filter.setPlaceholderText(_("Filter by any word"))
+        self._filter.setAccessibleName(_("Filter by any word"))
         self._filter.setClearButtonEnabled(True)
-        self._filter.textChanged.connect(lambda text: self.page_wanted.emit(text, PAGE))
+        self._filter.textChanged.connect(self._filter_changed)
         self._count = QLabel()
         self._count.setObjectName("quiet")
-        self._script_list = QListWidget()
-        self._script_list.setAccessibleName(_("Scripts"))
-        self._script_form = ScriptForm()
-        self._script_list.currentRowChanged.connect(self._show_script)
-        self._script_form.saved.connect(lambda script: self.scripts_put.emit((script,)))
-        self._script_form.deleted.connect(lambda name: self.scripts_deleted.emit((name,)))
-        left = QVBoxLayout()
-        left.addWidget(self._filter)
-        left.addWidget(self._script_list, 1)
-        left.addWidget(self._count)
-        left.addLayout(
-            _buttons(
-                (_("New script"), self._script_form.begin),
+        form = ScriptForm()
+        page = self._scripts = EditorPage(_("Scripts"), form)
+        form.saved.connect(lambda script: self.scripts_put.emit((script,)))
+        form.deleted.connect(lambda name: self.scripts_deleted.emit((name,)))
+        page.end_reached.connect(self._fetch_more)
+        page.left.addWidget(self._filter)
+        page.left.addWidget(page.list, 1)
+        page.left.addWidget(self._count)
+        page.left.addLayout(
+            button_row(
+                (_("New script"), page.begin),
                 (_("Import…"), self.import_wanted.emit),
                 (_("Export…"), self.export_wanted.emit),
             )
         )
-        return _halves(left, self._script_form)
+        return page
 
     def _intent_tab(self) -> QWidget:
-        self._intent_list = QListWidget()
-        self._intent_list.setAccessibleName(_("Intents"))
-        self._intent_form = IntentForm()
-        self._intent_list.currentRowChanged.connect(self._show_intent)
-        self._intent_form.saved.connect(lambda intent: self.intents_put.emit((intent,)))
-        self._intent_form.deleted.connect(lambda key: self.intents_deleted.emit((key,)))
+        form = IntentForm()
         self._try = QLineEdit()
         self._try.setPlaceholderText(_("Try a customer sentence"))
         self._try.setAccessibleName(_("Try a customer sentence"))
-        self._try.textChanged.connect(self.try_wanted)
+        self._try.textChanged.connect(self._try_changed)
         self._tried = QLabel(" ")
         self._tried.setObjectName("quiet")
-        left = QVBoxLayout()
-        left.addWidget(self._intent_list, 1)
-        left.addLayout(_buttons((_("New intent"), self._intent_form.begin)))
-        left.addWidget(self._try)
-        left.addWidget(self._tried)
-        return _halves(left, self._intent_form)
+        self._tried.setWordWrap(True)
+        page = self._intents = EditorPage(_("Intents"), form)
+        form.saved.connect(lambda intent: self.intents_put.emit((intent,)))
+        form.deleted.connect(lambda key: self.intents_deleted.emit((key,)))
+        page.left.addWidget(page.list, 1)
+        page.left.addLayout(button_row((_("New intent"), page.begin)))
+        page.left.addWidget(self._try)
+        page.left.addWidget(self._tried)
+        return page
 
     # Values coming in
 
     def set_scripts(self, total: int, scripts: Sequence[Script]) -> None:
-        """Shows one page of the scripts that fit the filter."""
-        self._scripts = tuple(scripts)
-        self._script_list.clear()
-        for script in scripts:
-            item = QListWidgetItem(f"{script.title}\n{' '.join(script.messages)[:90]}")
-            item.setToolTip("\n".join(script.messages))
-            self._script_list.addItem(item)
+        """Shows the first scripts that fit the filter, and how many there are."""
+        entries = [
+            Entry(s.id, s.title, " ".join(" ".join(s.messages).split())[:200], "\n".join(s.messages))
+            for s in scripts
+        ]
+        self._total, self._loaded, self._asked = total, len(scripts), 0
+        self._scripts.set_rows(entries, {script.id: script for script in scripts})
         self._count.setText(ngettext("{count} script", "{count} scripts", total).format(count=f"{total:,}"))
 
     def set_intents(self, intents: Sequence[IntentDefinition]) -> None:
-        """Shows all intents."""
-        row = self._intent_list.currentRow()
-        self._intents = tuple(intents)
-        self._intent_list.clear()
-        for intent in intents:
-            where = intent.domain or _("Global")
-            self._intent_list.addItem(f"{where} → {intent.name}   [{intent.language}]")
-        self._intent_list.setCurrentRow(row)
-        self._script_form.set_codes(sorted({intent.code for intent in intents}))
+        """Shows all intents, those that hold everywhere first, the others by domain and language."""
+        values = {(intent.code, intent.language): intent for intent in intents}
+        self._intents.set_rows(_intent_entries(intents), values)
+        self._intents.form.set_taken(values.keys())
+        self._scripts.form.set_intents(intents)
+
+    def unsaved(self) -> int:
+        """How many scripts and intents have edits that are not stored."""
+        return self._scripts.unsaved + self._intents.unsaved
 
     def show_training(self, seconds: float | None) -> None:
         """Says that the engine is learning (None) or how long it took."""
@@ -146,32 +135,36 @@ class LibraryWindow(QDialog):
         parts = [intent_words(intent), f"{intent.confidence:.2f}", mood]
         self._tried.setText(" · ".join(filter(None, parts)))
 
-    def _show_script(self, row: int) -> None:
-        if 0 <= row < len(self._scripts):
-            self._script_form.show_script(self._scripts[row])
+    def _filter_changed(self, text: str) -> None:
+        self._scripts.list.scrollToTop()
+        self.page_wanted.emit(text, PAGE)
 
-    def _show_intent(self, row: int) -> None:
-        if 0 <= row < len(self._intents):
-            self._intent_form.show_intent(self._intents[row])
+    def _fetch_more(self) -> None:
+        wanted = self._loaded + PAGE
+        if self._loaded < self._total and wanted != self._asked:
+            self._asked = wanted
+            self.page_wanted.emit(self._filter.text(), wanted)
 
-
-def _buttons(*entries: tuple[str, object]) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.setSpacing(SPACE_2)
-    for words, act in entries:
-        button = QPushButton(words)
-        button.setAutoDefault(False)
-        button.clicked.connect(lambda _checked=False, act=act: act())
-        row.addWidget(button)
-    row.addStretch(1)
-    return row
+    def _try_changed(self, text: str) -> None:
+        if not text.strip():
+            self._tried.setText(" ")
+        self.try_wanted.emit(text)
 
 
-def _halves(left: QVBoxLayout, right: QWidget) -> QWidget:
-    page = QWidget()
-    row = QHBoxLayout(page)
-    row.setContentsMargins(0, SPACE_3, 0, 0)
-    row.setSpacing(SPACE_4)
-    row.addLayout(left, 2)
-    row.addWidget(right, 3)
-    return page
+def _intent_entries(intents: Sequence[IntentDefinition]) -> list[Entry]:
+    """A heading a domain, then its intents."""
+    groups: dict[tuple[bool, str], list[Entry]] = {}
+    for intent in intents:
+        count = len(intent.examples)
+        examples = ngettext("{count} example", "{count} examples", count).format(count=count)
+        entry = Entry(
+            (intent.code, intent.language),
+            intent.name,
+            " · ".join(filter(None, (intent.code, examples, intent.description))),
+            "\n".join(intent.examples[:12]),
+        )
+        groups.setdefault((bool(intent.domain), intent.domain or _("Global")), []).append(entry)
+    entries: list[Entry] = []
+    for (_domain, title), group in sorted(groups.items(), key=lambda item: item[0][0]):
+        entries += [Entry(None, title), *group]
+    return entries

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from assist_app.i18n import _
+from assist_app.ui.form_rows import DISABLED_STYLE
 from assist_app.ui.theme import SPACE_3, SPACE_4
 
 SHORTEST = 8
@@ -17,6 +18,7 @@ class PassphraseDialog(QDialog):
     def __init__(self, *, new: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._new = new
+        self.setStyleSheet(DISABLED_STYLE)
         self.setWindowTitle(_("Set a pass-phrase") if new else _("Unlock your data"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         words = (
@@ -29,11 +31,11 @@ class PassphraseDialog(QDialog):
         )
         label = QLabel(words, self)
         label.setWordWrap(True)
+        self._hint = QLabel(" ", self)
+        self._hint.setObjectName("quiet")
         self._first = self._field(_("Pass-phrase"))
         self._second = self._field(_("The same again"))
         self._second.setVisible(new)
-        self._hint = QLabel(" ", self)
-        self._hint.setObjectName("quiet")
         self._buttons = QDialogButtonBox(self)
         self._ok = self._buttons.addButton(
             _("Encrypt and keep") if new else _("Unlock"), QDialogButtonBox.ButtonRole.AcceptRole
@@ -47,7 +49,10 @@ class PassphraseDialog(QDialog):
         rows.setSpacing(SPACE_3)
         for part in (label, self._first, self._second, self._hint, self._buttons):
             rows.addWidget(part)
-        self.setMinimumWidth(420)
+        self.setMinimumWidth(440)
+        self._ok.setDefault(True)
+        for field in (self._first, self._second):
+            field.textChanged.connect(self._check)
         self._check()
 
     def _field(self, name: str) -> QLineEdit:
@@ -55,7 +60,6 @@ class PassphraseDialog(QDialog):
         field.setEchoMode(QLineEdit.EchoMode.Password)
         field.setPlaceholderText(name)
         field.setAccessibleName(name)
-        field.textChanged.connect(self._check)
         return field
 
     @property
@@ -64,8 +68,6 @@ class PassphraseDialog(QDialog):
         return self._first.text()
 
     def _check(self) -> None:
-        if not hasattr(self, "_ok"):
-            return
         hint = ""
         if self._new and len(self._first.text()) < SHORTEST:
             hint = _("At least {count} characters.").format(count=SHORTEST)

@@ -1,14 +1,13 @@
-"""One script in a form: title, messages, intents, language."""
+"""One script in a form: title, messages, intents, category, tags, language."""
 
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
     QFormLayout,
     QHBoxLayout,
     QLabel,
@@ -19,50 +18,61 @@ from PySide6.QtWidgets import (
 )
 
 from assist_app.i18n import _
-from assist_app.model.script import Script, blanks
-from assist_app.ui.theme import SPACE_2
+from assist_app.model.script import IntentDefinition, Script, blanks
+from assist_app.ui.form_rows import DISABLED_STYLE, Choice, Tick
+from assist_app.ui.intent_picker import IntentPicker
+from assist_app.ui.theme import SPACE_2, SPACE_3, SPACE_4
 
 SEPARATOR = "---"
 """A line of its own between two messages of one script."""
+BETWEEN = re.compile(r"(?m)^[ \t]*-{3,}[ \t]*$")
+TITLE = 30
 
 
 class ScriptForm(QWidget):
-    """`saved` carries the edited script, `deleted` its id."""
+    """`saved` carries the edited script, `deleted` its id; `edited` says that something was typed."""
 
     saved = Signal(object)
     deleted = Signal(str)
+    edited = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._id = ""
-        self._tags: tuple[str, ...] = ()
+        self._shown = Script("", "zh", "", ())
+        self._clean = self._shown
+        self._filling = False
         self._title = QLineEdit()
         self._messages = QPlainTextEdit()
+        self._messages.setTabChangesFocus(True)
         self._messages.setPlaceholderText(
             _("The reply. A line of three dashes begins the next message; {blank} marks a blank.")
         )
         self._blanks = QLabel(" ")
         self._blanks.setObjectName("small")
         self._blanks.setWordWrap(True)
-        self._intents = QLineEdit()
-        self._intents.setPlaceholderText(_("Intent codes, separated by commas"))
+        self._intents = IntentPicker()
         self._category = QLineEdit()
-        self._language = QComboBox()
-        self._language.addItems(["zh", "en"])
-        self._internal = QCheckBox(_("Internal: never suggested to be sent"))
+        self._language = Choice({"zh": _("Chinese"), "en": _("English")})
+        self._internal = Tick(_("Internal: never suggested to be sent"))
         self._save = QPushButton(_("Save"))
         self._delete = QPushButton(_("Delete"))
+        self._lay_out()
+        self._connect()
+        self.begin()
+
+    def _lay_out(self) -> None:
+        self.setStyleSheet(DISABLED_STYLE)
+        self._save.setObjectName("primary")
+        buttons = QHBoxLayout()
+        buttons.setSpacing(SPACE_2)
         for button in (self._save, self._delete):
             button.setAutoDefault(False)
-        self._messages.textChanged.connect(self._check)
-        self._save.clicked.connect(self._emit)
-        self._delete.clicked.connect(lambda: self.deleted.emit(self._id))
-        row = QHBoxLayout()
-        row.setSpacing(SPACE_2)
-        row.addWidget(self._save)
-        row.addWidget(self._delete)
-        row.addStretch(1)
+            buttons.addWidget(button)
+        buttons.addStretch(1)
         form = QFormLayout(self)
+        form.setContentsMargins(0, 0, 0, 0)
+        form.setVerticalSpacing(SPACE_3)
+        form.setHorizontalSpacing(SPACE_4)
         form.addRow(_("Title"), self._title)
         form.addRow(_("Messages"), self._messages)
         form.addRow("", self._blanks)
@@ -70,53 +80,97 @@ class ScriptForm(QWidget):
         form.addRow(_("Category"), self._category)
         form.addRow(_("Language"), self._language)
         form.addRow("", self._internal)
-        form.addRow("", row)
-        self.begin()
+        form.addRow("", buttons)
 
-    def set_codes(self, codes: Sequence[str]) -> None:
-        """The intent codes there are, as a hint."""
-        self._intents.setToolTip(", ".join(codes))
+    def _connect(self) -> None:
+        for field in (self._title, self._category):
+            field.textChanged.connect(self._typed)
+        self._messages.textChanged.connect(self._typed)
+        self._intents.changed.connect(self._typed)
+        self._language.currentIndexChanged.connect(self._typed)
+        self._internal.toggled.connect(self._typed)
+        self._save.clicked.connect(self._emit)
+        self._delete.clicked.connect(self._remove)
+
+    def set_intents(self, definitions: Sequence[IntentDefinition]) -> None:
+        """The intents there are, to choose from."""
+        self._intents.set_definitions(definitions)
 
     def begin(self) -> None:
         """An empty form for a new script."""
-        self.show_script(Script(f"own-{os.urandom(6).hex()}", "zh", "", ()))
+        self.show_value(Script(f"own-{os.urandom(6).hex()}", self._language.value, "", ()))
         self._delete.setEnabled(False)
+
+    def focus_first(self) -> None:
+        """The caret where writing begins."""
         self._title.setFocus()
 
-    def show_script(self, script: Script) -> None:
-        """Fills the form."""
-        self._id, self._tags = script.id, script.tags
-        self._title.setText(script.title)
-        self._messages.setPlainText(f"\n{SEPARATOR}\n".join(script.messages))
-        self._intents.setText(", ".join(script.intents))
-        self._category.setText(script.category)
-        self._language.setCurrentText(script.language)
-        self._internal.setChecked(script.internal)
+    def show_value(self, script: Script) -> None:
+        """Fills the form with a stored script."""
+        self._shown = script
+        self._fill(script)
+        self._clean = self.value()
         self._delete.setEnabled(True)
-        self._check()
 
-    def script(self) -> Script:
+    def show_draft(self, draft: Script) -> None:
+        """Fills the form with unsaved edits of the script shown last; of a new one also its id."""
+        if not self._delete.isEnabled():
+            self._shown = draft
+        self._fill(draft)
+
+    @property
+    def key(self) -> str:
+        """The id of the script in the form."""
+        return self._shown.id
+
+    @property
+    def dirty(self) -> bool:
+        """Whether something differs from what was shown."""
+        return self.value() != self._clean
+
+    def value(self) -> Script:
         """The script as it stands in the form."""
-        parts = self._messages.toPlainText().split(f"\n{SEPARATOR}\n")
+        parts = BETWEEN.split(self._messages.toPlainText())
         messages = tuple(part.strip() for part in parts if part.strip())
-        title = self._title.text().strip() or (messages[0][:30] if messages else "")
-        codes = (code.strip() for code in self._intents.text().replace("，", ",").split(","))
         return Script(
-            self._id,
-            self._language.currentText(),
-            title,
+            self._shown.id,
+            self._language.value,
+            self._title.text().strip() or (messages[0].split("\n")[0][:TITLE] if messages else ""),
             messages,
-            tuple(filter(None, codes)),
+            self._intents.codes,
             self._category.text().strip(),
-            self._tags,
+            self._shown.tags,
             self._internal.isChecked(),
         )
 
+    def _fill(self, script: Script) -> None:
+        self._filling = True
+        self._title.setText(script.title)
+        self._messages.setPlainText(f"\n{SEPARATOR}\n".join(script.messages))
+        self._intents.set_codes(script.intents)
+        self._category.setText(script.category)
+        self._language.choose(script.language)
+        self._internal.setChecked(script.internal)
+        self._filling = False
+        self._check()
+
+    def _typed(self) -> None:
+        if not self._filling:
+            self._check()
+            self.edited.emit()
+
     def _check(self) -> None:
-        names = ", ".join(dict.fromkeys(blanks(self._messages.toPlainText())))
+        text = self._messages.toPlainText()
+        names = ", ".join(dict.fromkeys(blanks(text)))
         self._blanks.setText(_("Blanks: {names}").format(names=names) if names else " ")
-        self._save.setEnabled(bool(self._messages.toPlainText().strip()))
+        self._intents.set_language(self._language.value)
+        self._save.setEnabled(bool(self.value().messages))
 
     def _emit(self) -> None:
-        self.saved.emit(self.script())
+        script = self._shown = self._clean = self.value()
         self._delete.setEnabled(True)
+        self.saved.emit(script)
+
+    def _remove(self) -> None:
+        self._delete.setEnabled(False)
+        self.deleted.emit(self._shown.id)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QInputMethodEvent, QKeyEvent, QPainter
+from PySide6.QtGui import QColor, QFont, QInputMethodEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QLineEdit,
     QListView,
@@ -18,10 +18,14 @@ from PySide6.QtWidgets import (
 
 from assist_app.i18n import _
 from assist_app.model.script import Script
-from assist_app.ui.script_text import mark
-from assist_app.ui.theme import LIGHT, SPACE_3, TYPE_BODY, TYPE_SMALL
+from assist_app.ui.plain_tip import plain_tip
+from assist_app.ui.script_text import Marked, mark
+from assist_app.ui.theme import LIGHT, SPACE_2, SPACE_3, TYPE_BODY, TYPE_SMALL, Theme
 
 ROW = 62
+CHIP_HEIGHT = 22
+BEFORE = 8
+"""Characters shown before a match that lies too far right to be seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +48,39 @@ class SearchBox(QLineEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._composing = False
+        self._keys = QKeySequence("Ctrl+K").toString(QKeySequence.SequenceFormat.NativeText).replace("+", " ")
         self.setClearButtonEnabled(True)
         self.set_count(0)
-        self.textChanged.connect(self.query_changed)
+        self.textChanged.connect(self._changed)
+        self._changed("")
+
+    @property
+    def composing(self) -> bool:
+        """Whether an input method has an unfinished composition here."""
+        return self._composing
+
+    def _changed(self, text: str) -> None:
+        self.setTextMargins(0, 0, 0 if text else self._chip_width() + SPACE_2, 0)
+        self.query_changed.emit(text)
+
+    def _chip_width(self) -> int:
+        return self.fontMetrics().horizontalAdvance(self._keys) + SPACE_2
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The field, and in an empty one the keys that lead here."""
+        super().paintEvent(event)
+        if not self.text() and not self._composing:
+            painter = QPainter(self)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setFont(_font(TYPE_SMALL))
+            wide, colours = self._chip_width(), self.palette()
+            left, top = self.width() - wide - SPACE_3, (self.height() - CHIP_HEIGHT) // 2
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(colours.alternateBase())
+            painter.drawRoundedRect(left, top, wide, CHIP_HEIGHT, 4, 4)
+            painter.setPen(colours.placeholderText().color())
+            painter.drawText(left, top, wide, CHIP_HEIGHT, Qt.AlignmentFlag.AlignCenter, self._keys)
+            painter.end()
 
     def set_count(self, count: int) -> None:
         """Says how much there is to search."""
@@ -95,7 +129,8 @@ class SearchModel(QAbstractListModel):
             return row
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return f"{row.script.title}: {' '.join(row.script.messages)}"
-        return "\n".join(row.script.messages) if role == Qt.ItemDataRole.ToolTipRole else None
+        tip = role == Qt.ItemDataRole.ToolTipRole
+        return plain_tip("\n".join(row.script.messages)[:2000]) if tip else None
 
     def put(self, rows: Sequence[SearchRow]) -> None:
         """Shows other rows."""
@@ -133,7 +168,7 @@ class SearchResults(QListView):
         self.setAccessibleName(_("Search results"))
         self.clicked.connect(lambda index: self.copy_wanted.emit(self._rows.rows[index.row()].script))
 
-    def set_theme(self, theme: object) -> None:
+    def set_theme(self, theme: Theme) -> None:
         """Repaints in another theme."""
         self._delegate.theme = theme
         self.viewport().update()
@@ -141,6 +176,8 @@ class SearchResults(QListView):
     def set_query(self, query: str) -> None:
         """Only answers to this query are shown from now on."""
         self._query, self._answered = query, False
+        if not query:
+            self._rows.put(())
 
     def show_rows(self, query: str, rows: Sequence[SearchRow]) -> None:
         """The first answer replaces the rows, later ones of the same query are added below."""
@@ -151,6 +188,8 @@ class SearchResults(QListView):
         else:
             self._answered = True
             self._rows.put(rows)
+            self.scrollToTop()
+        if not self.currentIndex().isValid():
             self.setCurrentIndex(self._rows.index(0))
         self.viewport().update()
 
@@ -165,8 +204,8 @@ class SearchResults(QListView):
         self.setCurrentIndex(self._rows.index(row))
 
     def use_current(self) -> None:
-        """Copies the chosen row."""
-        if self.currentIndex().isValid():
+        """Copies the chosen row; not one that is left over from an older query."""
+        if self._answered and self.currentIndex().isValid():
             self.copy_wanted.emit(self._rows.rows[self.currentIndex().row()].script)
 
     def paintEvent(self, event: object) -> None:
@@ -211,7 +250,7 @@ class SearchDelegate(QStyledItemDelegate):
         painter.setFont(_font(TYPE_SMALL))
         painter.setPen(QColor(self.theme.secondary))
         place = _("by meaning") if row.by_meaning else row.script.category
-        wide = min(painter.fontMetrics().horizontalAdvance(place), 140)
+        wide = min(painter.fontMetrics().horizontalAdvance(place) + 2, 140)
         shown = painter.fontMetrics().elidedText(place, Qt.TextElideMode.ElideRight, wide)
         painter.drawText(right - wide, box.top() + 24, shown)
         painter.setFont(_font(TYPE_BODY, bold=True))
@@ -228,9 +267,11 @@ class SearchDelegate(QStyledItemDelegate):
         painter.setFont(_font(TYPE_BODY))
         metrics = painter.fontMetrics()
         marked = mark(" ".join(row.script.messages), row.matched)
-        shown = metrics.elidedText(marked.text, Qt.TextElideMode.ElideRight, room)
-        for start, length in marked.highlights:
-            if start + length < len(shown):
+        text, spans = _from_match(marked, lambda words: metrics.horizontalAdvance(words) < room)
+        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
+        whole = len(shown) if shown == text else len(shown) - 1
+        for start, length in spans:
+            if start + length <= whole:
                 x = left + metrics.horizontalAdvance(shown[:start])
                 wide = metrics.horizontalAdvance(shown[start : start + length])
                 painter.fillRect(
@@ -238,6 +279,15 @@ class SearchDelegate(QStyledItemDelegate):
                 )
         painter.setPen(QColor(self.theme.secondary))
         painter.drawText(left, base, shown)
+
+
+def _from_match(marked: Marked, fits: Callable[[str], bool]) -> tuple[str, list[tuple[int, int]]]:
+    """The text and its tints, begun later when its first match would not be seen otherwise."""
+    text, spans = marked.text[:400], list(marked.highlights)
+    if not spans or fits(text) or fits(text[: sum(spans[0])] + "…"):
+        return text, spans
+    cut = max(0, spans[0][0] - BEFORE)
+    return "…" + marked.text[cut : cut + 400], [(start - cut + 1, length) for start, length in spans]
 
 
 def _font(size: int, *, bold: bool = False) -> QFont:

@@ -52,6 +52,11 @@ class SearchController:
         if self._window.search.text().strip():
             self._changed(self._window.search.text())
 
+    async def rest(self) -> None:
+        """Answers nothing until `use` is called again."""
+        self._by_words = self._by_meaning = None
+        await self._tasks.close()
+
     def leave(self) -> None:
         """Back to the suggestions."""
         self._window.show_results(False)

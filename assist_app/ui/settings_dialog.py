@@ -7,8 +7,6 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
     QDialog,
     QDialogButtonBox,
     QFileDialog,
@@ -25,7 +23,8 @@ from PySide6.QtWidgets import (
 
 from assist_app.i18n import LANGUAGES, _
 from assist_app.settings import Settings
-from assist_app.ui.theme import SPACE_3, SPACE_4
+from assist_app.ui.form_rows import PORT_STYLE, Choice, CopyButton, Tick
+from assist_app.ui.theme import SPACE_2, SPACE_3, SPACE_4
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +65,15 @@ class SettingsDialog(QDialog):
         rows.setSpacing(SPACE_3)
         rows.addWidget(tabs)
         rows.addWidget(buttons)
-        self.resize(560, 420)
+        self.resize(620, 440)
 
     def _general(self) -> QWidget:
         languages = {"auto": _("Like the system"), **LANGUAGES}
         themes = {"auto": _("Like the system"), "light": _("Light"), "dark": _("Dark")}
         libraries = {"zh,en": _("Chinese and English"), "zh": _("Chinese"), "en": _("English")}
-        self._language = _choice(languages, self._settings.language)
-        self._theme = _choice(themes, self._settings.theme)
-        self._library = _choice(libraries, ",".join(self._settings.library_languages))
+        self._language = Choice(languages, self._settings.language)
+        self._theme = Choice(themes, self._settings.theme)
+        self._library = Choice(libraries, ",".join(self._settings.library_languages))
         self._agent = QLineEdit(self._settings.agent_name)
         self._agent.setPlaceholderText(_("Fills the blank “agent name” in scripts"))
         page, form = _page()
@@ -86,23 +85,33 @@ class SettingsDialog(QDialog):
         return page
 
     def _sources(self, facts: Facts) -> QWidget:
-        self._http = QCheckBox(_("Let programs on this computer post messages"))
+        self._http = Tick(_("Let programs on this computer post messages"))
         self._http.setChecked(self._settings.http_enabled)
         self._port = QSpinBox()
-        self._port.setRange(1024, 65535)
+        self._port.setStyleSheet(PORT_STYLE)
+        self._port.lineEdit().setTextMargins(SPACE_2, 0, 0, 0)
+        self._port.setRange(min(1024, self._settings.http_port), 65535)
         self._port.setValue(self._settings.http_port)
         token = QLineEdit(facts.token)
         token.setReadOnly(True)
         token.setEchoMode(QLineEdit.EchoMode.Password)
+        token.setAccessibleName(_("Token"))
         row = QHBoxLayout()
+        row.setSpacing(SPACE_2)
         row.addWidget(token, 1)
-        row.addWidget(self._copier(_("Copy token"), facts.token))
-        row.addWidget(self._copier(_("Copy example"), example(facts)))
+        for words, text in ((_("Copy token"), facts.token), (_("Copy example"), example(facts))):
+            button = CopyButton(words, text, self._copy)
+            # Without a running endpoint there is neither an address nor a token to hand out.
+            button.setEnabled(bool(facts.token))
+            row.addWidget(button)
         self._lines = QLineEdit(self._settings.json_lines_path)
         self._lines.setPlaceholderText(_("A file of JSON lines that another program writes"))
+        self._lines.setAccessibleName(_("Follow a file"))
         choose = QPushButton(_("Choose…"))
+        choose.setAutoDefault(False)
         choose.clicked.connect(self._choose_file)
         file_row = QHBoxLayout()
+        file_row.setSpacing(SPACE_2)
         file_row.addWidget(self._lines, 1)
         file_row.addWidget(choose)
         page, form = _page()
@@ -121,11 +130,6 @@ class SettingsDialog(QDialog):
         form.addRow("", _quiet(_("Nothing leaves this computer. Nothing is ever sent for you.")))
         return page
 
-    def _copier(self, words: str, text: str) -> QPushButton:
-        button = QPushButton(words)
-        button.clicked.connect(lambda: self._copy(text))
-        return button
-
     def _choose_file(self) -> None:
         dialog = QFileDialog(self, _("A file of JSON lines"))
         dialog.setFileMode(QFileDialog.FileMode.AnyFile)
@@ -135,10 +139,10 @@ class SettingsDialog(QDialog):
     def _save(self) -> None:
         self.changed.emit(
             {
-                "language": self._language.currentData(),
-                "theme": self._theme.currentData(),
+                "language": self._language.value,
+                "theme": self._theme.value,
                 "agent_name": self._agent.text().strip(),
-                "library_languages": tuple(self._library.currentData().split(",")),
+                "library_languages": tuple(self._library.value.split(",")),
                 "http_enabled": self._http.isChecked(),
                 "http_port": self._port.value(),
                 "json_lines_path": self._lines.text().strip(),
@@ -157,14 +161,6 @@ def example(facts: Facts) -> str:
         f"curl -X POST {facts.address} -H 'Authorization: Bearer {facts.token}' "
         f"-H 'Content-Type: application/json' -d '{event}'"
     )
-
-
-def _choice(names: dict[str, str], chosen: str) -> QComboBox:
-    box = QComboBox()
-    for value, words in names.items():
-        box.addItem(words, value)
-    box.setCurrentIndex(max(0, box.findData(chosen)))
-    return box
 
 
 def _page() -> tuple[QWidget, QFormLayout]:

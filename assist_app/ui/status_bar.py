@@ -7,9 +7,13 @@ from enum import StrEnum
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPolygonF
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QWidget
 
+from assist_app.ui.elided_label import ElidedLabel
 from assist_app.ui.theme import LIGHT, SPACE_2, SPACE_4, STATUS_HEIGHT, Theme
+
+ROOM = 160
+"""Pixels that all states together may insist on in the narrow layout."""
 
 
 class Level(StrEnum):
@@ -61,7 +65,7 @@ class StatusBar(QFrame):
         self.setObjectName("surface")
         self.setFixedHeight(STATUS_HEIGHT)
         self._theme = LIGHT
-        self._entries: dict[str, tuple[StateMark, QLabel]] = {}
+        self._entries: dict[str, tuple[StateMark, ElidedLabel]] = {}
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(SPACE_4, 0, SPACE_4, 0)
         self._row.setSpacing(SPACE_2)
@@ -71,11 +75,10 @@ class StatusBar(QFrame):
         keep = self._progress.sizePolicy()
         keep.setRetainSizeWhenHidden(True)
         self._progress.setSizePolicy(keep)
-        self._note = QLabel(self)
+        self._note = ElidedLabel(self)
         self._note.setObjectName("small")
-        self._note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self._row.addWidget(self._note, 1)
+        self._row.addStretch(1)
+        self._row.addWidget(self._note)
         self._row.addWidget(self._progress)
         self._progress.hide()
 
@@ -89,7 +92,7 @@ class StatusBar(QFrame):
     def set_state(self, name: str, state: BackendState) -> None:
         """Says how one backend is."""
         if name not in self._entries:
-            mark, label = StateMark(self), QLabel(self)
+            mark, label = StateMark(self), ElidedLabel(self)
             label.setObjectName("small")
             mark.theme = self._theme
             place = 2 * len(self._entries)
@@ -100,7 +103,14 @@ class StatusBar(QFrame):
         mark.level = state.level
         mark.update()
         label.setText(state.words)
+        self._keep_readable()
         label.setAccessibleName(f"{state.level.value}: {state.words}")
+
+    def _keep_readable(self) -> None:
+        """Short words are never cut; long ones give way before the window has to grow."""
+        most = ROOM // len(self._entries)
+        for _mark, label in self._entries.values():
+            label.setMinimumWidth(min(label.sizeHint().width(), most))
 
     def set_progress(self, done: int, total: int) -> None:
         """Shows how far something is; hidden when it is done."""
@@ -111,6 +121,7 @@ class StatusBar(QFrame):
     def set_note(self, words: str) -> None:
         """Says something at the right."""
         self._note.setText(words)
+        self._progress.setAccessibleName(words)
 
     def words(self) -> dict[str, str]:
         """What is said of every backend."""

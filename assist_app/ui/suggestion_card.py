@@ -4,28 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QEvent, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import (
-    QFrame,
-    QGridLayout,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QSizePolicy,
-    QToolButton,
-    QWidget,
-)
+from PySide6.QtCore import QEvent, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
-from assist_app.i18n import _, ngettext
-from assist_app.model.suggestion import Reason, ReasonKind, Suggestion
+from assist_app.i18n import _
+from assist_app.model.suggestion import Suggestion
 from assist_app.ui.card_editor import CardEditor
+from assist_app.ui.card_tools import CardTools, StepButtons
 from assist_app.ui.elided_label import ElidedLabel
+from assist_app.ui.origin_badges import OriginBadges
+from assist_app.ui.reason_words import reason_words
 from assist_app.ui.script_text import ScriptText
 from assist_app.ui.theme import LIGHT, RADIUS_CARD, SPACE_2, SPACE_3, Theme
 
 COPIED_FOR = 1600
 """Milliseconds the action says "Copied"."""
+
+FLASH_FOR = 140
+"""Milliseconds the card is tinted when a key was not obeyed because the cards had just changed."""
 
 
 class SuggestionCard(QFrame):
@@ -36,6 +33,7 @@ class SuggestionCard(QFrame):
     downvoted = Signal()
     dismissed = Signal()
     entered = Signal()
+    moved = Signal(int)
     editing_changed = Signal(bool)
 
     def __init__(self, position: int, titles: Mapping[str, str], parent: QWidget | None = None) -> None:
@@ -45,7 +43,11 @@ class SuggestionCard(QFrame):
         self._theme = LIGHT
         self._titles = titles
         self._current = False
+        self._flashing = False
+        self._pressed = ""
         self._build()
+        self._end_flash = QTimer(self, singleShot=True, interval=FLASH_FOR)
+        self._end_flash.timeout.connect(lambda: self._tint(False))
         self._reset_action = QTimer(self, singleShot=True, interval=COPIED_FOR)
         self._reset_action.timeout.connect(self._show_action)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -61,29 +63,22 @@ class SuggestionCard(QFrame):
         self._editor.hide()
         self._editor.finished.connect(self._edited)
         self._editor.cancelled.connect(lambda: self.set_editing(False))
-        self._origins = QLabel(self)
-        self._origins.setObjectName("badge")
+        self._origins = OriginBadges(self)
         self._reason = ElidedLabel(self)
         self._reason.setObjectName("small")
         self._action = QPushButton(self)
         self._action.setObjectName("link")
         self._action.clicked.connect(lambda: self.copy_wanted.emit(None))
-        self._tools = QWidget(self)
-        tools = QHBoxLayout(self._tools)
-        tools.setContentsMargins(0, 0, 0, 0)
-        tools.setSpacing(0)
-        self._edit = self._tool("✎", _("Edit before copying (E)"), lambda: self.set_editing(True))
-        self._down = self._tool("↓", _("Not a good suggestion"), self.downvoted.emit)
-        self._later = self._tool("✕", _("Not now (Delete)"), self.dismissed.emit)
-        for button in (self._edit, self._down, self._later):
-            tools.addWidget(button)
-        self._tools.setObjectName("surface")
-        self._tools.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._place = QWidget(self)
+        place = QHBoxLayout(self._place)
+        place.setContentsMargins(0, 0, 0, 0)
+        place.addWidget(self._action, 0, Qt.AlignmentFlag.AlignRight)
+        self._build_tools()
         foot = QHBoxLayout()
         foot.setSpacing(SPACE_2)
         foot.addWidget(self._origins, 0, Qt.AlignmentFlag.AlignVCenter)
         foot.addWidget(self._reason, 1)
-        foot.addWidget(self._action)
+        foot.addWidget(self._place)
         grid = QGridLayout(self)
         grid.setContentsMargins(SPACE_3, SPACE_2 + 2, SPACE_2, SPACE_2 - 2)
         grid.setHorizontalSpacing(SPACE_3)
@@ -93,31 +88,56 @@ class SuggestionCard(QFrame):
         grid.addWidget(self._editor, 0, 1)
         grid.addLayout(foot, 1, 1)
         grid.setColumnStretch(1, 1)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
-        self._tools.setVisible(False)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+
+    def _build_tools(self) -> None:
+        self._tools = CardTools(self)
+        self._tools.edit.clicked.connect(lambda: self.set_editing(True))
+        self._tools.down.clicked.connect(lambda: self.downvoted.emit())
+        self._tools.later.clicked.connect(lambda: self.dismissed.emit())
+        self._steps = StepButtons(self)
+        self._steps.copy_wanted.connect(self.copy_wanted)
+        for part in (self._tools, self._steps):
+            part.focus_changed.connect(lambda: QTimer.singleShot(0, self, self._follow_focus))
+
+    def _several(self) -> int:
+        """How many messages when there are several, else 0."""
+        count = len(self.suggestion.messages) if self.suggestion is not None else 0
+        return count if count > 1 else 0
 
     def _show_tools(self, shown: bool) -> None:
-        """The buttons lie over the end of the reason line, so that showing them moves nothing."""
+        shown = shown and not self.editing
         if shown:
-            self._tools.adjustSize()
-            place = self._action.geometry()
-            top = place.center().y() - self._tools.height() // 2
-            self._tools.move(place.left() - self._tools.width() - SPACE_2, top)
-            self._tools.raise_()
-        self._tools.setVisible(shown and not self.editing)
+            self._place_tools()
+        self._tools.setVisible(shown)
+        self._steps.show_steps(shown)
 
-    def _tool(self, sign: str, name: str, act: object) -> QToolButton:
-        button = QToolButton(self)
-        button.setText(sign)
-        button.setToolTip(name)
-        button.setAccessibleName(name)
-        button.clicked.connect(act)
-        return button
+    def _place_tools(self) -> None:
+        self._tools.place_left_of(self._place.geometry())
+        self._steps.place(self._text.geometry(), self._text.step_boxes())
+
+    def _tools_wanted(self) -> bool:
+        focus = self.focusWidget()
+        inside = focus is not None and focus.hasFocus() and self.isAncestorOf(focus)
+        return self.hasFocus() or inside or self.underMouse()
+
+    def _follow_focus(self) -> None:
+        self._show_tools(self._tools_wanted())
+        self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The buttons keep their place at the right."""
+        super().resizeEvent(event)
+        if not self._tools.isHidden():
+            QTimer.singleShot(0, self, self._place_tools)
 
     def set_theme(self, theme: Theme) -> None:
         """Repaints in another theme."""
         self._theme = theme
         self._text.set_theme(theme)
+        self._origins.set_theme(theme)
+        self._tools.set_theme(theme)
+        self._steps.set_theme(theme)
         self.update()
 
     def show_suggestion(self, suggestion: Suggestion) -> None:
@@ -126,16 +146,19 @@ class SuggestionCard(QFrame):
         self.suggestion = suggestion
         self._text.set_messages(suggestion.messages, suggestion.highlights)
         titles = [self._titles.get(origin, origin) for origin in suggestion.origins]
-        badge = " · ".join(titles) + ("" if suggestion.complete else " · " + _("writing…"))
-        self._origins.setText(badge)
+        if titles and not suggestion.complete:
+            titles[-1] += " · " + _("writing…")
+        self._origins.set_words(titles)
         self._reason.setText(" · ".join(filter(None, map(reason_words, suggestion.reasons))))
         spoken = _("Suggestion {digit}: {text}").format(digit=self.position, text=suggestion.text)
         self.setAccessibleName(spoken)
-        self.setAccessibleDescription(f"{badge}. {self._reason.text()}")
+        self.setAccessibleDescription(f"{', '.join(titles)}. {self._reason.text()}")
         if not same:
             self.set_editing(False)
             self._reset_action.stop()
             self._show_action()
+        self._steps.set_messages(suggestion.messages if self._several() else ())
+        self._show_tools(self._tools_wanted())
 
     def set_current(self, current: bool) -> None:
         """Marks the card that Enter copies."""
@@ -144,11 +167,36 @@ class SuggestionCard(QFrame):
             self._show_action()
             self.update()
 
-    def confirm_copied(self) -> None:
-        """Says "Copied" for a moment, in the action's own place."""
-        self._action.setText(_("Copied ✓"))
-        self._restyle("done")
+    def confirm_copied(self, part: int | None = None) -> None:
+        """Says "Copied" for a moment, in the action's own place; of one message on its own button."""
+        self._show_action()
+        if part is not None and part < self._several():
+            self._steps.mark_done(part)
+            self._place_tools()
+            self._show_tools(self._tools_wanted())
+        else:
+            self._action.setText(_("Copied ✓"))
+            self._restyle("done")
         self._reset_action.start()
+
+    def flash(self) -> None:
+        """Tints the card for a moment: the key was seen but not obeyed."""
+        self._tint(True)
+        self._end_flash.start()
+
+    def _tint(self, flashing: bool) -> None:
+        self._flashing = flashing
+        self.update()
+
+    @property
+    def flashing(self) -> bool:
+        """Whether the card is tinted at the moment."""
+        return self._flashing
+
+    @property
+    def action_words(self) -> str:
+        """What the action at the right says."""
+        return self._action.text()
 
     @property
     def editing(self) -> bool:
@@ -159,24 +207,38 @@ class SuggestionCard(QFrame):
         """Opens or closes the editor in the place of the text."""
         if editing == self.editing:
             return
+        had_focus = self.isAncestorOf(self.focusWidget()) if self.focusWidget() else False
         self._text.setVisible(not editing)
         self._editor.setVisible(editing)
+        # The editor has its own action; this one would copy the text as it was.
+        self._action.setVisible(not editing)
+        self._show_tools(not editing and self._tools_wanted())
         if editing and self.suggestion is not None:
             self._editor.edit(self.suggestion.text)
-        else:
+        elif had_focus:
             self.setFocus()
         self.editing_changed.emit(editing)
 
-    def _edited(self, text: str) -> None:
+    def put_away(self) -> None:
+        """Hides the card; what was being edited in it is given up."""
+        self.hide()
         self.set_editing(False)
+
+    def _edited(self, text: str) -> None:
+        # Said first: closing the editor may let newer rows in, and this card would show another reply.
         self.edited_copy_wanted.emit(text)
+        self.set_editing(False)
 
     def _show_action(self) -> None:
-        several = self.suggestion is not None and len(self.suggestion.messages) > 1
-        words = _("Copy all") if several else _("Copy")
+        words = _("Copy all") if self._several() else _("Copy")
         self._action.setText(f"{words} ↵" if self._current else words)
-        wide = self._action.fontMetrics().horizontalAdvance(max((words + " ↵", _("Copied ✓")), key=len)) + 16
-        self._action.setMinimumWidth(wide)
+        self._action.setAccessibleName(f"{words} {self.position}")
+        metrics = self._action.fontMetrics()
+        wide = max(metrics.horizontalAdvance(each) for each in (f"{words} ↵", _("Copied ✓"))) + 18
+        if self._place.minimumWidth() != wide:
+            self._place.setFixedWidth(wide)
+        if self._steps.mark_done(None):
+            self._show_tools(self._tools_wanted())
         self._restyle("link")
 
     def _restyle(self, name: str) -> None:
@@ -193,8 +255,10 @@ class SuggestionCard(QFrame):
         painter.setPen(
             QPen(QColor(self._theme.accent if accent else self._theme.hairline), 2 if accent else 1)
         )
-        painter.setBrush(QColor(self._theme.surface))
-        painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), RADIUS_CARD, RADIUS_CARD)
+        painter.setBrush(QColor(self._theme.accent_soft if self._flashing else self._theme.surface))
+        edge = 1.0 if accent else 0.5
+        box = QRectF(self.rect()).adjusted(edge, edge, -edge, -edge)
+        painter.drawRoundedRect(box, RADIUS_CARD, RADIUS_CARD)
         painter.end()
 
     def enterEvent(self, event: QEvent) -> None:
@@ -204,7 +268,7 @@ class SuggestionCard(QFrame):
 
     def leaveEvent(self, event: QEvent) -> None:
         """And hide again."""
-        self._show_tools(self.hasFocus())
+        self._show_tools(self._tools_wanted())
         super().leaveEvent(event)
 
     def focusInEvent(self, event: QEvent) -> None:
@@ -216,51 +280,44 @@ class SuggestionCard(QFrame):
 
     def focusOutEvent(self, event: QEvent) -> None:
         """Back to calm."""
-        self._show_tools(self.underMouse())
-        self.update()
+        QTimer.singleShot(0, self, self._follow_focus)
         super().focusOutEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Remembers what was under the pointer, so that a click never copies what came in its place."""
+        if event.button() == Qt.MouseButton.LeftButton and self.suggestion is not None:
+            self._pressed = self.suggestion.id
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """A click copies everything; a click on one of several messages with Alt copies that one."""
-        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
+        pressed, self._pressed = self._pressed, ""
+        same = self.suggestion is not None and self.suggestion.id == pressed
+        inside = self.rect().contains(event.position().toPoint())
+        if event.button() == Qt.MouseButton.LeftButton and same and inside and not self.editing:
             alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
             self.copy_wanted.emit(self._step_at(event) if alt else None)
 
     def _step_at(self, event: QMouseEvent) -> int | None:
-        point = self._text.mapFrom(self, event.position().toPoint())
-        for number, box in enumerate(self._text.step_boxes()):
-            if QRect(box.toRect()).contains(point) and len(self._text.step_boxes()) > 1:
-                return number
-        return None
+        point = self._text.mapFrom(self, event.position())
+        boxes = self._text.step_boxes() if self._several() else []
+        return next((number for number, box in enumerate(boxes) if box.contains(point)), None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter copies, E edits, Delete puts it away; with Ctrl a digit copies that message alone."""
-        digit = event.key() - Qt.Key.Key_1
-        several = len(self.suggestion.messages) if self.suggestion is not None else 0
+        digit, plain = event.key() - Qt.Key.Key_1, not event.modifiers()
+        steps = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            self.copy_wanted.emit(None)
-        elif event.key() == Qt.Key.Key_E and not event.modifiers():
+            if not event.isAutoRepeat():
+                self.copy_wanted.emit(None)
+        elif plain and event.key() == Qt.Key.Key_E:
             self.set_editing(True)
-        elif event.key() == Qt.Key.Key_Delete:
+        elif plain and event.key() == Qt.Key.Key_Delete:
             self.dismissed.emit()
-        elif event.modifiers() == Qt.KeyboardModifier.ControlModifier and 0 <= digit < several:
-            self.copy_wanted.emit(digit)
+        elif plain and event.key() in steps:
+            self.moved.emit(steps[event.key()])
+        elif event.modifiers() == Qt.KeyboardModifier.ControlModifier and 0 <= digit < max(
+            1, self._several()
+        ):
+            self.copy_wanted.emit(digit if self._several() else None)
         else:
             super().keyPressEvent(event)
-
-
-def reason_words(reason: Reason) -> str:
-    """One reason as a short phrase."""
-    detail = "”“".join(reason.detail)
-    match reason.kind:
-        case ReasonKind.WORDS:
-            return _("matches “{words}”").format(words=detail)
-        case ReasonKind.INTENT:
-            return _("intent {name}").format(name=", ".join(reason.detail))
-        case ReasonKind.MEANING:
-            return _("similar meaning")
-        case ReasonKind.PAST_USE:
-            count = int(reason.detail[0]) if reason.detail else 0
-            return ngettext("used {count} time", "used {count} times", count).format(count=count)
-        case ReasonKind.CITATION:
-            return _("cites {source}").format(source=", ".join(reason.detail))

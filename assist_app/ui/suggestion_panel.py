@@ -5,8 +5,9 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sequence
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from assist_app.i18n import _, ngettext
 from assist_app.model.suggestion import Suggestion
@@ -16,6 +17,9 @@ from assist_app.ui.theme import SPACE_2, SPACE_3, SPACE_4, Theme
 CARDS = 9
 GUARD = 0.25
 """Seconds after the cards were replaced in which a digit does not copy: it was meant for the old card."""
+
+EMPTY = 1.0
+"""Seconds without cards after which the first new ones need no guard: nobody aims at old ones any more."""
 
 
 class SuggestionPanel(QWidget):
@@ -42,7 +46,7 @@ class SuggestionPanel(QWidget):
         self._rows: tuple[Suggestion, ...] = ()
         self._gone: set[str] = set()
         self._held: tuple[str, tuple[Suggestion, ...]] | None = None
-        self._replaced_at = -10.0
+        self._replaced_at = self._emptied_at = -10.0
         self._current = 0
         self._cards = [SuggestionCard(n + 1, titles, self) for n in range(CARDS)]
         self._build()
@@ -62,7 +66,7 @@ class SuggestionPanel(QWidget):
         self._offer = QPushButton(_("Search the library (Ctrl+K)"), self)
         self._offer.clicked.connect(self.search_offered)
         inside = QWidget(self)
-        inside.setObjectName("page")
+        inside.setObjectName("surface")
         rows = QVBoxLayout(inside)
         rows.setContentsMargins(SPACE_3, SPACE_3, SPACE_3, SPACE_3)
         rows.setSpacing(SPACE_2)
@@ -81,8 +85,8 @@ class SuggestionPanel(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
-        outer.addWidget(self._bar)
         outer.addWidget(self._area)
+        self._bar.raise_()
         self.setAccessibleName(_("Suggestions"))
         self.show_idle()
 
@@ -94,6 +98,7 @@ class SuggestionPanel(QWidget):
         card.downvoted.connect(lambda c=card: self._put_away(c, self.downvoted))
         card.dismissed.connect(lambda c=card: self._put_away(c, self.dismissed))
         card.entered.connect(lambda c=card: self._set_current(c.position - 1))
+        card.moved.connect(self.move_current)
         card.editing_changed.connect(lambda editing: None if editing else self._maybe_apply())
 
     def set_theme(self, theme: Theme) -> None:
@@ -106,41 +111,53 @@ class SuggestionPanel(QWidget):
     def show_rows(self, turn_id: str, rows: Sequence[Suggestion]) -> None:
         """Shows the rows of a turn. Of the same turn rows are only added or grow in place; a new turn
         replaces them, but never under the pointer and never while a card is being edited."""
-        rows = tuple(rows)
         if turn_id != self._turn and self._rows and self._busy():
-            self._held = (turn_id, rows)
-            words = ngettext(
-                "New message: {count} suggestion ↓", "New message: {count} suggestions ↓", len(rows)
-            )
-            self._bar.setText(words.format(count=len(rows)))
-            self._bar.show()
-            return
+            self._hold(turn_id, tuple(rows))
+        else:
+            self._let_go()
+            self._replace(turn_id, tuple(rows))
+
+    def _hold(self, turn_id: str, rows: tuple[Suggestion, ...]) -> None:
+        """Keeps the newer rows back and says so over the lower edge, where it moves no card."""
+        self._held = (turn_id, rows)
+        words = ngettext("New message: {count} suggestion ↓", "New message: {count} suggestions ↓", len(rows))
+        self._bar.setText(words.format(count=len(rows)))
+        self._place_bar()
+        self._bar.show()
+
+    def _let_go(self) -> None:
         self._held = None
         self._bar.hide()
-        self._replace(turn_id, rows)
 
     def _replace(self, turn_id: str, rows: tuple[Suggestion, ...]) -> None:
         if turn_id != self._turn:
-            if self._rows:
+            if self._rows or self._clock() - self._emptied_at < EMPTY:
                 self._replaced_at = self._clock()
-            self._turn, self._gone = turn_id, set()
+            self._turn, self._gone, before = turn_id, set(), ()
             self._set_current(0)
-        fresh = [row for row in rows if row not in self._rows]
-        self._rows = rows
+            self._area.verticalScrollBar().setValue(0)
+        else:
+            before = self._rows
+        self._rows = kept_in_place(before, rows)[:CARDS]
         self._words.hide()
         self._offer.hide()
-        for number, card in enumerate(self._cards):
-            if number < len(rows):
-                card.show_suggestion(rows[number])
-                card.setVisible(rows[number].id not in self._gone)
-            else:
-                card.hide()
-        if fresh:
-            self.shown.emit(rows)
+        for card, row in zip(self._cards, self._rows, strict=False):
+            if card.suggestion is not row:
+                card.show_suggestion(row)
+            card.setVisible(row.id not in self._gone)
+        for card in self._cards[len(self._rows) :]:
+            card.put_away()
+        if set(self._rows) - set(before):
+            self.shown.emit(self._rows)
+
+    def forget_turn(self) -> None:
+        """What comes next counts as a new turn even under the same name: the engine has learned since."""
+        self._turn = ""
 
     def show_not_sure(self, turn_id: str) -> None:
-        """Says honestly that nothing fits, and offers search."""
+        """Says honestly that nothing fits, and offers search; held back like rows are."""
         if self._rows and self._busy():
+            self._hold(turn_id, ())
             return
         self._clear(turn_id)
         self._say(_("Not sure: nothing in the library fits this message well enough."), offer=True)
@@ -156,10 +173,12 @@ class SuggestionPanel(QWidget):
             self._say(_("Looking for replies…"), offer=False)
 
     def _clear(self, turn_id: str) -> None:
-        self._turn, self._rows, self._held = turn_id, (), None
-        self._bar.hide()
+        if self._rows:
+            self._emptied_at = self._clock()
+        self._turn, self._rows, self._gone = turn_id, (), set()
+        self._let_go()
         for card in self._cards:
-            card.hide()
+            card.put_away()
 
     def _say(self, words: str, *, offer: bool) -> None:
         self._words.setText(words)
@@ -189,11 +208,18 @@ class SuggestionPanel(QWidget):
     # Use
 
     def press_digit(self, digit: int) -> None:
-        """Copies the card with this digit, unless the cards were replaced a moment ago."""
+        """Copies the card with this digit, unless the cards were replaced a moment ago.
+
+        Digits that choose a word in an input method are not ours.
+        """
+        if getattr(QApplication.focusWidget(), "composing", False):
+            return
         if digit == 0:
             self.apply_held()
         elif 1 <= digit <= len(self._rows) and self._rows[digit - 1].id not in self._gone:
             if self._clock() - self._replaced_at < GUARD:
+                for card in self.cards:
+                    card.flash()
                 self.warned.emit(_("The suggestions just changed. Press again if you mean the new one."))
                 return
             self._copy(self._cards[digit - 1], None)
@@ -211,18 +237,22 @@ class SuggestionPanel(QWidget):
             self._cards[self._current].setFocus()
             self._area.ensureWidgetVisible(self._cards[self._current], 0, SPACE_3)
 
-    def confirm_copied(self, suggestion_id: str, part: object) -> None:
+    def confirm_copied(self, suggestion_id: str, part: int | None) -> None:
         """Says on the card that it is on the clipboard."""
         for card in self.cards:
             if card.suggestion is not None and card.suggestion.id == suggestion_id:
-                card.confirm_copied()
+                card.confirm_copied(part)
 
     def apply_held(self) -> None:
         """Shows the rows that were held back."""
         if self._held is not None:
-            (turn_id, rows), self._held = self._held, None
-            self._bar.hide()
-            self._replace(turn_id, rows)
+            turn_id, rows = self._held
+            self._let_go()
+            if rows:
+                self._replace(turn_id, rows)
+            else:
+                self._clear(turn_id)
+                self._say(_("Not sure: nothing in the library fits this message well enough."), offer=True)
 
     def _busy(self) -> bool:
         return self._area.underMouse() or any(card.editing for card in self._cards)
@@ -238,16 +268,45 @@ class SuggestionPanel(QWidget):
     def _put_away(self, card: SuggestionCard, signal: object) -> None:
         if card.suggestion is not None:
             self._gone.add(card.suggestion.id)
-            card.hide()
+            had_focus = card.hasFocus() or card.isAncestorOf(self.focusWidget() or self)
+            card.put_away()
             signal.emit(card.suggestion, card.position)
-            self.move_current(0)
+            self._choose_after(card.position - 1, focus=had_focus)
+
+    def _choose_after(self, place: int, *, focus: bool) -> None:
+        """The next card is the current one, else the last one before it."""
+        left = [n for n, row in enumerate(self._rows) if row.id not in self._gone]
+        if left:
+            self._set_current(next((n for n in left if n > place), left[-1]))
+            if focus:
+                self._cards[self._current].setFocus()
 
     def _set_current(self, place: int) -> None:
         self._current = place
         for number, card in enumerate(self._cards):
             card.set_current(number == place)
 
+    def _place_bar(self) -> None:
+        height = self._bar.sizeHint().height()
+        top = self.height() - height - SPACE_2
+        self._bar.setGeometry(SPACE_3, top, self.width() - 2 * SPACE_3, height)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The bar keeps to the lower edge."""
+        super().resizeEvent(event)
+        self._place_bar()
+
     def leaveEvent(self, event: QEvent) -> None:
         """The pointer is gone: newer rows may come."""
         super().leaveEvent(event)
-        self._maybe_apply()
+        # Afterwards: the parts inside learn only now that the pointer has left them too.
+        QTimer.singleShot(0, self, self._maybe_apply)
+
+
+def kept_in_place(shown: Sequence[Suggestion], rows: Sequence[Suggestion]) -> tuple[Suggestion, ...]:
+    """The rows of one turn: what is shown keeps its place, newer text of the same id grows in it, the
+    rest goes below."""
+    newest = {row.id: row for row in rows}
+    known = {row.id for row in shown}
+    added = [row for row in newest.values() if row.id not in known]
+    return (*(newest.get(row.id, row) for row in shown), *added)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import math
 import subprocess
 import sys
 from collections.abc import Callable
@@ -15,7 +16,7 @@ from assist_app.model.conversation import MessageState, Role
 from assist_app.model.errors import ContentError, DiskFull, SourceError
 from assist_app.paths import resources
 from assist_app.sources.json_lines import JsonLinesSource, StandardInputSource
-from assist_app.sources.manual import ManualSource, split_transcript
+from assist_app.sources.manual import ManualSource, Said, split_transcript
 from assist_app.sources.replay import ReplaySource, read_recording
 from assist_app.sources.rows import read_conversation
 from tests.sources.conftest import Keeper
@@ -181,3 +182,25 @@ async def test_typing_is_stored_and_bad_input_said(keeper: Keeper) -> None:
 def test_pasted_transcripts() -> None:
     assert [row.role for row in split_transcript("Customer: hi\nAgent: hello")] == [Role.CUSTOMER, Role.AGENT]
     assert [row.text for row in split_transcript("just\ntwo lines")] == ["just\ntwo lines"]
+
+
+def test_transcripts_as_chat_clients_copy_them() -> None:
+    rows = split_transcript(
+        "张三 2026-11-21 10:21:03\n快递呢\n还没到\n\n李四 11-21 10:22\n在路上\n张三 2026/11/21 10:23:00\n好\n"
+    )
+    assert [(row.role, row.author, row.text) for row in rows] == [
+        (Role.CUSTOMER, "张三", "快递呢\n还没到"),
+        (Role.AGENT, "李四", "在路上"),
+        (Role.CUSTOMER, "张三", "好"),
+    ]
+    agent_first = split_transcript("客服小美 11月21日 10:21\n您好\nMs Wang 11月21日 10:22\nhello")
+    assert [row.role for row in agent_first] == [Role.AGENT, Role.CUSTOMER]
+    lone = "订单 2026-11-21 10:21:03 之后没有更新"
+    assert split_transcript(lone) == (Said(Role.CUSTOMER, lone),)
+
+
+async def test_a_replay_that_cannot_be_kept_says_so(keeper: Keeper) -> None:
+    recording = read_recording(resources() / "demo" / "zh-01-parcel.jsonl")
+    keeper.failure = DiskFull("The disk is full.")
+    with pytest.raises(DiskFull):
+        await ReplaySource([recording, recording], math.inf, wait=nothing).run(keeper)

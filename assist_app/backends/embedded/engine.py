@@ -22,6 +22,7 @@ from assist_app.backends.embedded.fusion import ORIGIN, Signs, Weights, fuse
 from assist_app.backends.embedded.indexing import EngineProgress, Indexer, Report, Stage
 from assist_app.backends.embedded.intents import IntentModel
 from assist_app.backends.embedded.lexical import LexicalIndex
+from assist_app.backends.embedded.pinyin import readings
 from assist_app.backends.embedded.vectors import VectorIndex
 from assist_app.backends.embedded.words import language_of, matched
 from assist_app.i18n import N_, _
@@ -103,6 +104,7 @@ class EmbeddedEngine:
         return self._learning.submit(self._start)
 
     def _start(self) -> None:
+        readings()
         self._indexer.index_words()
         self._report(EngineProgress(Stage.LOADING, ready=True))
         if self._closing.is_set():

@@ -1,0 +1,121 @@
+"""Small quiet buttons with painted signs: fonts differ from machine to machine, lines do not."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QToolButton, QWidget
+
+from assist_app.ui.theme import LIGHT, Theme
+
+SIDE = 24
+BOX = 16
+
+
+class Sign(StrEnum):
+    """What is painted."""
+
+    EDIT = "edit"
+    DOWN = "down"
+    CLOSE = "close"
+    COPY = "copy"
+    DONE = "done"
+
+
+class IconButton(QToolButton):
+    """A button whose name is its tool tip and what a screen reader says."""
+
+    def __init__(self, sign: Sign, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._sign = sign
+        self._theme = LIGHT
+        self.setFixedSize(QSize(SIDE, SIDE))
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.set_name(name)
+
+    def set_name(self, name: str) -> None:
+        """Says what the button does."""
+        self.setToolTip(name)
+        self.setAccessibleName(name)
+
+    def set_sign(self, sign: Sign) -> None:
+        """Paints something else."""
+        if sign is not self._sign:
+            self._sign = sign
+            self.update()
+
+    @property
+    def sign(self) -> Sign:
+        """What is painted."""
+        return self._sign
+
+    def set_theme(self, theme: Theme) -> None:
+        """Repaints in another theme."""
+        self._theme = theme
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The frame of the style, then the sign."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.translate((self.width() - BOX) / 2, (self.height() - BOX) / 2)
+        strong = self.underMouse() or self.hasFocus()
+        colour = self._theme.text if strong else self._theme.secondary
+        if self._sign is Sign.DONE:
+            colour = self._theme.good
+        painter.setPen(
+            QPen(
+                QColor(colour), 1.3, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin
+            )
+        )
+        painter.drawPath(PATHS[self._sign])
+        painter.end()
+
+
+def _line(*points: tuple[float, float], closed: bool = False) -> QPainterPath:
+    path = QPainterPath()
+    path.addPolygon(QPolygonF([QPointF(*point) for point in points]))
+    if closed:
+        path.closeSubpath()
+    return path
+
+
+def _lines(*parts: QPainterPath) -> QPainterPath:
+    path = QPainterPath()
+    for part in parts:
+        path.addPath(part)
+    return path
+
+
+def _thumb_down() -> QPainterPath:
+    path = QPainterPath(QPointF(5, 3.2))
+    path.lineTo(11, 3.2)
+    path.quadTo(12.6, 3.2, 12.9, 4.8)
+    path.lineTo(13.4, 7.8)
+    path.quadTo(13.5, 9.3, 12, 9.3)
+    path.lineTo(9.1, 9.3)
+    path.lineTo(9.7, 11.8)
+    path.quadTo(9.7, 13.6, 8.2, 13.2)
+    path.lineTo(5, 8.6)
+    path.closeSubpath()
+    path.addRect(QRectF(2.4, 3.2, 2.6, 5.4))
+    return path
+
+
+def _sheets() -> QPainterPath:
+    path = QPainterPath()
+    path.addRoundedRect(QRectF(6, 6, 7.5, 7.5), 1.5, 1.5)
+    path.addPath(_line((3.8, 10), (2.5, 10), (2.5, 2.5), (10, 2.5), (10, 3.8)))
+    return path
+
+
+PATHS = {
+    Sign.EDIT: _line((3, 13), (3.8, 9.8), (10.4, 3.2), (12.8, 5.6), (6.2, 12.2), closed=True),
+    Sign.DOWN: _thumb_down(),
+    Sign.CLOSE: _lines(_line((4, 4), (12, 12)), _line((12, 4), (4, 12))),
+    Sign.COPY: _sheets(),
+    Sign.DONE: _line((3, 8.5), (6.5, 12), (13, 4.5)),
+}

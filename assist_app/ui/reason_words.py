@@ -1,0 +1,23 @@
+"""Why a suggestion is offered, as short phrases."""
+
+from __future__ import annotations
+
+from assist_app.i18n import _, ngettext
+from assist_app.model.suggestion import Reason, ReasonKind
+
+
+def reason_words(reason: Reason) -> str:
+    """One reason as a short phrase."""
+    detail = "”“".join(reason.detail)
+    match reason.kind:
+        case ReasonKind.WORDS:
+            return _("matches “{words}”").format(words=detail)
+        case ReasonKind.INTENT:
+            return _("intent {name}").format(name=", ".join(reason.detail))
+        case ReasonKind.MEANING:
+            return _("similar meaning")
+        case ReasonKind.PAST_USE:
+            count = int(reason.detail[0]) if reason.detail else 0
+            return ngettext("used {count} time", "used {count} times", count).format(count=count)
+        case ReasonKind.CITATION:
+            return _("cites {source}").format(source=", ".join(reason.detail))

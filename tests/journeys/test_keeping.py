@@ -1,0 +1,108 @@
+"""Nothing typed before a pass-phrase is set, or after it, is lost."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QTimer
+
+from assist_app import app as program
+from assist_app.desk import Desk, Wishes, run_window
+from assist_app.keeping import open_kept
+from assist_app.paths import DataFolder
+from assist_app.tasks import TaskSet
+
+
+def in_window(folder: DataFolder, act: Callable[[Desk], object], passphrase: str | None = None) -> None:
+    """Runs the real window until `act` has ended."""
+    tasks = TaskSet("test")
+    failures: list[BaseException] = []
+
+    async def run(desk: Desk) -> None:
+        try:
+            async with asyncio.timeout(60):
+                await act(desk)  # type: ignore[misc]
+        except BaseException as error:
+            failures.append(error)
+        finally:
+            desk.window.close()
+
+    def ready(desk: Desk) -> None:
+        QTimer.singleShot(0, lambda: tasks.start(run(desk), name="act"))
+
+    run_window(Wishes(folder, passphrase=passphrase), program.late, ready)
+    if failures:
+        raise failures[0]
+
+
+async def engine_of(desk: Desk) -> None:
+    """Returns when the rooms behind the window are (again) open."""
+    made = asyncio.Event()
+    desk.backdoor.engine_made.connect(lambda _made: made.set())
+    if desk.engine is None:
+        await made.wait()
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> DataFolder:
+    monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS", raising=False)
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+    root = tmp_path / "data"
+    root.mkdir()
+    (root / "settings.json").write_text(json.dumps({"http_enabled": False}))
+    return DataFolder(root)
+
+
+def test_setting_a_passphrase_keeps_what_was_and_what_comes(
+    folder: DataFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def act(desk: Desk) -> None:
+        await engine_of(desk)
+        assert not desk.kept.durable and desk.window.notices.sentences()
+        await desk._say("before the pass-phrase")
+
+        async def chosen() -> str:
+            return "a good pass-phrase"
+
+        monkeypatch.setattr(desk.dialogs, "new_passphrase", chosen)
+        await desk._new_passphrase()
+        await engine_of(desk)
+        assert desk.kept.durable and not desk.window.notices.sentences()
+        await desk._say("after the pass-phrase")
+
+    in_window(folder, act)
+    kept = open_kept(folder, "a good pass-phrase")
+    try:
+        assert kept.durable
+        found = kept.store.conversations().result(10)
+        texts = [m.text for row in found for m in kept.store.page(row.id, 0, row.size).result(10)]
+        assert texts == ["before the pass-phrase", "after the pass-phrase"]
+    finally:
+        kept.store.close()
+
+
+def test_a_wrong_passphrase_is_said_and_the_right_one_opens(
+    folder: DataFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_kept(folder, "right one").store.close()
+
+    async def act(desk: Desk) -> None:
+        await engine_of(desk)
+        assert not desk.kept.durable
+        answers = iter(["wrong one", "right one"])
+
+        async def given() -> str:
+            return next(answers)
+
+        monkeypatch.setattr(desk.dialogs, "passphrase", given)
+        await desk._unlock()
+        assert any("does not open" in sentence for sentence in desk.window.notices.sentences())
+        await desk._unlock()
+        await engine_of(desk)
+        assert desk.kept.durable
+
+    in_window(folder, act)
