@@ -59,7 +59,7 @@ def faq_words() -> float:
     index.add([Script(row["id"], "zh", row["title"], (row["answer"],)) for row in many], fresh=True)
     index.commit()
     asked = spread(many)
-    hits = (index.rank(row["query"], None, "zh", 1) for row in asked)
+    hits = (index.rank(row["query"], "zh", 1) for row in asked)
     return sum(bool(hit) and hit[0][0] == row["id"] for hit, row in zip(hits, asked, strict=True)) / len(
         asked
     )

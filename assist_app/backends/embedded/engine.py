@@ -36,7 +36,7 @@ log = logging.getLogger("assist.engine")
 
 T = TypeVar("T")
 
-CANDIDATES = 32
+CANDIDATES, OF_INTENT = 32, 12
 HEARD = 512
 """Customer sentences whose vectors are kept: each is asked about, gets a chip and is context for the next."""
 
@@ -205,7 +205,10 @@ class EmbeddedEngine:
     ) -> Signs:
         language = language_of(text)
         code = intent.code if intent is not None and intent.code != OTHER else None
-        lexical = dict(self._words.rank(text, code, language, CANDIDATES))
+        lexical = dict(self._words.rank(text, language, CANDIDATES))
+        if code is not None:
+            # What answers the intent is always looked at, even where other scripts share more words.
+            lexical |= dict(self._words.rank_intent(code, text, language, OF_INTENT))
         dense = None
         if vector is not None and len(self._vectors):
             dense = dict(self._vectors.nearest(self._in_context(conversation, text, vector), CANDIDATES))

@@ -15,7 +15,7 @@ from assist_app.model.script import Script
 HEAP = 32_000_000
 """Bytes the index writer may use; below 15 MB the library refuses."""
 
-TITLE_BOOST, INTENT_BOOST = 1.6, 1.2
+TITLE_BOOST = 1.6
 MOST_TOKENS = 64
 
 
@@ -59,21 +59,23 @@ class LexicalIndex:
         """Number of visible scripts."""
         return int(self._index.searcher().num_docs)
 
-    def rank(self, text: str, code: str | None, language: str, most: int) -> list[tuple[str, float]]:
-        """(script id, BM25) for a customer's sentence; scripts of the intent `code` lead among equals."""
-        parts = [(tantivy.Occur.Should, query) for query in self._words(query_tokens(text))]
-        if code:
-            intent = tantivy.Query.term_query(self._schema, "code", code)
-            parts.append((tantivy.Occur.Should, tantivy.Query.boost_query(intent, INTENT_BOOST)))
-        if not parts:
-            return []
-        wanted = tantivy.Query.boolean_query(parts)
-        only = tantivy.Query.const_score_query(
-            tantivy.Query.term_query(self._schema, "language", language), 0.0
-        )
-        return self._run(
-            tantivy.Query.boolean_query([(tantivy.Occur.Must, wanted), (tantivy.Occur.Must, only)]), most
-        )
+    def rank(self, text: str, language: str, most: int) -> list[tuple[str, float]]:
+        """(script id, BM25) for a customer's sentence, among the scripts of a language."""
+        words = [(tantivy.Occur.Should, query) for query in self._words(query_tokens(text))]
+        return self._within(tantivy.Query.boolean_query(words), "language", language, most) if words else []
+
+    def rank_intent(self, code: str, text: str, language: str, most: int) -> list[tuple[str, float]]:
+        """(script id, BM25) of the scripts that answer an intent, those that share words first."""
+        asked = tantivy.Query.term_query(self._schema, "code", code)
+        words = [(tantivy.Occur.Should, query) for query in self._words(query_tokens(text))]
+        wanted = tantivy.Query.boolean_query([(tantivy.Occur.Must, asked), *words])
+        return self._within(wanted, "language", language, most)
+
+    def _within(self, wanted: tantivy.Query, field: str, value: str, most: int) -> list[tuple[str, float]]:
+        term = tantivy.Query.term_query(self._schema, field, value)
+        only = tantivy.Query.const_score_query(term, 0.0)
+        both = [(tantivy.Occur.Must, wanted), (tantivy.Occur.Must, only)]
+        return self._run(tantivy.Query.boolean_query(both), most)
 
     def search(self, text: str, most: int) -> list[tuple[str, float]]:
         """(script id, score) while the agent types: the last word is a beginning, letters may be pinyin."""

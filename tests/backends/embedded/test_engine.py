@@ -98,6 +98,10 @@ async def test_replies_fit_speak_the_language_and_say_why(engine: EmbeddedEngine
     assert any("快递" in row.highlights or "三天" in row.highlights for row in rows)
 
 
+async def test_a_sure_intent_is_never_met_with_silence(engine: EmbeddedEngine) -> None:
+    assert replies(await answers(engine, "No tracking update for three days", "What is going on?"))
+
+
 async def test_internal_scripts_are_never_suggested(starter: Starter) -> None:
     secret = Script("s", "en", "Where is my parcel", ("Where is my parcel: internal note",), internal=True)
     engine = EmbeddedEngine(MemoryShelf([secret]), Training((), starter.other, starter.attitude))

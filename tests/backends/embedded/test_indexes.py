@@ -67,7 +67,7 @@ def test_words_prefixes_initials_and_intents() -> None:
         for query in ("退款", "tk", "tuikuan", "fapiao")
     }
     assert found == {"退款": ["s0"], "tk": ["s0"], "tuikuan": ["s0"], "fapiao": ["s2"]}
-    assert [name for name, _score in index.rank("随便", "code", "zh", 5)] == ["s1"]
+    assert [name for name, _score in index.rank_intent("code", "随便", "zh", 5)] == ["s1"]
     assert index.search("!!!", 5) == [] and index.search("", 5) == []
 
 
