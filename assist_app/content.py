@@ -185,12 +185,22 @@ def _library(file: LibraryFile) -> Library:
     return Library(scripts, intents)
 
 
+def intent_script_id(code: str, language: str) -> str:
+    """The id of the script that is an intent's own reply."""
+    return f"intent:{language}:{code}"
+
+
 def with_intent_scripts(library: Library) -> Library:
     """The library with each intent's own reply among the scripts, so that it can be suggested too."""
     known = {message for script in library.scripts for message in script.messages}
     own = tuple(
         Script(
-            f"intent:{d.language}:{d.code}", d.language, d.name, (d.script,), (d.code,), d.domain or d.name
+            intent_script_id(d.code, d.language),
+            d.language,
+            d.name,
+            (d.script,),
+            (d.code,),
+            d.domain or d.name,
         )
         for d in library.intents
         if d.script and d.script not in known

@@ -67,13 +67,17 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """The newest part of one conversation, oldest message first; what backends are asked about."""
+    """The newest part of one conversation, oldest message first; what backends are asked about.
+
+    `size` is the number of all its messages at the moment this part was read.
+    """
 
     id: str
     source: str
     title: str = ""
     messages: tuple[Message, ...] = ()
     refs: Mapping[str, str] = field(default_factory=lambda: NO_REFS, repr=False)
+    size: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ class ChatEvent:
     `id` is the message's id at its source and is the same for created, updated and recalled. `subject`
     is the source's own id of the conversation and `title` its display name where the source knows one.
     `refs` belong to the message, `conversation_refs` to the conversation; both are opaque.
-    `sent_at` is seconds since the epoch, UTC.
+    `sent_at` is seconds since the epoch, UTC; `timed` is False when it is only our clock at arrival.
     """
 
     source: str
@@ -40,6 +40,7 @@ class ChatEvent:
     reply_to: str | None = None
     refs: Mapping[str, str] = field(default_factory=lambda: NO_REFS, repr=False)
     conversation_refs: Mapping[str, str] = field(default_factory=lambda: NO_REFS, repr=False)
+    timed: bool = True
 
 
 @dataclass(frozen=True, slots=True)

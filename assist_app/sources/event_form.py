@@ -117,6 +117,7 @@ def read_event(row: Any, prefix: str, number: int = 0, *, cut: bool = False) -> 
         role=data.role,
         text=None if data.text is None else clean(data.text),
         sent_at=sent_at,
+        timed=envelope.time is not None,
         author=clean(data.author)[:LONGEST_ID],
         title=clean(data.title)[:LONGEST_ID],
         revision=data.rev,

@@ -58,6 +58,11 @@ class HttpSource:
         """Where to post, once `listening` has returned."""
         return f"http://{HOST}:{self._port}/v1/events"
 
+    @property
+    def open(self) -> bool:
+        """Whether the port is ours."""
+        return self._ready.is_set()
+
     async def listening(self) -> None:
         """Returns when the port is open."""
         await self._ready.wait()

@@ -45,7 +45,7 @@ class JsonLinesSource:
         notice: Notice = lambda sentence: None,
         wait: Wait = asyncio.sleep,
     ) -> None:
-        self.name = f"lines:{path.name}"
+        self.name = source_name(path)
         self.skipped = 0
         self._label = path.name
         self._path = path
@@ -195,6 +195,12 @@ class Pump:
             except RuntimeError:
                 # The loop has been closed: nobody waits any more.
                 return
+
+
+def source_name(path: Path) -> str:
+    """One name for each file: two of the same name in two folders must not share ids and cursor."""
+    folder = str(path.absolute().parent).encode("utf-8", "surrogateescape")
+    return f"lines:{path.name}@{hashlib.sha256(folder).hexdigest()[:8]}"
 
 
 def whole_lines(data: bytes, most: int) -> list[bytes]:

@@ -115,6 +115,7 @@ class ManualSource:
                 time.time() + number / 1000,
                 row.author,
                 title,
+                timed=False,
             )
             for number, row in enumerate(rows)
         )

@@ -69,6 +69,7 @@ def read_row(line: bytes, source: str, fallback_id: str) -> ChatEvent:
         clean(row.title)[:LONGEST_ID],
         row.rev,
         refs=row.refs,
+        timed=row.time is not None,
     )
 
 

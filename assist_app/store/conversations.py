@@ -21,8 +21,11 @@ from assist_app.model.conversation import (
 from assist_app.model.event import Batch, Change, ChangeKind, ChatEvent, EventKind, Receipt
 from assist_app.store.summaries import SUMMARY, after_added, after_replaced, summary_of
 
-CLOCK_TOLERANCE = 86_400.0
-"""A message from more than a day in the future is ordered by its arrival: its sender's clock is wrong."""
+CLOCK_TOLERANCE = 120.0
+"""Seconds; a message from further in the future is ordered by its arrival: its sender's clock is wrong."""
+
+STEP = 0.001
+"""Seconds between two messages whose order is known and whose times are not."""
 
 MESSAGE = (
     "row, source, id, conversation, role, author, text, sent_at, revision, state, reply_to, refs, "
@@ -56,19 +59,25 @@ def _apply(db: apsw.Connection, event: ChatEvent) -> Change | None:
         return None
     if event.kind is EventKind.RECALLED:
         return _recall(db, event, known)
-    if (event.revision, event.sent_at) <= (known["revision"], known["worded_at"]):
+    # As new as what is known: senders that number nothing repeat the time of the first wording.
+    if (event.revision, event.sent_at) < (known["revision"], known["worded_at"]):
         return None
-    db.execute(
+    reworded = db.execute(
         "update message set text = ?, revision = ?, worded_at = ?, state = 'edited', intent_code = null, "
-        "attitude = null where row = ?",
-        (event.text, event.revision, event.sent_at, known["row"]),
-    )
-    return _changed(db, ChangeKind.REPLACED, known["row"])
+        "attitude = null where row = ? and text is not ? returning row",
+        (event.text, event.revision, event.sent_at, known["row"], event.text),
+    ).fetchone()
+    if reworded is None:
+        return None
+    change = _changed(db, ChangeKind.REPLACED, known["row"])
+    after_replaced(db, change.message)
+    return change
 
 
 def _insert(db: apsw.Connection, event: ChatEvent) -> Change:
     conversation = conversation_key(event.source, event.subject)
     _ensure_conversation(db, conversation, event)
+    place = _place(db, conversation, event)
     recalled = event.kind is EventKind.RECALLED
     state = {
         EventKind.CREATED: MessageState.SENT,
@@ -87,7 +96,7 @@ def _insert(db: apsw.Connection, event: ChatEvent) -> Change:
             event.author,
             None if recalled else event.text,
             event.sent_at,
-            _place(event),
+            place,
             event.revision,
             event.sent_at,
             state.value,
@@ -98,7 +107,7 @@ def _insert(db: apsw.Connection, event: ChatEvent) -> Change:
     ).get
     db.execute("update conversation set size = size + 1 where id = ?", (conversation,))
     change = _changed(db, ChangeKind.ADDED, row)
-    after_added(db, change.message, _place(event))
+    after_added(db, change.message, place)
     return change
 
 
@@ -114,7 +123,7 @@ def _complete(db: apsw.Connection, event: ChatEvent, known: dict[str, Any]) -> C
             event.role.value,
             event.author,
             event.sent_at,
-            _place(event),
+            _place(db, known["conversation"], event),
             event.reply_to,
             _json(event.refs),
             newer_text,
@@ -188,7 +197,7 @@ def tail(db: apsw.Connection, conversation: str, count: int) -> Conversation:
     ).fetchone()
     source, title, refs, size = found or ("", "", "{}", 0)
     messages = page(db, conversation, max(0, size - count), count)
-    return Conversation(conversation, source, title, messages, msgspec.json.decode(refs))
+    return Conversation(conversation, source, title, messages, msgspec.json.decode(refs), size)
 
 
 def conversations(db: apsw.Connection) -> tuple[ConversationSummary, ...]:
@@ -237,6 +246,17 @@ def forget(db: apsw.Connection, conversation: str) -> None:
         db.execute("delete from conversation where id = ?", (conversation,))
 
 
+def forget_source(db: apsw.Connection, source: str) -> None:
+    """Removes every conversation of a source, and its cursor."""
+    with db:
+        db.execute(
+            "delete from message where conversation in (select id from conversation where source = ?)",
+            (source,),
+        )
+        db.execute("delete from conversation where source = ?", (source,))
+        db.execute("delete from cursor where source = ?", (source,))
+
+
 def _row(db: apsw.Connection, source: str, name: str) -> dict[str, Any] | None:
     found = db.execute(
         "select row, conversation, revision, worded_at, state, created from message "
@@ -268,9 +288,16 @@ def _message(values: tuple[Any, ...]) -> Message:
     )
 
 
-def _place(event: ChatEvent) -> float:
+def _place(db: apsw.Connection, conversation: str, event: ChatEvent) -> float:
+    """Where a message belongs: by its sender's clock when it has a believable one, else after what is there.
+
+    Our own clock may be set back as well: what arrives later must not be filed above what is there.
+    """
     now = time.time()
-    return event.sent_at if event.sent_at <= now + CLOCK_TOLERANCE else now
+    if event.timed and event.sent_at <= now + CLOCK_TOLERANCE:
+        return event.sent_at
+    last = db.execute("select max(place) from message where conversation = ?", (conversation,)).get
+    return now if last is None else max(now, last + STEP)
 
 
 def _json(refs: Mapping[str, str]) -> str:

@@ -11,34 +11,39 @@ from assist_app.model.feedback import Feedback, Outcome, Usage
 USED = {Outcome.COPIED, Outcome.EDITED, Outcome.INSERTED}
 
 
-def record(db: apsw.Connection, feedback: Feedback) -> None:
-    """Keeps one outcome and counts it for its script, overall ('') and for the intent."""
+def record(db: apsw.Connection, outcomes: Sequence[Feedback]) -> None:
+    """Keeps outcomes in one transaction and counts each for its script, overall ('') and for the intent."""
     with db:
+        for feedback in outcomes:
+            _record(db, feedback)
+
+
+def _record(db: apsw.Connection, feedback: Feedback) -> None:
+    db.execute(
+        "insert into feedback (at, conversation, suggestion, outcome, script, intent, backend, position, "
+        "shown_at, edit_share) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            feedback.at,
+            feedback.conversation_id,
+            feedback.suggestion_id,
+            feedback.outcome.value,
+            feedback.script_id,
+            feedback.intent,
+            feedback.backend,
+            feedback.position,
+            feedback.shown_at,
+            feedback.edit_share,
+        ),
+    )
+    counts = (feedback.outcome in USED, feedback.outcome is Outcome.DOWNVOTED)
+    if feedback.script_id is None or not any(counts):
+        return
+    for intent in {"", feedback.intent or ""}:
         db.execute(
-            "insert into feedback (at, conversation, suggestion, outcome, script, intent, backend, position, "
-            "shown_at, edit_share) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                feedback.at,
-                feedback.conversation_id,
-                feedback.suggestion_id,
-                feedback.outcome.value,
-                feedback.script_id,
-                feedback.intent,
-                feedback.backend,
-                feedback.position,
-                feedback.shown_at,
-                feedback.edit_share,
-            ),
+            "insert into usage values (?, ?, ?, ?) on conflict (script, intent) do update "
+            "set used = used + excluded.used, downvoted = downvoted + excluded.downvoted",
+            (feedback.script_id, intent, *map(int, counts)),
         )
-        counts = (feedback.outcome in USED, feedback.outcome is Outcome.DOWNVOTED)
-        if feedback.script_id is None or not any(counts):
-            return
-        for intent in {"", feedback.intent or ""}:
-            db.execute(
-                "insert into usage values (?, ?, ?, ?) on conflict (script, intent) do update "
-                "set used = used + excluded.used, downvoted = downvoted + excluded.downvoted",
-                (feedback.script_id, intent, *map(int, counts)),
-            )
 
 
 def usage(db: apsw.Connection, ids: Sequence[str], intent: str | None) -> dict[str, Usage]:

@@ -63,12 +63,18 @@ class Store:
         """Removes a conversation for good."""
         return self._writer.do(conversations.forget, conversation_id)
 
+    def forget_source(self, source: str) -> Future[None]:
+        """Removes all conversations of a source for good; what comes from it later is new again."""
+        return self._writer.do(conversations.forget_source, source)
+
     # Library
 
     def put_scripts(self, many: Sequence[Script]) -> Future[None]:
-        """Adds or replaces scripts, a chunk at a time; the future is of the last chunk."""
+        """Adds or replaces scripts, a chunk at a time; fails when any chunk did."""
         chunks = [many[n : n + CHUNK] for n in range(0, len(many), CHUNK)] or [many]
-        return [self._writer.do(scripts.put_scripts, chunk) for chunk in chunks][-1]
+        parts = [self._writer.do(scripts.put_scripts, chunk) for chunk in chunks]
+        # Behind them in the queue: when this runs all of them are done.
+        return self._writer.do(lambda _db: [part.result() for part in parts][-1])
 
     def delete_scripts(self, ids: Sequence[str]) -> Future[None]:
         """Removes scripts."""
@@ -104,9 +110,9 @@ class Store:
 
     # Feedback
 
-    def record(self, outcome: Feedback) -> Future[None]:
+    def record(self, *outcomes: Feedback) -> Future[None]:
         """Keeps what the agent did with a suggestion."""
-        return self._writer.do(feedback.record, outcome)
+        return self._writer.do(feedback.record, outcomes)
 
     def recent(self, count: int) -> Future[tuple[Feedback, ...]]:
         """The newest outcomes."""
@@ -174,12 +180,17 @@ class Opened:
     set_aside: Path | None = None
 
 
-def open_store(path: Path, key: bytes) -> Opened:
-    """Opens or creates the file. Raises StoreLocked, NewerThanApp, NotWritable with nothing changed."""
+def open_store(path: Path, key: bytes, *, repair: bool = True) -> Opened:
+    """Opens or creates the file. Raises StoreLocked, NewerThanApp, NotWritable with nothing changed.
+
+    A damaged file is set aside only with `repair`; otherwise Damaged is raised.
+    """
     kept = None
     try:
         writer = open_database(path, key)
     except Damaged:
+        if not repair:
+            raise
         kept = set_aside(path)
         writer = open_database(path, key)
     return Opened(Store(writer, connect(path, key, read_only=True)), kept)

@@ -30,7 +30,8 @@ def choose_vault(
             return VaultChoice(MemoryVault(), (PassedOver("file", reason),), needs_passphrase=True)
         return VaultChoice(FileVault(key_file, passphrase))
     try:
-        return VaultChoice(_open_keyring(folder, limit))
+        vault, found = _open_keyring(folder, limit)
+        return VaultChoice(vault, found=found)
     except VaultLocked as error:
         passed = PassedOver("keyring", error.sentence)
     if passphrase is not None:
@@ -39,12 +40,12 @@ def choose_vault(
     return VaultChoice(MemoryVault(), (passed, PassedOver("file", reason)))
 
 
-def _open_keyring(folder: Path, limit: float) -> KeyringVault:
+def _open_keyring(folder: Path, limit: float) -> tuple[KeyringVault, bytes | None]:
     """The keyring, if it really answers: a locked one is found out here and not in the middle of work."""
     vault = KeyringVault(folder_id(folder), limit)
     with suppress(SecretMissing):
-        vault.get(STORE_KEY)
-    return vault
+        return vault, vault.get(STORE_KEY)
+    return vault, None
 
 
 def store_key(vault: Vault, *, store_exists: bool) -> bytes:

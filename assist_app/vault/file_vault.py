@@ -38,9 +38,12 @@ class FileVault:
         self._secrets: dict[str, str] = {}
         if path.exists():
             sealed = _read(path)
-            self._salt = base64.b64decode(sealed.salt)
-            self._cipher = AESGCM(_key(passphrase, self._salt))
-            self._secrets = self._open(sealed)
+            try:
+                self._salt = base64.b64decode(sealed.salt)
+                self._cipher = AESGCM(_key(passphrase, self._salt))
+                self._secrets = self._open(sealed)
+            except (ValueError, msgspec.DecodeError) as error:
+                raise VaultError(_("The key file {path} cannot be read.").format(path=path)) from error
         else:
             self._salt = os.urandom(16)
             self._cipher = AESGCM(_key(passphrase, self._salt))

@@ -15,7 +15,7 @@ import pytest
 from assist_app.model.conversation import MessageState, Role
 from assist_app.model.errors import ContentError, DiskFull, SourceError
 from assist_app.paths import resources
-from assist_app.sources.json_lines import JsonLinesSource, StandardInputSource
+from assist_app.sources.json_lines import JsonLinesSource, StandardInputSource, source_name
 from assist_app.sources.manual import ManualSource, Said, split_transcript
 from assist_app.sources.replay import ReplaySource, read_recording
 from assist_app.sources.rows import read_conversation
@@ -78,9 +78,9 @@ async def test_restart_at_any_place_reads_everything_once(tmp_path: Path, keeper
     path.write_bytes(content[:cut])
     await follow(path, keeper)
     path.write_bytes(content)
-    cursor = keeper.store.cursor("lines:chat.jsonl").result(10)
+    cursor = keeper.store.cursor(source_name(path)).result(10)
     await follow(path, keeper, cursor=cursor)
-    await follow(path, keeper, cursor=keeper.store.cursor("lines:chat.jsonl").result(10))
+    await follow(path, keeper, cursor=keeper.store.cursor(source_name(path)).result(10))
     assert keeper.texts() == ["one", "two", "three"]
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from assist_app.model.errors import DiskFull, SourceError
 from assist_app.sources.followed_file import LONGEST_LINE, Position
-from assist_app.sources.json_lines import MOST_NOTICES, JsonLinesSource
+from assist_app.sources.json_lines import MOST_NOTICES, JsonLinesSource, source_name
 from assist_app.store import memory_store
 from tests.sources.conftest import Keeper
 from tests.sources.test_files import Steps, append, follow
@@ -44,7 +44,7 @@ def path(tmp_path: Path) -> Path:
 
 async def again(path: Path, keeper: Keeper, *steps: Callable[[], object]) -> list[str]:
     """Follows the file from the cursor the store holds."""
-    cursor = keeper.store.cursor("lines:chat.jsonl").result(10)
+    cursor = keeper.store.cursor(source_name(path)).result(10)
     return await follow(path, keeper, *steps, cursor=cursor)
 
 

@@ -6,7 +6,7 @@ import asyncio
 import logging
 import threading
 import time
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import TypeVar
@@ -16,8 +16,9 @@ from threadpoolctl import threadpool_limits
 
 from assist_app.assist.backend import BackendSpec, Question
 from assist_app.assist.library import ScriptShelf
+from assist_app.assist.turn import Turn
 from assist_app.backends.embedded.attitude import AttitudeModel
-from assist_app.backends.embedded.encoder import WIDTH, Encoder, Vectors
+from assist_app.backends.embedded.encoder import LONGEST, WIDTH, Encoder, Vectors
 from assist_app.backends.embedded.fusion import ORIGIN, Signs, Weights, fuse
 from assist_app.backends.embedded.indexing import EngineProgress, Indexer, Report, Stage
 from assist_app.backends.embedded.intents import IntentModel
@@ -37,8 +38,14 @@ log = logging.getLogger("assist.engine")
 T = TypeVar("T")
 
 CANDIDATES, OF_INTENT = 32, 12
+MOST_WORDS = 4000
+"""Characters of a turn that are looked at; a pasted log of a megabyte must not hold up the next answer."""
+
 HEARD = 512
 """Customer sentences whose vectors are kept: each is asked about, gets a chip and is context for the next."""
+
+SEEN = 4096
+"""Scripts kept at hand before all are forgotten and read anew."""
 
 RELATED = 0.35
 """Cosine below which a script is not offered as "similar meaning" in search."""
@@ -90,6 +97,7 @@ class EmbeddedEngine:
         self._encoder_ready = False
         self._known: dict[str, Vectors] = {}
         self._heard: dict[str, Vectors] = {}
+        self._seen: dict[str, Script] = {}
         self._intents: IntentModel | None = None
         self._attitude: AttitudeModel | None = None
         self._answering = ThreadPoolExecutor(1, thread_name_prefix="engine")
@@ -116,7 +124,8 @@ class EmbeddedEngine:
         self._encoder_ready = True
         self._train()
         self._indexer.index_vectors(self._encode)
-        self._report(EngineProgress(Stage.READY, ready=True))
+        if not self._closing.is_set():
+            self._report(EngineProgress(Stage.READY, ready=True))
 
     def close(self) -> None:
         """Ends both threads; what is under way stops after its batch."""
@@ -168,11 +177,19 @@ class EmbeddedEngine:
 
     def put_scripts(self, scripts: Sequence[Script]) -> Future[None]:
         """Takes added or edited scripts into both indexes."""
-        return self._learning.submit(self._indexer.put, tuple(scripts), self._encode)
+        return self._learning.submit(self._put, tuple(scripts))
 
     def remove_scripts(self, ids: Sequence[str]) -> Future[None]:
         """Takes scripts out of both indexes."""
-        return self._learning.submit(self._indexer.remove, tuple(ids))
+        return self._learning.submit(self._remove, tuple(ids))
+
+    def _put(self, scripts: Sequence[Script]) -> None:
+        self._answering.submit(self._forget, [script.id for script in scripts])
+        self._indexer.put(scripts, self._encode)
+
+    def _remove(self, ids: Sequence[str]) -> None:
+        self._answering.submit(self._forget, ids)
+        self._indexer.remove(ids)
 
     # On the answering thread
 
@@ -180,19 +197,32 @@ class EmbeddedEngine:
         return await asyncio.get_running_loop().run_in_executor(self._answering, work, *arguments)
 
     def _answer(self, question: Question) -> list[AssistEvent]:
-        text = question.turn.text
+        text = newest_words(question.turn)
         vector = self._vector(text)
         recognised = self._recognised(vector, text)
         intent = recognised.intent if recognised else None
         events: list[AssistEvent] = [recognised] if recognised else []
         signs = self._signs(question.conversation, text, vector, intent)
         ids = list(dict.fromkeys((*signs.lexical, *(signs.dense or ()))))
-        scripts = {k: s for k, s in self._shelf.scripts_by_id(ids).items() if not s.internal} if ids else {}
+        scripts = {name: script for name, script in self._scripts(ids).items() if not script.internal}
         usage = self._usage(ids, intent)
         rows = fuse(signs, scripts, usage, question.rows, self._weights)
         if not rows:
             return [*events, Abstained(ORIGIN)]
         return [*events, *(Suggested(ORIGIN, row) for row in rows)]
+
+    def _scripts(self, ids: Sequence[str]) -> dict[str, Script]:
+        """Scripts by id; the same few are looked at again and again, and the store is a thread away."""
+        missing = [name for name in ids if name not in self._seen]
+        if missing:
+            if len(self._seen) > SEEN:
+                self._seen.clear()
+            self._seen.update(self._shelf.scripts_by_id(missing))
+        return {name: self._seen[name] for name in ids if name in self._seen}
+
+    def _forget(self, ids: Iterable[str]) -> None:
+        for name in ids:
+            self._seen.pop(name, None)
 
     def _usage(self, ids: Sequence[str], intent: Intent | None) -> Mapping[str, Usage]:
         if not ids:
@@ -244,7 +274,7 @@ class EmbeddedEngine:
         return self._hits(text, [(name, score) for name, score in near if score >= RELATED])
 
     def _hits(self, text: str, found: Sequence[tuple[str, float]]) -> tuple[SearchHit, ...]:
-        scripts = self._shelf.scripts_by_id([name for name, _score in found]) if found else {}
+        scripts = self._scripts([name for name, _score in found])
         return tuple(
             SearchHit(scripts[name], score, matched(text, (scripts[name].title, *scripts[name].messages)))
             for name, score in found
@@ -256,6 +286,7 @@ class EmbeddedEngine:
     def _vector(self, text: str) -> Vectors | None:
         if not self._encoder_ready:
             return None
+        text = text[:LONGEST]
         known = self._known.get(text)
         if known is None:
             known = self._heard.get(text)
@@ -296,3 +327,14 @@ class EmbeddedEngine:
         log.info("learned %d intents in %.2f s", len(self._training.intents), elapsed)
         self._report(EngineProgress(Stage.READY, ready=True))
         return elapsed
+
+
+def newest_words(turn: Turn) -> str:
+    """The newest messages of a turn that the encoder reads whole: a burst ends with the question."""
+    kept: list[str] = []
+    for message in reversed(turn.messages):
+        if kept and len(message.text or "") + sum(map(len, kept)) > LONGEST:
+            break
+        if message.text:
+            kept.insert(0, message.text)
+    return "\n".join(kept)[:MOST_WORDS]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -12,7 +13,10 @@ from assist_app.assist.library import ScriptShelf
 from assist_app.backends.embedded.encoder import MODEL, Vectors
 from assist_app.backends.embedded.lexical import LexicalIndex
 from assist_app.backends.embedded.vectors import VectorIndex
+from assist_app.model.errors import AssistError
 from assist_app.model.script import Script
+
+log = logging.getLogger("assist.engine")
 
 WORD_BATCH = 250
 VECTOR_BATCH = 32
@@ -98,7 +102,11 @@ class Indexer:
 
     def _encode(self, scripts: Sequence[Script], encode: EncodeAll) -> None:
         rows = self._vectors.add([s.id for s in scripts], encode([script_text(s) for s in scripts]))
-        self._shelf.save_vectors(MODEL, [(s.id, row) for s, row in zip(scripts, rows, strict=True)])
+        try:
+            self._shelf.save_vectors(MODEL, [(s.id, row) for s, row in zip(scripts, rows, strict=True)])
+        except AssistError as error:
+            # They are only a saving of time: the next start computes them again.
+            log.warning("vectors were not kept: %s", type(error).__name__)
 
     def put(self, scripts: Sequence[Script], encode: EncodeAll) -> None:
         """Adds or replaces edited scripts."""

@@ -46,7 +46,8 @@ def replies(events: list[AssistEvent]) -> list[str]:
         ("where has my package got to", "track_parcel"),
         ("I forgot the password of my account", "reset_password"),
         ("the aircon in my room is broken", "room_problem"),
-        ("could I pay in monthly instalments", "negotiate_plan"),
+        ("could I pay in monthly instalments", "installments"),
+        ("can we agree on a plan for the debt I cannot clear at once", "negotiate_plan"),
         ("我的order还没到，到底在哪", "track_parcel"),
         ("please connect me to a human being", "human_agent"),
     ],
@@ -91,9 +92,10 @@ async def test_replies_fit_speak_the_language_and_say_why(engine: EmbeddedEngine
     events = await answers(engine, "快递三天没更新了", "到底怎么回事？")
     rows = [event.suggestion for event in events if isinstance(event, Suggested)]
     by_id = {script.id: script for script in starter.library.scripts}
-    best = by_id.get(rows[0].script_id or "")
     assert rows and all(row.reasons for row in rows)
-    assert best is None or "chase_delivery" in best.intents
+    best = rows[0].script_id or ""
+    # An intent's own reply is a script too; its id names the intent.
+    assert best.endswith(":chase_delivery") or "chase_delivery" in by_id[best].intents
     assert all(by_id[row.script_id].language == "zh" for row in rows if row.script_id in by_id)
     assert any("快递" in row.highlights or "三天" in row.highlights for row in rows)
 
@@ -222,7 +224,7 @@ async def test_search_by_words_beginnings_and_pinyin(engine: EmbeddedEngine) -> 
     assert any(
         "退款" in hit.script.title + "".join(hit.script.messages) for hit in await engine.search("tk", 20)
     )
-    assert await engine.search("qqqqzzzz", 10) == ()
+    assert await engine.search("uuvviioo", 10) == ()
     near = await engine.search_meaning("my money has not come back", 5)
     assert near and all(hit.score > 0 for hit in near)
 
