@@ -32,7 +32,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     known = settings.load(folder.settings).settings
     language = chosen.language or (system_language() if known.language == "auto" else known.language)
     use_language(language, resources() / "locale")
-    problem = start_logging(folder.logs, chosen.log_level)
+    # The doctor only looks: where nothing was, it leaves nothing.
+    looking = chosen.command == "doctor" and not folder.logs.exists()
+    problem = "" if looking else start_logging(folder.logs, chosen.log_level)
     if problem:
         print(problem, file=sys.stderr)
     run = {"window": window, "demo": demo, "ask": ask, "search": search, "doctor": doctor}[chosen.command]

@@ -13,6 +13,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from assist_app.assist.library import MemoryShelf
 from assist_app.backends.embedded.engine import EmbeddedEngine, Training
@@ -28,7 +29,7 @@ from assist_app.paths import DataFolder
 from assist_app.settings import Settings
 from assist_app.sources import Source
 from assist_app.sources.http import HttpSource
-from assist_app.sources.json_lines import JsonLinesSource, StandardInputSource
+from assist_app.sources.json_lines import JsonLinesSource, StandardInputSource, source_name
 from assist_app.sources.manual import ManualSource
 from assist_app.sources.replay import ReplaySource, read_recording
 from assist_app.sources.rows import read_conversation
@@ -67,6 +68,8 @@ class Intake:
         self.manual = ManualSource()
         self.http: HttpSource | None = None
         self.token = ""
+        self._configured: dict[str, tuple[object, asyncio.Task[Any]]] = {}
+        self.start(self.manual)
 
     async def deliver(self, batch: Batch) -> Receipt:
         """Stores a batch, then shows it. The caller may acknowledge when this returns."""
@@ -74,9 +77,9 @@ class Intake:
         self._show(receipt)
         return receipt
 
-    def start(self, source: Source) -> None:
+    def start(self, source: Source) -> asyncio.Task[Any]:
         """Runs a source until the program ends; its failure is a sentence, not a crash."""
-        self._loop.start(self._guarded(source), name=source.name)
+        return self._loop.start(self._guarded(source), name=source.name)
 
     async def _guarded(self, source: Source) -> None:
         try:
@@ -85,26 +88,57 @@ class Intake:
             log.warning("%s stopped: %s", source.name.partition(":")[0], type(error).__name__)
             self._notice(error.sentence)
 
-    def start_configured(self, settings: Settings, choice: VaultChoice) -> None:
-        """Starts typing, and what the settings name."""
-        self.start(self.manual)
-        if settings.http_enabled:
+    def configure(self, settings: Settings, choice: VaultChoice) -> None:
+        """Starts the sources the settings name and stops those they name no longer; may be called again."""
+        wanted: dict[str, object] = {
+            "http": settings.http_port if settings.http_enabled else None,
+            "lines": settings.json_lines_path or None,
+        }
+        for kind, what in wanted.items():
+            known, task = self._configured.get(kind, (None, None))
+            if known == what:
+                continue
+            if task is not None:
+                self._loop.stop(task)
+                del self._configured[kind]
+            source = self._source(kind, what, choice)
+            if source is not None:
+                self._configured[kind] = (what, self.start(source))
+
+    def _source(self, kind: str, what: object, choice: VaultChoice) -> Source | None:
+        if kind == "http":
+            self.http = self._endpoint(what, choice) if isinstance(what, int) else None
+            return self.http
+        if what == "-":
+            return StandardInputSource(notice=self._notice)
+        if isinstance(what, str):
+            path = Path(what)
+            return JsonLinesSource(path, self._store.cursor(source_name(path)).result(), self._notice)
+        return None
+
+    def _endpoint(self, port: int, choice: VaultChoice) -> HttpSource | None:
+        try:
             self.token = os.environ.get("ASSIST_HTTP_TOKEN") or http_token(choice)
-            self.http = HttpSource(settings.http_port, lambda: self.token)
-            self.start(self.http)
-        if settings.json_lines_path == "-":
-            self.start(StandardInputSource(notice=self._notice))
-        elif settings.json_lines_path:
-            path = Path(settings.json_lines_path)
-            cursor = self._store.cursor(f"lines:{path.name}").result()
-            self.start(JsonLinesSource(path, cursor, self._notice))
+        except AssistError as error:
+            # One source less; the rest of the program does not depend on it.
+            self._notice(error.sentence)
+            return None
+        return HttpSource(port, lambda: self.token)
+
+    def rotate_token(self, choice: VaultChoice) -> None:
+        """Makes a new token for the endpoint; the old one stops working at once."""
+        self.token = rotate_http_token(choice)
 
     def start_demo(
         self, resources: Path, languages: tuple[str, ...], speed: float, done: Callable[[], None] | None
     ) -> None:
-        """Replays the bundled conversations; with `done` one after the other, and it is called at the end."""
+        """Replays the bundled conversations in place of those of earlier demos.
+
+        With `done` one after the other, and it is called at the end.
+        """
         files = [f for name in languages for f in sorted((resources / "demo").glob(f"{name}-*.jsonl"))]
         recordings = [read_recording(file) for file in files]
+        self._store.forget_source(ReplaySource.name).result()
         source = ReplaySource(recordings, speed, stagger=6.0 if done is None else None)
         self._loop.start(self._replay(source, done), name=source.name)
 
@@ -131,7 +165,7 @@ def http_token(choice: VaultChoice) -> str:
 
 
 def rotate_http_token(choice: VaultChoice) -> str:
-    """Makes a new token; the old one stops working at the next start of the endpoint."""
+    """Makes and keeps a new token."""
     token = secrets.token_urlsafe(24)
     choice.vault.put(HTTP_TOKEN, token.encode())
     return token
@@ -166,7 +200,9 @@ def open_engine(
             engine.close()
         return
     given = passphrase() if folder.key_file.exists() else None
-    kept = open_kept(folder, given) if folder.store.exists() else None
+    kept = open_kept(folder, given, repair=False) if folder.store.exists() else None
+    for sentence in kept.notices if kept is not None else ():
+        print(sentence, file=sys.stderr)
     store = kept.store if kept is not None else memory_store()
     fill_empty_library(store, resources, ("zh", "en"))
     engine = make_engine(store, starter, lambda progress: None)

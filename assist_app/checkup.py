@@ -18,8 +18,9 @@ from assist_app import __version__, settings
 from assist_app.backends.embedded.encoder import Encoder
 from assist_app.doctor import Check, State, examine
 from assist_app.i18n import _, active_language
-from assist_app.keeping import open_kept
+from assist_app.keeping import KEYRING_SECONDS, open_kept
 from assist_app.paths import DataFolder
+from assist_app.vault import choose_vault
 
 LITTLE_ROOM = 200 * 1024 * 1024
 
@@ -103,8 +104,11 @@ def _encryption() -> Check:
 
 
 def _store(folder: DataFolder) -> Check:
+    """Opens what is there; a doctor makes nothing: no folder, no key, no file."""
     name = _("Keyring and store")
-    kept = open_kept(folder, os.environ.get("ASSIST_PASSPHRASE"))
+    if not folder.store.exists():
+        return _vault(folder, name)
+    kept = open_kept(folder, os.environ.get("ASSIST_PASSPHRASE"), repair=False)
     try:
         if kept.durable:
             return Check(
@@ -114,6 +118,17 @@ def _store(folder: DataFolder) -> Check:
         return Check(name, State.WARN, " ".join(kept.notices), remedy)
     finally:
         kept.store.close()
+
+
+def _vault(folder: DataFolder, name: str) -> Check:
+    """Before the first start: where the key would go; looking makes neither key nor file."""
+    choice = choose_vault(folder.root, folder.key_file, os.environ.get("ASSIST_PASSPHRASE"), KEYRING_SECONDS)
+    kind = choice.vault.kind
+    if kind != "memory":
+        words = _("nothing stored yet; the key will be kept in: {kind}").format(kind=kind)
+        return Check(name, State.OK, words)
+    remedy = _("Unlock or install a system keyring, or set a pass-phrase in the window.")
+    return Check(name, State.WARN, " ".join(passed.reason for passed in choice.passed_over), remedy)
 
 
 def _encoder() -> Check:

@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QApplication
 
 from assist_app.assist.session import Advice
 from assist_app.commands import advice_text
-from assist_app.desk import Desk, Late, Wishes, run_window
+from assist_app.desk import Desk, Wishes, run_window
 from assist_app.i18n import _, ngettext
 from assist_app.model.conversation import ConversationSummary, Message
 from assist_app.paths import DataFolder
+from assist_app.starting import Late
 from assist_app.tasks import TaskSet
 from assist_app.ui.theme import DARK, LIGHT
 

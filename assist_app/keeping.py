@@ -21,11 +21,15 @@ class Kept:
     choice: VaultChoice
     durable: bool
     notices: tuple[str, ...] = ()
-    fatal: str = ""
 
 
-def open_kept(folder: DataFolder, passphrase: str | None = None, wait: float | None = None) -> Kept:
-    """Opens vault and store. What cannot be opened is left alone; then nothing is kept, and that is said."""
+def open_kept(
+    folder: DataFolder, passphrase: str | None = None, wait: float | None = None, *, repair: bool = True
+) -> Kept:
+    """Opens vault and store. What cannot be opened is left alone; then nothing is kept, and that is said.
+
+    Only the window may `repair`: it is there to say that a damaged file was set aside.
+    """
     try:
         folder.root.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -33,12 +37,17 @@ def open_kept(folder: DataFolder, passphrase: str | None = None, wait: float | N
         return _in_memory(
             VaultChoice(MemoryVault()), sentence.format(folder=folder.root, reason=error.strerror)
         )
-    choice = choose_vault(folder.root, folder.key_file, passphrase, KEYRING_SECONDS if wait is None else wait)
+    try:
+        choice = choose_vault(
+            folder.root, folder.key_file, passphrase, KEYRING_SECONDS if wait is None else wait
+        )
+    except VaultError as error:
+        return _in_memory(VaultChoice(MemoryVault(), needs_passphrase=True), error.sentence)
     if choice.vault.kind == "memory":
         return _in_memory(choice, _why_memory(choice, folder))
     try:
-        key = store_key(choice.vault, store_exists=folder.store.exists())
-        opened = open_store(folder.store, key)
+        key = choice.found or store_key(choice.vault, store_exists=folder.store.exists())
+        opened = open_store(folder.store, key, repair=repair)
     except (StoreError, VaultError) as error:
         return _in_memory(choice, error.sentence)
     notices = []
@@ -50,9 +59,16 @@ def open_kept(folder: DataFolder, passphrase: str | None = None, wait: float | N
 
 def begin_key_file(folder: DataFolder, passphrase: str, store: Store) -> FileVault:
     """Moves what is only in memory into an encrypted file under a pass-phrase."""
-    vault = FileVault(folder.key_file, passphrase)
-    key = store_key(vault, store_exists=folder.store.exists())
-    store.save_as(folder.store, key).result()
+    fresh = not folder.key_file.exists() and not folder.store.exists()
+    try:
+        vault = FileVault(folder.key_file, passphrase)
+        key = store_key(vault, store_exists=folder.store.exists())
+        store.save_as(folder.store, key).result()
+    except BaseException:
+        # Half of it would refuse the next pass-phrase and the next key.
+        for left in (folder.key_file, *folder.root.glob(f"{folder.store.name}*")) if fresh else ():
+            left.unlink(missing_ok=True)
+        raise
     return vault
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from assist_app.content import load_library, save_library
+from assist_app.content import intent_script_id, load_library, save_library, with_intent_scripts
 from assist_app.i18n import _
 from assist_app.model.errors import AssistError
 from assist_app.model.script import IntentDefinition, Library, Script
@@ -32,7 +32,7 @@ class LibraryDesk:
         self._tasks.start(self._show_intents(), name="intents")
 
     def _connect(self) -> None:
-        window, start = self.window, self._tasks.start
+        window, start = self.window, self._start
         window.page_wanted.connect(self._show_page)
         window.scripts_put.connect(lambda many: start(self._put_scripts(many), name="put"))
         window.scripts_deleted.connect(lambda ids: start(self._delete_scripts(ids), name="delete"))
@@ -42,9 +42,19 @@ class LibraryDesk:
         window.import_wanted.connect(self._choose_import)
         window.export_wanted.connect(self._choose_export)
 
+    def _start(self, work: Coroutine[Any, Any, None], *, name: str) -> None:
+        self._tasks.start(self._said(work), name=name)
+
+    async def _said(self, work: Coroutine[Any, Any, None]) -> None:
+        """What cannot be stored is said where it was edited; the form still holds it."""
+        try:
+            await work
+        except AssistError as error:
+            self.window.say(error.sentence)
+
     def _show_page(self, text: str, count: int) -> None:
         self._filter = text
-        self._tasks.start(self._page(text, count), name="page")
+        self._start(self._page(text, count), name="page")
 
     async def _page(self, text: str, count: int) -> None:
         total, scripts = await asyncio.wrap_future(self._store.list_scripts(text, 0, count))
@@ -67,10 +77,21 @@ class LibraryDesk:
     async def _put_intents(self, intents: Sequence[IntentDefinition]) -> None:
         await asyncio.wrap_future(self._store.put_intents(intents))
         await self._learn()
+        # The reply of an intent is suggested as a script of its own.
+        own = with_intent_scripts(Library((), tuple(intents))).scripts
+        await self._keep_replies(own, {intent_script_id(d.code, d.language) for d in intents})
 
     async def _delete_intents(self, keys: Sequence[tuple[str, str]]) -> None:
         await asyncio.wrap_future(self._store.delete_intents(keys))
         await self._learn()
+        await self._keep_replies((), {intent_script_id(code, language) for code, language in keys})
+
+    async def _keep_replies(self, own: Sequence[Script], ids: set[str]) -> None:
+        gone = tuple(ids - {script.id for script in own})
+        await asyncio.wrap_future(self._store.put_scripts(own))
+        await asyncio.wrap_future(self._store.delete_scripts(gone))
+        await asyncio.wrap_future(self._engine.put_scripts(own))
+        await asyncio.wrap_future(self._engine.remove_scripts(gone))
 
     async def _learn(self) -> None:
         self.window.show_training(None)
@@ -94,7 +115,7 @@ class LibraryDesk:
 
     def _choose_import(self) -> None:
         dialog = QFileDialog(self.window, _("Import a library"), filter="JSON (*.json)")
-        dialog.fileSelected.connect(lambda name: self._tasks.start(self._import(Path(name)), name="import"))
+        dialog.fileSelected.connect(lambda name: self._start(self._import(Path(name)), name="import"))
         dialog.open()
 
     async def _import(self, path: Path) -> None:
@@ -112,7 +133,7 @@ class LibraryDesk:
         dialog = QFileDialog(self.window, _("Export the library"), filter="JSON (*.json)")
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("json")
-        dialog.fileSelected.connect(lambda name: self._tasks.start(self._export(Path(name)), name="export"))
+        dialog.fileSelected.connect(lambda name: self._start(self._export(Path(name)), name="export"))
         dialog.open()
 
     async def _export(self, path: Path) -> None:

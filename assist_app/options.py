@@ -20,7 +20,7 @@ def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     commands = parser.add_subparsers(dest="command", metavar=_("command"))
     demo = commands.add_parser("demo", help=_("replay the bundled conversations"))
     demo.add_argument("--headless", action="store_true", help=_("without a window, printing each turn"))
-    demo.add_argument("--speed", type=float, default=1.0, help=_("1 is real time, 10 is ten times faster"))
+    demo.add_argument("--speed", type=_speed, default=1.0, help=_("1 is real time, 10 is ten times faster"))
     demo.add_argument("--pictures", default="out", help=_("folder for the pictures of a headless demo"))
     ask = commands.add_parser("ask", help=_("suggest replies for a conversation file"))
     ask.add_argument(
@@ -48,10 +48,29 @@ def _common(parser: argparse.ArgumentParser, *, suppressed: bool = False) -> Non
     parser.add_argument(
         "--language", choices=("en", "zh_CN"), default=default, help=_("language of the texts")
     )
-    parser.add_argument("--log-level", default=default, help=_("DEBUG, INFO, WARNING or ERROR"))
+    parser.add_argument(
+        "--log-level",
+        choices=("DEBUG", "INFO", "WARNING", "ERROR"),
+        default=default,
+        help=_("DEBUG, INFO, WARNING or ERROR"),
+    )
 
 
 def _library(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--library", metavar="FILE", help=_("a library file or folder instead of your own"))
-    parser.add_argument("--rows", type=int, default=5, help=_("how many rows at most"))
+    parser.add_argument("--rows", type=_count, default=5, help=_("how many rows at most"))
     parser.add_argument("--json", action="store_true", help=_("print JSON"))
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise ValueError(text)
+    return number
+
+
+def _speed(text: str) -> float:
+    number = float(text)
+    if not 0 < number < 10_000:
+        raise ValueError(text)
+    return number

@@ -32,13 +32,22 @@ class WorkerLoop:
         """Runs `work` there; the future can be awaited through asyncio.wrap_future or blocked on."""
         return asyncio.run_coroutine_threadsafe(work, self._loop)
 
-    def start(self, work: Coroutine[Any, Any, Any], *, name: str) -> None:
-        """Runs `work` there until it ends or the loop is closed; failures are logged."""
+    def start(self, work: Coroutine[Any, Any, Any], *, name: str) -> asyncio.Task[Any]:
+        """Runs `work` there until it ends, is stopped or the loop is closed; failures are logged."""
 
-        async def begin() -> None:
-            self._tasks.start(work, name=name)
+        async def begin() -> asyncio.Task[Any]:
+            return self._tasks.start(work, name=name)
 
-        self.submit(begin()).result()
+        return self.submit(begin()).result()
+
+    def stop(self, task: asyncio.Task[Any]) -> None:
+        """Cancels one task and waits until it has ended. Must not be called from that thread."""
+
+        async def end() -> None:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+
+        self.submit(end()).result()
 
     def close(self) -> None:
         """Cancels everything, waits for it, and ends the thread. Must not be called from that thread."""

@@ -17,9 +17,14 @@ COMPOSITION = {
     "__main__",
     "backstage",
     "desk",
+    "dialog_desk",
     "headless",
     "keeping",
     "library_desk",
+    "only_window",
+    "presenting",
+    "starting",
+    "unlocking",
     "checkup",
     "commands",
     "options",
@@ -33,7 +38,7 @@ MAY_IMPORT = {
 MAY_IMPORT["ui"] |= {"settings", "doctor", "content"}
 MAY_IMPORT["emulator"] = {"emulator"}
 OUTSIDERS = {
-    "PySide6": {"ui", "delivery", "desk", "headless", "keeping", "library_desk"},
+    "PySide6": {"ui", "delivery", "desk", "headless", "library_desk", "only_window", "starting"},
     "qasync": {"desk"},
     "keyring": {"vault"},
     "cryptography": {"vault"},

@@ -12,10 +12,18 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from assist_app.assist.backend import Backend
 from assist_app.assist.session import Advice, AssistSession
+from assist_app.assist.turn import current_turn
 from assist_app.i18n import _
-from assist_app.model.conversation import Conversation, ConversationSummary, Message, TurnNote
+from assist_app.model.conversation import (
+    Conversation,
+    ConversationSummary,
+    Message,
+    MessageState,
+    Role,
+    TurnNote,
+)
 from assist_app.model.errors import AssistError
-from assist_app.model.event import Change, Receipt
+from assist_app.model.event import Change, ChangeKind, Receipt
 from assist_app.model.feedback import Feedback, Outcome
 from assist_app.model.script import fill
 from assist_app.model.suggestion import OTHER, Suggestion
@@ -30,6 +38,9 @@ log = logging.getLogger("assist.ui")
 HEAD_START = 12
 """Milliseconds at most that a message is painted later than its answer is begun: painting and answering
 share the interpreter, and one after the other both are done sooner than side by side."""
+
+SAVE_AFTER = 150
+"""Milliseconds after which it is written down what was shown."""
 
 REMEMBERED = 50
 """Conversations whose last advice is kept, so that switching back shows the same rows and digits."""
@@ -47,7 +58,10 @@ class AssistController(QObject):
     messages_changed = Signal(object)
     page_arrived = Signal(int, object)
     advice_changed = Signal(object)
-    copied = Signal(str, object)
+    copied = Signal(str, object, str)
+    """Suggestion id, number of the message or None for all, and the text that is on the clipboard."""
+    withdrawn = Signal()
+    """The customer took back what the suggestions were for."""
     trouble = Signal(str)
 
     def __init__(self, copy: Callable[[str], None], agent_name: Callable[[], str]) -> None:
@@ -60,11 +74,17 @@ class AssistController(QObject):
         self._session: AssistSession | None = None
         self._chips: ChipRecogniser | None = None
         self._talk: Conversation | None = None
-        self._size = 0
+        self._wanted = ""
+        self._missed: list[Change] = []
         self._advice: dict[str, Advice] = {}
         self._new: list[Change] = []
         self._touched: dict[str, ConversationSummary] = {}
         self._shown_at: dict[str, float] = {}
+        self._unsaved: list[Feedback] = []
+        self._show_soon = QTimer(self, singleShot=True, interval=HEAD_START)
+        self._show_soon.timeout.connect(self._show_arrivals)
+        self._save_soon = QTimer(self, singleShot=True, interval=SAVE_AFTER)
+        self._save_soon.timeout.connect(self._save_outcomes)
 
     # What the rooms hand over
 
@@ -74,7 +94,7 @@ class AssistController(QObject):
 
     def use_history(self, history: History) -> None:
         """Starts working on stored conversations."""
-        self._history = history
+        self._history, self._wanted = history, ""
 
     def use_backends(self, backends: Sequence[Backend], recognise: Recognise) -> None:
         """Starts asking; the open conversation is asked about at once."""
@@ -86,6 +106,7 @@ class AssistController(QObject):
 
     async def rest(self) -> None:
         """Asks nobody from now on: the rooms behind the window are being closed."""
+        self._save_outcomes()
         session, self._session, self._chips = self._session, None, None
         if session is not None:
             await session.close()
@@ -101,7 +122,8 @@ class AssistController(QObject):
 
     def open(self, conversation_id: str) -> None:
         """Opens a conversation; its newest page arrives through conversation_opened."""
-        if self._talk is None or self._talk.id != conversation_id:
+        if conversation_id != self._wanted:
+            self._wanted, self._missed = conversation_id, []
             self._tasks.start(self._open(conversation_id), name="open")
 
     def fetch_page(self, first: int, count: int) -> None:
@@ -123,29 +145,26 @@ class AssistController(QObject):
         """Records a down-vote or "not now"."""
         self._record(suggestion, position, outcome)
 
-    def copy_text(self, text: str) -> None:
-        """Copies free text of the composer."""
-        self._copy(text)
-
     def note_shown(self, rows: Sequence[Suggestion]) -> None:
         """Records that these rows reached the screen, once each."""
         for position, row in enumerate(rows, start=1):
             if row.id not in self._shown_at:
                 self._shown_at[row.id] = time.time()
-                self._record(row, position, Outcome.SHOWN)
+                outcome = self._outcome(row, position, Outcome.SHOWN)
+                self._unsaved += [outcome] if outcome is not None else []
+        # Written when they have been painted: another busy thread makes each step of painting wait.
+        self._save_soon.start()
 
     @property
     def open_conversation(self) -> Conversation | None:
         """The newest part of the conversation on the screen."""
         return self._talk
 
-    async def refresh(self) -> tuple[ConversationSummary, ...]:
-        """Reads the conversation list."""
-        assert self._history is not None
-        return await asyncio.wrap_future(self._history.conversations())
-
     async def close(self) -> None:
-        """Ends everything that runs."""
+        """Ends everything that runs; what arrives from now on is read again at the next start."""
+        self._mailbox.close()
+        self._show_soon.stop()
+        self._save_outcomes()
         if self._session is not None:
             await self._session.close()
         await self._tasks.close()
@@ -156,26 +175,37 @@ class AssistController(QObject):
         for summary in receipt.summaries:
             self._touched[summary.id] = summary
         open_id = self._talk.id if self._talk is not None else None
-        mine = [change for change in receipt.changes if change.message.conversation_id == open_id]
-        for change in mine:
-            assert self._talk is not None
-            self._talk = with_change(self._talk, change)
-            self._size = change.size
-        self._new.extend(mine)
+        for change in receipt.changes:
+            if change.message.conversation_id == open_id:
+                self._follow(change)
+            elif change.message.conversation_id == self._wanted:
+                self._missed.append(change)
         if self._chips is not None:
             for change in receipt.changes:
                 self._chips.want(change.message)
+
+    def _follow(self, change: Change) -> None:
+        """A change of the open conversation, unless the part that was read has it already."""
+        assert self._talk is not None
+        if change.kind is not ChangeKind.ADDED or change.size > self._talk.size:
+            self._talk = with_change(self._talk, change)
+            self._new.append(change)
 
     def _after_arrivals(self) -> None:
         asked = False
         if self._new and self._session is not None and self._talk is not None:
             asked = self._session.hear(self._talk)
+            taken_back = any(change.message.state is MessageState.RECALLED for change in self._new)
+            if taken_back and current_turn(self._talk) is None:
+                self._advice.pop(self._talk.id, None)
+                self.withdrawn.emit()
         if asked:
-            QTimer.singleShot(HEAD_START, self._show_arrivals)
+            self._show_soon.start()
         else:
             self._show_arrivals()
 
     def _show_arrivals(self) -> None:
+        self._show_soon.stop()
         new, self._new = self._new, []
         for change in new:
             self.messages_changed.emit(change)
@@ -187,17 +217,29 @@ class AssistController(QObject):
 
     async def _open(self, conversation_id: str) -> None:
         assert self._history is not None
-        talk = await asyncio.wrap_future(self._history.tail(conversation_id, TAIL))
-        summary = await asyncio.wrap_future(self._history.mark_read(conversation_id))
-        self._talk, self._size = talk, summary.size
-        self.conversation_opened.emit(talk, summary.size)
-        self.summaries_changed.emit((summary,))
+        try:
+            talk = await asyncio.wrap_future(self._history.tail(conversation_id, TAIL))
+        except AssistError as error:
+            self._wanted = self._talk.id if self._talk is not None else ""
+            self.trouble.emit(error.sentence)
+            return
+        if conversation_id != self._wanted:
+            return
+        # What still waits to be shown belongs to the conversation before.
+        self._show_arrivals()
+        self._talk, missed, self._missed = talk, self._missed, []
+        self.conversation_opened.emit(talk, talk.size)
+        for change in missed:
+            self._follow(change)
+        self._show_arrivals()
         known = self._advice.get(conversation_id)
-        if known is not None:
+        turn = current_turn(talk)
+        if known is not None and turn is not None and turn.newest.id == known.turn.newest.id:
             self.advice_changed.emit(known)
         if self._session is not None:
-            self._session.hear(talk)
-        self._want_chips(talk.messages)
+            self._session.hear(self._talk)
+        self._want_chips(self._talk.messages)
+        await self._mark_read(conversation_id)
 
     async def _fetch_page(self, conversation_id: str, first: int, count: int) -> None:
         assert self._history is not None
@@ -226,8 +268,7 @@ class AssistController(QObject):
 
     def _personal(self, row: Suggestion) -> Suggestion:
         """The row with the blanks filled that we know the answer to."""
-        title = self._talk.title if self._talk is not None else ""
-        values = known_values(title, self._agent_name())
+        values = known_values(customer_name(self._talk) if self._talk else "", self._agent_name())
         return replace(row, messages=tuple(fill(message, values) for message in row.messages))
 
     def _want_chips(self, messages: Sequence[Message]) -> None:
@@ -256,17 +297,31 @@ class AssistController(QObject):
         except AssistError as error:
             self.trouble.emit(error.sentence)
             return
-        self.copied.emit(suggestion.id, part)
+        self.copied.emit(suggestion.id, part, text)
         self._record(suggestion, position, outcome, edited)
 
     def _record(
         self, suggestion: Suggestion, position: int, outcome: Outcome, edited: float | None = None
     ) -> None:
+        outcome_of = self._outcome(suggestion, position, outcome, edited)
+        if outcome_of is not None:
+            self._unsaved.append(outcome_of)
+            self._save_outcomes()
+
+    def _save_outcomes(self) -> None:
+        self._save_soon.stop()
+        unsaved, self._unsaved = self._unsaved, []
+        if unsaved and self._history is not None:
+            self._history.record(*unsaved)
+
+    def _outcome(
+        self, suggestion: Suggestion, position: int, outcome: Outcome, edited: float | None = None
+    ) -> Feedback | None:
         if self._history is None or self._talk is None:
-            return
+            return None
         advice = self._advice.get(self._talk.id)
         intent = advice.intent.code if advice and advice.intent and advice.intent.code != OTHER else None
-        feedback = Feedback(
+        return Feedback(
             conversation_id=self._talk.id,
             suggestion_id=suggestion.id,
             outcome=outcome,
@@ -278,7 +333,14 @@ class AssistController(QObject):
             shown_at=self._shown_at.get(suggestion.id),
             edit_share=edited,
         )
-        self._history.record(feedback)
+
+
+def customer_name(talk: Conversation) -> str:
+    """What the customer is called: as their newest message is signed, else as the conversation is titled."""
+    signed = (m.author for m in reversed(talk.messages) if m.role is Role.CUSTOMER and m.author)
+    # "Typed here" and the like name a conversation and not a person.
+    title = talk.title if talk.source != "manual" else ""
+    return " ".join(next(signed, title).split())
 
 
 def known_values(customer: str, agent: str) -> dict[str, str]:

@@ -63,8 +63,9 @@ class ConversationModel(QAbstractListModel):
         """Adds or changes a row; with `hold` it keeps its place for now."""
         place = next((n for n, known in enumerate(self.rows) if known.id == row.id), None)
         if place is None:
-            self.beginInsertRows(QModelIndex(), 0, 0)
-            self.rows.insert(0, row)
+            place = len(self.rows) if hold else 0
+            self.beginInsertRows(QModelIndex(), place, place)
+            self.rows.insert(place, row)
             self.endInsertRows()
             return
         newer = row.last_at > self.rows[place].last_at

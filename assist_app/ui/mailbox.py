@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections import deque
 from collections.abc import Callable
@@ -13,9 +14,8 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 SLICE_SECONDS = 0.004
 """How long one delivery may keep the UI thread; the rest waits for the next pass."""
 
-
-PACE_SECONDS = 0.033
-"""Deliveries in a row are this far apart: thirty pictures a second are enough, the first comes at once."""
+PACE_SECONDS, AT_ONCE = 0.033, 4
+"""In a stream deliveries are this far apart: thirty pictures a second are enough. The first come at once."""
 
 
 class Mailbox(QObject):
@@ -35,24 +35,37 @@ class Mailbox(QObject):
         self._flushed = flushed
         self._waiting: deque[Any] = deque()
         self._lock = threading.Lock()
-        self._woken = False
-        self._last = 0.0
+        self._woken = self._closed = False
+        self._free_from = 0.0
         self._arrived.connect(self._drain, Qt.ConnectionType.QueuedConnection)
 
     def post(self, value: Any) -> None:
         """Hands over a value; may be called from any thread."""
         with self._lock:
+            if self._closed:
+                return
             self._waiting.append(value)
             if self._woken:
                 return
             self._woken = True
         self._arrived.emit()
 
+    def close(self) -> None:
+        """Delivers nothing any more."""
+        with self._lock:
+            self._closed = True
+            self._waiting.clear()
+
     def _drain(self) -> None:
-        wait = self._last + PACE_SECONDS - perf_counter()
+        if self._closed:
+            return
+        now = perf_counter()
+        wait = self._free_from - now
         if wait > 0:
             QTimer.singleShot(max(1, round(wait * 1000)), self._drain)
             return
+        # Each delivery takes one place of AT_ONCE, and a place is free again after the pace.
+        self._free_from = max(self._free_from, now - AT_ONCE * PACE_SECONDS) + PACE_SECONDS
         until = perf_counter() + SLICE_SECONDS
         while perf_counter() < until:
             with self._lock:
@@ -60,9 +73,12 @@ class Mailbox(QObject):
                     self._woken = False
                     break
                 value = self._waiting.popleft()
-            self._take(value)
+            try:
+                self._take(value)
+            except Exception:
+                # One value that cannot be shown must not keep all later ones away.
+                sys.excepthook(*sys.exc_info())
         else:
             # A timer, not another signal: painting and input get their turn in between.
             QTimer.singleShot(1, self._drain)
         self._flushed()
-        self._last = perf_counter()

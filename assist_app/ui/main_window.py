@@ -241,7 +241,7 @@ class MainWindow(QMainWindow):
         for key, act in keys.items():
             QShortcut(QKeySequence(key), self, activated=act)
         for digit in range(10):
-            QShortcut(QKeySequence(f"Alt+{digit}"), self, activated=lambda d=digit: self.panel.press_digit(d))
+            QShortcut(QKeySequence(f"Alt+{digit}"), self, activated=lambda d=digit: self._press_digit(d))
 
     def focus_search(self) -> None:
         """Puts the cursor into the search box."""
@@ -253,7 +253,8 @@ class MainWindow(QMainWindow):
         if event.type() != QEvent.Type.KeyPress:
             return False
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
-            self.panel.press_enter()
+            if not self._searching:
+                self.panel.press_enter()
             return True
         return self._digit(event)
 
@@ -268,9 +269,18 @@ class MainWindow(QMainWindow):
             Qt.KeyboardModifier.KeypadModifier,
         )
         if plain and Qt.Key.Key_0 <= event.key() <= Qt.Key.Key_9 and not event.isAutoRepeat():
-            self.panel.press_digit(event.key() - Qt.Key.Key_0)
+            self._press_digit(event.key() - Qt.Key.Key_0)
             return True
         return False
+
+    @property
+    def _searching(self) -> bool:
+        """Whether search results hide the cards; then no key may copy one of them."""
+        return self._stack.currentWidget() is self.results
+
+    def _press_digit(self, digit: int) -> None:
+        if not self._searching:
+            self.panel.press_digit(digit)
 
     # Life
 

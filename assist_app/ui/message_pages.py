@@ -55,8 +55,9 @@ class MessagePages:
         self.count += 1
 
     def replace(self, index: int, message: Message) -> None:
-        """Changes a message if its page is here."""
-        if self.get(index) is not None:
+        """Changes a message if its page is here and it has not moved since."""
+        known = self.get(index)
+        if known is not None and known.id == message.id:
             self._set(index, message)
 
     def forget_from(self, index: int) -> None:

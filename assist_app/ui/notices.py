@@ -23,13 +23,17 @@ class Notices(QWidget):
         self._rows.setContentsMargins(0, 0, 0, 0)
         self._rows.setSpacing(1)
         self._bars: dict[str, QFrame] = {}
+        self._with_button: set[str] = set()
 
     def show_notice(self, sentence: str, action: str = "", act: Callable[[], None] | None = None) -> None:
         """Shows a sentence, with a button when there is something to do about it."""
         if sentence in self._bars:
             return
         while len(self._bars) >= MOST:
-            self.put_away(next(iter(self._bars)))
+            # A sentence with a button is the only way to what the button does.
+            self.put_away(next((old for old in self._bars if old not in self._with_button), sentence))
+            if len(self._bars) >= MOST:
+                break
         bar = QFrame(self)
         bar.setObjectName("surface")
         row = QHBoxLayout(bar)
@@ -43,6 +47,7 @@ class Notices(QWidget):
             button = QPushButton(action, bar)
             button.clicked.connect(lambda: act())
             row.addWidget(button)
+            self._with_button.add(sentence)
         close = QToolButton(bar)
         close.setText("✕")
         close.setAccessibleName(_("Put away"))
@@ -54,6 +59,7 @@ class Notices(QWidget):
 
     def put_away(self, sentence: str) -> None:
         """Removes a sentence."""
+        self._with_button.discard(sentence)
         bar = self._bars.pop(sentence, None)
         if bar is not None:
             bar.hide()

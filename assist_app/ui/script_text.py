@@ -42,6 +42,15 @@ def mark(text: str, words: Sequence[str]) -> Marked:
     return Marked(shown, tuple(blanks), free)
 
 
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """One message with its lines broken, and where it begins and ends, in pixels."""
+
+    layout: QTextLayout
+    top: float
+    bottom: float
+
+
 class ScriptText(QWidget):
     """Paints one to several messages; height follows width."""
 
@@ -49,9 +58,7 @@ class ScriptText(QWidget):
         super().__init__(parent)
         self._theme = LIGHT
         self._marked: list[Marked] = []
-        self._layouts: list[tuple[QTextLayout, float, float]] = []
-        self._measured: dict[int, int] = {}
-        self._laid_out = -1
+        self._laid_out: dict[int, list[Laid]] = {}
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -60,7 +67,7 @@ class ScriptText(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Repaints in another theme."""
         self._theme = theme
-        self._laid_out = -1
+        self._laid_out.clear()
         self.update()
 
     def set_messages(self, messages: Sequence[str], highlights: Sequence[str]) -> None:
@@ -68,8 +75,7 @@ class ScriptText(QWidget):
         marked = [mark(message, highlights) for message in messages]
         if marked != self._marked:
             self._marked = marked
-            self._measured.clear()
-            self._laid_out = -1
+            self._laid_out.clear()
             self.updateGeometry()
             self.update()
 
@@ -79,10 +85,8 @@ class ScriptText(QWidget):
 
     def heightForWidth(self, width: int) -> int:
         """Height of all messages wrapped to a width."""
-        if width not in self._measured:
-            self._lay_out(width)
-            self._measured[width] = round(self._layouts[-1][2]) if self._layouts else 0
-        return self._measured[width]
+        laid = self._lay_out(width)
+        return round(laid[-1].bottom) if laid else 0
 
     def sizeHint(self) -> QSize:
         """As high as the present width needs."""
@@ -94,33 +98,36 @@ class ScriptText(QWidget):
 
     def step_boxes(self) -> list[QRectF]:
         """Where each message lies."""
-        self._lay_out(self.width())
-        return [QRectF(0, top, self.width(), bottom - top) for _layout, top, bottom in self._layouts]
+        boxes = self._lay_out(self.width())
+        return [QRectF(0, box.top, self.width(), box.bottom - box.top) for box in boxes]
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paints the messages."""
-        self._lay_out(self.width())
+        laid = self._lay_out(self.width())
         painter = QPainter(self)
         painter.setPen(QColor(self._theme.text))
-        steps = len(self._layouts) > 1
-        for layout, top, bottom in self._layouts:
+        steps = len(laid) > 1
+        for box in laid:
             if steps:
-                painter.fillRect(QRectF(0, top, 2, bottom - top), QColor(self._theme.hairline))
-            layout.draw(painter, QPointF(STEP_INDENT if steps else 0, top))
+                painter.fillRect(QRectF(0, box.top, 2, box.bottom - box.top), QColor(self._theme.hairline))
+            box.layout.draw(painter, QPointF(STEP_INDENT if steps else 0, box.top))
         painter.end()
 
-    def _lay_out(self, width: int) -> None:
-        if width == self._laid_out:
-            return
-        self._laid_out = width
+    def _lay_out(self, width: int) -> list[Laid]:
+        """The messages wrapped to a width; several widths are kept, for Qt asks for one, then another."""
+        if width not in self._laid_out:
+            self._laid_out[width] = self._wrapped(width)
+        return self._laid_out[width]
+
+    def _wrapped(self, width: int) -> list[Laid]:
         indent = STEP_INDENT + STEP_GUTTER if len(self._marked) > 1 else 0
-        self._layouts, top = [], 0.0
+        laid, top = [], 0.0
         for marked in self._marked:
             layout = self._layout(marked)
             bottom = top + _wrap(layout, max(40, width - indent))
-            self._layouts.append((layout, top, bottom))
+            laid.append(Laid(layout, top, bottom))
             top = bottom + SPACE_1
-        self._measured[width] = round(top - SPACE_1) if self._layouts else 0
+        return laid
 
     def _layout(self, marked: Marked) -> QTextLayout:
         font = QFont(self.font())

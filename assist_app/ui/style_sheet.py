@@ -80,6 +80,8 @@ QPushButton#link:hover, QToolButton#link:hover {{ background: {theme.accent_soft
 QPushButton#link:focus, QToolButton#link:focus {{ border-color: {theme.accent}; }}
 QPushButton#done {{ background: transparent; border: 1px solid transparent; color: {theme.good};
     padding: 2px 6px; font-size: {TYPE_META}px; }}
+QPushButton#warn {{ background: transparent; border: 1px solid transparent; color: {theme.warn};
+    padding: 2px 6px; font-size: {TYPE_META}px; }}
 QPushButton#tab {{ background: transparent; border: none; color: {theme.secondary}; padding: 3px 8px;
     font-size: {TYPE_META}px; }}
 QPushButton#tab:checked {{ color: {theme.text}; font-weight: 600; background: {theme.surface2};

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent,
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from assist_app.i18n import _
+from assist_app.model.script import blanks
 from assist_app.model.suggestion import Suggestion
 from assist_app.ui.card_editor import CardEditor
 from assist_app.ui.card_tools import CardTools, StepButtons
@@ -45,6 +46,7 @@ class SuggestionCard(QFrame):
         self._current = False
         self._flashing = False
         self._pressed = ""
+        self._editor: CardEditor | None = None
         self._build()
         self._end_flash = QTimer(self, singleShot=True, interval=FLASH_FOR)
         self._end_flash.timeout.connect(lambda: self._tint(False))
@@ -59,10 +61,6 @@ class SuggestionCard(QFrame):
         self._digit.setFixedSize(22, 22)
         self._digit.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._text = ScriptText(self)
-        self._editor = CardEditor(self)
-        self._editor.hide()
-        self._editor.finished.connect(self._edited)
-        self._editor.cancelled.connect(lambda: self.set_editing(False))
         self._origins = OriginBadges(self)
         self._reason = ElidedLabel(self)
         self._reason.setObjectName("small")
@@ -79,13 +77,12 @@ class SuggestionCard(QFrame):
         foot.addWidget(self._origins, 0, Qt.AlignmentFlag.AlignVCenter)
         foot.addWidget(self._reason, 1)
         foot.addWidget(self._place)
-        grid = QGridLayout(self)
+        self._grid = grid = QGridLayout(self)
         grid.setContentsMargins(SPACE_3, SPACE_2 + 2, SPACE_2, SPACE_2 - 2)
         grid.setHorizontalSpacing(SPACE_3)
         grid.setVerticalSpacing(2)
         grid.addWidget(self._digit, 0, 0, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(self._text, 0, 1)
-        grid.addWidget(self._editor, 0, 1)
         grid.addLayout(foot, 1, 1)
         grid.setColumnStretch(1, 1)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -167,10 +164,18 @@ class SuggestionCard(QFrame):
             self._show_action()
             self.update()
 
-    def confirm_copied(self, part: int | None = None) -> None:
-        """Says "Copied" for a moment, in the action's own place; of one message on its own button."""
+    def confirm_copied(self, part: int | None = None, text: str = "") -> None:
+        """Says "Copied" for a moment, in the action's own place; of one message on its own button.
+
+        A text with blanks is not ready to be sent: that is said instead, and longer.
+        """
         self._show_action()
-        if part is not None and part < self._several():
+        self._reset_action.setInterval(COPIED_FOR)
+        if blanks(text):
+            self._action.setText(_("Copied – fill in the blanks"))
+            self._restyle("warn")
+            self._reset_action.setInterval(2 * COPIED_FOR)
+        elif part is not None and part < self._several():
             self._steps.mark_done(part)
             self._place_tools()
             self._show_tools(self._tools_wanted())
@@ -201,13 +206,15 @@ class SuggestionCard(QFrame):
     @property
     def editing(self) -> bool:
         """Whether the editor is open."""
-        return self._editor.isVisibleTo(self)
+        return self._editor is not None and self._editor.isVisibleTo(self)
 
     def set_editing(self, editing: bool) -> None:
         """Opens or closes the editor in the place of the text."""
         if editing == self.editing:
             return
         had_focus = self.isAncestorOf(self.focusWidget()) if self.focusWidget() else False
+        if self._editor is None:
+            self._editor = self._make_editor()
         self._text.setVisible(not editing)
         self._editor.setVisible(editing)
         # The editor has its own action; this one would copy the text as it was.
@@ -218,6 +225,15 @@ class SuggestionCard(QFrame):
         elif had_focus:
             self.setFocus()
         self.editing_changed.emit(editing)
+
+    def _make_editor(self) -> CardEditor:
+        """Made when it is first wanted: few cards are ever edited, and editors delay the first picture."""
+        editor = CardEditor(self)
+        editor.hide()
+        editor.finished.connect(self._edited)
+        editor.cancelled.connect(lambda: self.set_editing(False))
+        self._grid.addWidget(editor, 0, 1)
+        return editor
 
     def put_away(self) -> None:
         """Hides the card; what was being edited in it is given up."""

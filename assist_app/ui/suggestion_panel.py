@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QLabel, QPushButton, QScroll
 from assist_app.i18n import _, ngettext
 from assist_app.model.suggestion import Suggestion
 from assist_app.ui.suggestion_card import SuggestionCard
-from assist_app.ui.theme import SPACE_2, SPACE_3, SPACE_4, Theme
+from assist_app.ui.theme import LIGHT, SPACE_2, SPACE_3, SPACE_4, Theme
 
 CARDS = 9
 GUARD = 0.25
@@ -48,11 +48,10 @@ class SuggestionPanel(QWidget):
         self._held: tuple[str, tuple[Suggestion, ...]] | None = None
         self._replaced_at = self._emptied_at = -10.0
         self._current = 0
-        self._cards = [SuggestionCard(n + 1, titles, self) for n in range(CARDS)]
+        self._titles = titles
+        self._theme = LIGHT
+        self._cards: list[SuggestionCard] = []
         self._build()
-        for card in self._cards:
-            self._connect(card)
-            card.hide()
 
     def _build(self) -> None:
         self._bar = QPushButton(self)
@@ -67,11 +66,9 @@ class SuggestionPanel(QWidget):
         self._offer.clicked.connect(self.search_offered)
         inside = QWidget(self)
         inside.setObjectName("surface")
-        rows = QVBoxLayout(inside)
+        self._column = rows = QVBoxLayout(inside)
         rows.setContentsMargins(SPACE_3, SPACE_3, SPACE_3, SPACE_3)
         rows.setSpacing(SPACE_2)
-        for card in self._cards:
-            rows.addWidget(card)
         rows.addSpacing(SPACE_4)
         rows.addWidget(self._words)
         rows.addWidget(self._offer, 0, Qt.AlignmentFlag.AlignHCenter)
@@ -90,6 +87,16 @@ class SuggestionPanel(QWidget):
         self.setAccessibleName(_("Suggestions"))
         self.show_idle()
 
+    def _make_cards(self, count: int) -> None:
+        """As many cards as are needed; they are kept, and the first picture does not wait for them."""
+        for number in range(len(self._cards), count):
+            card = SuggestionCard(number + 1, self._titles, self)
+            card.set_theme(self._theme)
+            self._connect(card)
+            card.set_current(number == self._current)
+            self._cards.append(card)
+            self._column.insertWidget(number, card)
+
     def _connect(self, card: SuggestionCard) -> None:
         card.copy_wanted.connect(lambda part, c=card: self._copy(c, part))
         card.edited_copy_wanted.connect(
@@ -103,6 +110,7 @@ class SuggestionPanel(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Repaints in another theme."""
+        self._theme = theme
         for card in self._cards:
             card.set_theme(theme)
 
@@ -141,6 +149,7 @@ class SuggestionPanel(QWidget):
         self._rows = kept_in_place(before, rows)[:CARDS]
         self._words.hide()
         self._offer.hide()
+        self._make_cards(len(self._rows))
         for card, row in zip(self._cards, self._rows, strict=False):
             if card.suggestion is not row:
                 card.show_suggestion(row)
@@ -217,11 +226,6 @@ class SuggestionPanel(QWidget):
         if digit == 0:
             self.apply_held()
         elif 1 <= digit <= len(self._rows) and self._rows[digit - 1].id not in self._gone:
-            if self._clock() - self._replaced_at < GUARD:
-                for card in self.cards:
-                    card.flash()
-                self.warned.emit(_("The suggestions just changed. Press again if you mean the new one."))
-                return
             self._copy(self._cards[digit - 1], None)
 
     def press_enter(self) -> None:
@@ -237,11 +241,11 @@ class SuggestionPanel(QWidget):
             self._cards[self._current].setFocus()
             self._area.ensureWidgetVisible(self._cards[self._current], 0, SPACE_3)
 
-    def confirm_copied(self, suggestion_id: str, part: int | None) -> None:
-        """Says on the card that it is on the clipboard."""
+    def confirm_copied(self, suggestion_id: str, part: int | None, text: str = "") -> None:
+        """Says on the card that `text` is on the clipboard, and whether it has blanks to be filled in."""
         for card in self.cards:
             if card.suggestion is not None and card.suggestion.id == suggestion_id:
-                card.confirm_copied(part)
+                card.confirm_copied(part, text)
 
     def apply_held(self) -> None:
         """Shows the rows that were held back."""
@@ -262,6 +266,11 @@ class SuggestionPanel(QWidget):
             self.apply_held()
 
     def _copy(self, card: SuggestionCard, part: int | None) -> None:
+        if self._clock() - self._replaced_at < GUARD:
+            for shown in self.cards:
+                shown.flash()
+            self.warned.emit(_("The suggestions just changed. Press again if you mean the new one."))
+            return
         self._set_current(card.position - 1)
         self.copy_wanted.emit(card.suggestion, card.position, part)
 

@@ -69,8 +69,8 @@ class Stage:
         self.ready = asyncio.Event()
         self.engine_made = asyncio.Event()
         self.number = 0
-        desk.backdoor.progress.connect(lambda p: self.ready.set() if p.stage == "ready" else None)
-        desk.backdoor.engine_made.connect(lambda made: self.engine_made.set())
+        desk.starting.progress.connect(lambda p: self.ready.set() if p.stage == "ready" else None)
+        desk.starting.engine_made.connect(lambda made: self.engine_made.set())
         QTimer.singleShot(0, lambda: self._tasks.start(self._run(), name="measure"))
 
     async def _run(self) -> None:

@@ -42,7 +42,7 @@ def in_window(folder: DataFolder, act: Callable[[Desk], object], passphrase: str
 async def engine_of(desk: Desk) -> None:
     """Returns when the rooms behind the window are (again) open."""
     made = asyncio.Event()
-    desk.backdoor.engine_made.connect(lambda _made: made.set())
+    desk.starting.engine_made.connect(lambda _made: made.set())
     if desk.engine is None:
         await made.wait()
 
@@ -68,7 +68,7 @@ def test_setting_a_passphrase_keeps_what_was_and_what_comes(
         async def chosen() -> str:
             return "a good pass-phrase"
 
-        monkeypatch.setattr(desk.dialogs, "new_passphrase", chosen)
+        monkeypatch.setattr(desk.dialogs.opener, "new_passphrase", chosen)
         await desk._new_passphrase()
         await engine_of(desk)
         assert desk.kept.durable and not desk.window.notices.sentences()
@@ -98,7 +98,7 @@ def test_a_wrong_passphrase_is_said_and_the_right_one_opens(
         async def given() -> str:
             return next(answers)
 
-        monkeypatch.setattr(desk.dialogs, "passphrase", given)
+        monkeypatch.setattr(desk.dialogs.opener, "passphrase", given)
         await desk._unlock()
         assert any("does not open" in sentence for sentence in desk.window.notices.sentences())
         await desk._unlock()

@@ -1,0 +1,81 @@
+"""Says in the window what the rooms behind it report: advice, progress, conversations."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from assist_app.assist.session import Advice, AdviceState, BackendReport
+from assist_app.i18n import _, ngettext
+from assist_app.model.conversation import Conversation, ConversationSummary
+from assist_app.ui.main_window import MainWindow
+from assist_app.ui.status_bar import BackendState, Level
+
+
+class Presenter:
+    """Turns values into what the agent sees; it starts nothing."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+
+    def show_history(self, summaries: tuple[ConversationSummary, ...]) -> None:
+        """The conversations of earlier days, the newest one open."""
+        self._window.conversations.set_rows(summaries)
+        self._window.set_active(len(summaries))
+        if summaries:
+            self._window.conversations.select(summaries[0].id)
+
+    def show_summaries(self, summaries: tuple[ConversationSummary, ...]) -> None:
+        """What is new in the conversation list; the very first conversation is opened."""
+        conversations = self._window.conversations
+        first = not conversations.rows()
+        for summary in summaries:
+            conversations.put(summary)
+        rows = conversations.rows()
+        self._window.set_active(len(rows))
+        if first and rows:
+            conversations.select(rows[0].id)
+
+    def show_conversation(self, talk: Conversation, size: int) -> None:
+        """Another conversation in the middle, nothing suggested yet."""
+        window = self._window
+        window.messages.reset(size, talk.messages)
+        window.set_conversation(talk.title, talk.refs.get("channel", ""))
+        window.panel.show_idle()
+        window.intent.show_intent(None, None)
+
+    def show_advice(self, advice: Advice) -> None:
+        """Intent, cards or "not sure", and how each backend fared."""
+        window = self._window
+        window.intent.show_intent(advice.intent, advice.attitude)
+        if advice.rows:
+            window.panel.show_rows(advice.turn_id, advice.rows)
+        elif advice.state is AdviceState.UNSURE:
+            window.panel.show_not_sure(advice.turn_id)
+        else:
+            window.panel.show_waiting(advice.turn_id)
+        for name, report in advice.reports.items():
+            window.status.set_state(name, self._fared(report))
+
+    def _fared(self, report: BackendReport) -> BackendState:
+        title = self._window.titles.get(report.name, report.name)
+        if report.problem:
+            return BackendState(Level.WARNING, f"{title}: {report.problem}")
+        words = _("{name} {milliseconds:.0f} ms")
+        return BackendState(Level.OK, words.format(name=title, milliseconds=report.milliseconds or 0))
+
+    def show_progress(self, progress: Any) -> None:
+        """How far the engine's learning is."""
+        status = self._window.status
+        if progress.stage in ("words", "vectors") and progress.done < progress.total:
+            words = ngettext("Learning {count} script…", "Learning {count} scripts…", progress.total)
+            status.set_note(words.format(count=f"{progress.total:,}"))
+            status.set_progress(progress.done, progress.total)
+        elif progress.stage == "loading":
+            status.set_note(_("Loading the language model…"))
+            status.set_state("embedded", BackendState(Level.WARNING, _("Local: words only so far")))
+        elif progress.stage == "training":
+            status.set_note(_("Learning intents…"))
+        elif progress.stage == "ready":
+            status.set_progress(1, 1)
+            status.set_note(_("Works offline"))
+            status.set_state("embedded", BackendState(Level.OK, _("Local: ready")))

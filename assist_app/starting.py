@@ -1,0 +1,98 @@
+"""Opens what the window needs on a thread of its own: history first, engine last."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import threading
+from collections.abc import Callable
+from types import ModuleType
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from assist_app import __version__
+from assist_app.log import crash_report
+from assist_app.model.errors import AssistError
+from assist_app.model.event import Receipt
+from assist_app.paths import DataFolder, resources
+from assist_app.settings import Settings
+
+log = logging.getLogger("assist.start")
+
+PICTURE_LIMIT = 2.0
+"""Seconds the engine's libraries wait for the history to be on the screen; loading both at once makes
+the window later by a tenth of its time."""
+
+Late = Callable[[str], ModuleType]
+"""Imports a part of the program when it is needed."""
+
+
+class Starting(QObject):
+    """Reports to the UI thread what has been opened; everything else happens on the thread."""
+
+    opened = Signal(object)
+    """(Kept, conversation summaries)."""
+    intake_made = Signal(object)
+    engine_made = Signal(object)
+    """(EmbeddedEngine, number of scripts)."""
+    progress = Signal(object)
+    notice = Signal(str)
+    crashed = Signal(str)
+
+    def __init__(self, folder: DataFolder, late: Late) -> None:
+        super().__init__()
+        self._folder = folder
+        self._late = late
+        self._thread: threading.Thread | None = None
+        self._picture = threading.Event()
+
+    def begin(
+        self, passphrase: str | None, settings: Callable[[], Settings], show: Callable[[Receipt], None]
+    ) -> None:
+        """Starts the thread; `show` gets the receipts of everything the sources deliver."""
+        work = (passphrase, settings, show)
+        self._thread = threading.Thread(target=self._run, args=work, name="start", daemon=True)
+        self._thread.start()
+
+    def picture_shown(self) -> None:
+        """The history is on the screen: the engine's libraries may be loaded."""
+        self._picture.set()
+
+    def join(self, seconds: float) -> None:
+        """Waits until nothing more will be opened."""
+        self._picture.set()
+        if self._thread is not None:
+            self._thread.join(seconds)
+
+    def _run(self, *work: Any) -> None:
+        try:
+            self._open(*work)
+        except AssistError as error:
+            self.notice.emit(error.sentence)
+        except Exception as error:
+            log.exception("starting failed")
+            self.crashed.emit(crash_report(type(error), error, error.__traceback__, versions()))
+
+    def _open(
+        self, passphrase: str | None, settings: Callable[[], Settings], show: Callable[[Receipt], None]
+    ) -> None:
+        kept = self._late("keeping").open_kept(self._folder, passphrase)
+        self.opened.emit((kept, kept.store.conversations().result()))
+        self._picture.wait(PICTURE_LIMIT)
+        rooms = self._late("backstage")
+        self._late("only_window")
+        intake = rooms.Intake(kept.store, show, self.notice.emit)
+        self.intake_made.emit(intake)
+        locked = not kept.durable and self._folder.store.exists()
+        if not locked:
+            # Behind a lock nothing is taken: what were acknowledged now would be lost when it opens.
+            intake.configure(settings(), kept.choice)
+        starter = rooms.fill_empty_library(kept.store, resources(), settings().library_languages)
+        engine = rooms.make_engine(kept.store, starter, self.progress.emit)
+        self.engine_made.emit((engine, kept.store.script_count().result()))
+
+
+def versions() -> str:
+    """What a crash report says about the program."""
+    return f"Assist {__version__}, Python {sys.version.split()[0]}, {sys.platform}"

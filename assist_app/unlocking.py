@@ -1,0 +1,63 @@
+"""Pass-phrases: unlocking the key file, and moving what is only in memory into an encrypted file."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from assist_app.i18n import _
+from assist_app.keeping import Kept, begin_key_file, check_passphrase
+from assist_app.model.errors import AssistError
+from assist_app.paths import DataFolder
+from assist_app.ui.dialogs import DialogOpener
+from assist_app.ui.notices import Notices
+
+
+class Unlocking:
+    """The conversation with the agent about pass-phrases, and what follows from their answers."""
+
+    def __init__(
+        self,
+        folder: DataFolder,
+        dialogs: DialogOpener,
+        notices: Notices,
+        reopen: Callable[[str], Awaitable[None]],
+    ) -> None:
+        """`reopen` closes all rooms behind the window and opens them again with a pass-phrase."""
+        self._folder = folder
+        self._dialogs = dialogs
+        self._notices = notices
+        self._reopen = reopen
+
+    async def set_passphrase(self, kept: Kept, stop_sources: Callable[[], Awaitable[None]]) -> bool:
+        """Asks for a new pass-phrase and moves everything under it; False when the agent thought better."""
+        chosen = await self._dialogs.new_passphrase()
+        if chosen is None:
+            return False
+        # Sources stop first: what arrives from now on must not miss the copy.
+        await stop_sources()
+        try:
+            await asyncio.to_thread(begin_key_file, self._folder, chosen, kept.store)
+        except AssistError as error:
+            self._notices.show_notice(error.sentence)
+            return False
+        await self._go_on(kept, chosen)
+        return True
+
+    async def unlock(self, kept: Kept, again: Callable[[], None]) -> bool:
+        """Asks for the pass-phrase of the key file; a wrong one is said, with an offer to try `again`."""
+        given = await self._dialogs.passphrase()
+        if given is None:
+            return False
+        try:
+            await asyncio.to_thread(check_passphrase, self._folder, given)
+        except AssistError as error:
+            self._notices.show_notice(error.sentence, _("Unlock…"), again)
+            return False
+        await self._go_on(kept, given)
+        return True
+
+    async def _go_on(self, kept: Kept, passphrase: str) -> None:
+        for sentence in kept.notices:
+            self._notices.put_away(sentence)
+        await self._reopen(passphrase)
