@@ -37,12 +37,14 @@ $(VENV)/.runtime: packaging/requirements/runtime.txt pyproject.toml | $(BIN)/pyt
 	@echo "Installing what Assist needs into $(VENV) ..."
 	@$(BIN)/python -m pip install -q --require-hashes -r packaging/requirements/runtime.txt
 	@$(BIN)/python -m pip install -q --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m compileall -q assist_app
 	@touch $@
 
 $(VENV)/.dev: packaging/requirements/dev.txt pyproject.toml | $(BIN)/python
 	@echo "Installing Assist and the test tools into $(VENV) ..."
 	@$(BIN)/python -m pip install -q --require-hashes -r packaging/requirements/dev.txt
 	@$(BIN)/python -m pip install -q --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m compileall -q assist_app
 	@touch $@ $(VENV)/.runtime
 
 locale: $(VENV)/.dev

@@ -107,7 +107,8 @@ class ConversationDelegate(QStyledItemDelegate):
         painter.setFont(_font(TYPE_BODY, bold=True))
         painter.setPen(QColor(self.theme.text))
         room = right - wide - line.left() - 8
-        title = painter.fontMetrics().elidedText(row.title or row.id, Qt.TextElideMode.ElideRight, room)
+        name = " ".join((row.title or row.id).split())
+        title = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, room)
         painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, title)
 
     def _badge(self, painter: QPainter, words: str, line: QRect) -> int:

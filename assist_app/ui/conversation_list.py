@@ -20,6 +20,7 @@ from assist_app.i18n import _, ngettext
 from assist_app.model.conversation import ConversationSummary
 from assist_app.ui.conversation_delegate import ConversationDelegate, waiting_text
 from assist_app.ui.message_layout import attitude_word
+from assist_app.ui.plain_tip import plain_tip
 from assist_app.ui.theme import LIGHT, Theme
 
 Index = QModelIndex | QPersistentModelIndex
@@ -44,8 +45,10 @@ class ConversationModel(QAbstractListModel):
             return row
         if role == Qt.ItemDataRole.DisplayRole:
             return row.title or row.id
-        if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
+        if role == Qt.ItemDataRole.AccessibleTextRole:
             return self.spoken(row)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain_tip(self.spoken(row))
         return None
 
     def spoken(self, row: ConversationSummary) -> str:
@@ -60,21 +63,22 @@ class ConversationModel(QAbstractListModel):
         return ", ".join(filter(None, parts))
 
     def put(self, row: ConversationSummary, *, hold: bool) -> None:
-        """Adds or changes a row; with `hold` it keeps its place for now."""
+        """Adds or changes a row; with `hold` no row changes its place for now, a new one comes last."""
         place = next((n for n, known in enumerate(self.rows) if known.id == row.id), None)
+        wanted = sum(known.last_at > row.last_at for known in self.rows if known.id != row.id)
         if place is None:
-            place = len(self.rows) if hold else 0
-            self.beginInsertRows(QModelIndex(), place, place)
-            self.rows.insert(place, row)
+            wanted = len(self.rows) if hold else wanted
+            self.beginInsertRows(QModelIndex(), wanted, wanted)
+            self.rows.insert(wanted, row)
             self.endInsertRows()
             return
         newer = row.last_at > self.rows[place].last_at
         self.rows[place] = row
-        if newer and place and not hold:
-            self.beginMoveRows(QModelIndex(), place, place, QModelIndex(), 0)
-            self.rows.insert(0, self.rows.pop(place))
+        if newer and wanted < place and not hold:
+            self.beginMoveRows(QModelIndex(), place, place, QModelIndex(), wanted)
+            self.rows.insert(wanted, self.rows.pop(place))
             self.endMoveRows()
-            place = 0
+            place = wanted
         self.dataChanged.emit(self.index(place), self.index(place))
 
     def sort_newest_first(self) -> None:

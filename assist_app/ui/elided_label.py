@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QStyle, QStyleOption
+from PySide6.QtWidgets import QLabel, QStyle, QStyleOption, QWidget
+
+from assist_app.ui.plain_tip import plain_tip
 
 
 class ElidedLabel(QLabel):
     """One line; the whole text is the tool tip when it does not fit."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Whatever people wrote is shown as it is, never as markup."""
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
 
     def minimumSizeHint(self) -> QSize:
         """Any width will do."""
@@ -18,7 +25,7 @@ class ElidedLabel(QLabel):
         """Shows the whole text as a tool tip when it does not fit."""
         if event.type() == QEvent.Type.ToolTip:
             fits = self.fontMetrics().horizontalAdvance(self.text()) <= self.width()
-            self.setToolTip("" if fits else self.text())
+            self.setToolTip("" if fits else plain_tip(self.text()))
         return super().event(event)
 
     def sizeHint(self) -> QSize:

@@ -123,7 +123,7 @@ class MainWindow(QMainWindow):
         return _header(title, self._active, None)
 
     def _talk_header(self) -> QWidget:
-        self._title = QLabel()
+        self._title = ElidedLabel()
         self._title.setObjectName("title")
         self._channel = ElidedLabel()
         self._channel.setObjectName("quiet")

@@ -6,7 +6,7 @@ import math
 import time
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, QSizeF
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QTextLayout, QTextOption
 
 from assist_app.i18n import _
@@ -20,8 +20,12 @@ SHARE = 0.73
 LONGEST = 2_000
 """Characters shown of a very long message; the rest opens on demand."""
 
+MOST_LINES = 100
+"""Lines shown of a message that is mostly line breaks."""
+
 PAD_X, PAD_Y = 13.0, 8.0
 META = 24.0
+CHIP_PAD = 16.0
 DAY = 44.0
 
 
@@ -78,7 +82,7 @@ def lay_out(message: Message, width: float, before: Message | None, known_before
     right = message.role is Role.AGENT
     meta_left = bubble.right() - meta_width if right else bubble.left()
     meta_box = QRectF(meta_left, bubble.bottom() + 2, meta_width, META)
-    chips = _chips(message, meta_box.right() + SPACE_2, meta_box.top(), metrics)
+    chips = _chips(message, meta_box.right() + SPACE_2, meta_box.top(), width, metrics)
     height = math.ceil(bubble.bottom() + (META if meta else 0) + SPACE_2)
     return Placed(message, height, bubble, lines, day, meta, meta_box, chips, quiet)
 
@@ -89,9 +93,13 @@ def shown_text(message: Message) -> tuple[str, bool]:
         return _("Message recalled"), True
     if message.text is None:
         return _("The text stays with the vendor"), True
-    if len(message.text) > LONGEST:
-        return message.text[:LONGEST] + " …", False
-    return message.text, False
+    shown = beginning(message.text)
+    return shown if shown == message.text else shown + " …", False
+
+
+def beginning(text: str) -> str:
+    """As much of a text as a bubble has room for."""
+    return "".join(text[:LONGEST].splitlines(keepends=True)[:MOST_LINES])
 
 
 def meta_text(message: Message) -> str:
@@ -103,7 +111,8 @@ def meta_text(message: Message) -> str:
         parts.insert(0, _("Bot"))
     if message.state is MessageState.EDITED:
         parts.append(_("edited"))
-    if message.text is not None and len(message.text) > LONGEST:
+    recalled = message.state is MessageState.RECALLED
+    if message.text is not None and not recalled and beginning(message.text) != message.text:
         parts.append(_("{count} characters, double click to read all").format(count=len(message.text)))
     return " · ".join(parts)
 
@@ -115,16 +124,21 @@ def attitude_word(label: str | None) -> str:
     return _("Pleased") if label == AttitudeLabel.POSITIVE else ""
 
 
-def _chips(message: Message, left: float, top: float, metrics: QFontMetricsF) -> list[Chip]:
+def _chips(message: Message, left: float, top: float, width: float, metrics: QFontMetricsF) -> list[Chip]:
     note = message.note
-    if note is None or message.state is MessageState.RECALLED:
+    if note is None or message.role is not Role.CUSTOMER or message.state is MessageState.RECALLED:
         return []
-    found = [(note.intent_name, False)] if note.intent_code != OTHER and note.intent_name else []
     word = attitude_word(note.attitude)
-    found += [(word, note.attitude == AttitudeLabel.NEGATIVE)] if word else []
+    found = [(word, note.attitude == AttitudeLabel.NEGATIVE)] if word else []
+    if note.intent_code != OTHER and note.intent_name:
+        # A long name gives way to the mood, which is short and matters more.
+        mood = metrics.horizontalAdvance(word) + CHIP_PAD + SPACE_2 if word else 0.0
+        room = max(0.0, width - left - CHIP_PAD - mood)
+        name = " ".join(note.intent_name.split())
+        found.insert(0, (metrics.elidedText(name, Qt.TextElideMode.ElideRight, room), False))
     chips = []
     for text, bad in found:
-        wide = metrics.horizontalAdvance(text) + 16
+        wide = metrics.horizontalAdvance(text) + CHIP_PAD
         chips.append(Chip(text, bad, QRectF(left, top + 2, wide, META - 4)))
         left += wide + SPACE_2
     return chips
@@ -133,7 +147,7 @@ def _chips(message: Message, left: float, top: float, metrics: QFontMetricsF) ->
 def _wrap(text: str, width: float, quiet: bool) -> tuple[QTextLayout, QSizeF]:
     font = body_font()
     font.setItalic(quiet)
-    layout = QTextLayout(text.replace("\n", "\u2028"), font)
+    layout = QTextLayout("\u2028".join(text.splitlines()), font)
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
     layout.setTextOption(option)

@@ -45,14 +45,14 @@ class MessagePages:
         """Takes messages from place `first` on."""
         for offset, message in enumerate(messages):
             self._set(first + offset, message)
-        self._asked.difference_update(range(first // PAGE, (first + len(messages)) // PAGE + 1))
-        while len(self._pages) > KEPT:
-            self._pages.popitem(last=False)
+        self._asked.difference_update(range(first // PAGE, (first + len(messages) - 1) // PAGE + 1))
+        self._trim()
 
     def append(self, message: Message) -> None:
         """Takes a message after the last one."""
         self._set(self.count, message)
         self.count += 1
+        self._trim()
 
     def replace(self, index: int, message: Message) -> None:
         """Changes a message if its page is here and it has not moved since."""
@@ -65,6 +65,10 @@ class MessagePages:
         for number in [number for number in self._pages if number >= index // PAGE]:
             del self._pages[number]
         self._asked.clear()
+
+    def _trim(self) -> None:
+        while len(self._pages) > KEPT:
+            self._pages.popitem(last=False)
 
     def _set(self, index: int, message: Message) -> None:
         page = self._pages.setdefault(index // PAGE, [])

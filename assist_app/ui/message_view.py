@@ -81,15 +81,28 @@ class MessageView(QAbstractScrollArea):
             self._pages.append(change.message)
             self._heights.append()
             self._unseen += not self._sticking
-        elif change.kind is ChangeKind.ADDED:
-            self._pages.count = change.size
-            self._pages.forget_from(change.index)
-            self._heights.insert(change.index)
-            self._placed.clear()
+        elif change.kind is ChangeKind.ADDED and change.size > self._pages.count:
+            self._make_room(change)
         else:
             self._pages.forget_from(0)
             self._placed.clear()
         self._arrange()
+
+    def _make_room(self, change: Change) -> None:
+        """For a message that came late: what is looked at and what is chosen stay the same."""
+        top = MARGIN_Y + self._heights.offset(min(change.index, len(self._heights)))
+        above = top < self.verticalScrollBar().value()
+        shift = 0
+        while len(self._heights) < change.size:
+            self._heights.insert(change.index)
+            shift += ESTIMATE
+        if above and not self._sticking:
+            self._set_range()
+            self._move(self.verticalScrollBar().value() + shift)
+        self._current += self._current >= change.index
+        self._pages.count = change.size
+        self._pages.forget_from(change.index)
+        self._placed.clear()
 
     @property
     def count(self) -> int:
@@ -144,17 +157,22 @@ class MessageView(QAbstractScrollArea):
         self.viewport().update()
 
     def _measure(self) -> bool:
-        """Measures the visible rows; True when a height changed."""
-        changed, shift = False, 0
-        rows = self.visible_rows()
-        for index in rows:
+        """Measures the visible rows; True when a height changed.
+
+        The first row that was measured before keeps its place: what came into sight above it grows
+        upwards. Where no row was, one that begins above the upper edge does. The very top stays the top.
+        """
+        growth, shift, changed = 0, 0, False
+        anchored = self._sticking or self.verticalScrollBar().value() == 0
+        for index in self.visible_rows():
             placed = self._layout(index)
             if placed is None:
                 continue
+            top = self.row_box(index).top() - growth
             grown = self._heights.set(index, placed.height)
-            changed = changed or grown != 0
-            if grown and index == rows[0] and not self._sticking:
-                shift += grown if self.row_box(index).bottom() - grown <= MARGIN_Y else 0
+            if not anchored and (grown == 0 or top < 0):
+                shift, anchored = growth + grown, grown == 0
+            growth, changed = growth + grown, changed or grown != 0
         if shift:
             self._set_range()
             self._move(self.verticalScrollBar().value() + shift)
@@ -185,10 +203,14 @@ class MessageView(QAbstractScrollArea):
         total = self._heights.total + 2 * MARGIN_Y
         page = self.viewport().height()
         bar = self.verticalScrollBar()
+        before = bar.maximum()
         bar.blockSignals(True)
         bar.setPageStep(page)
         bar.setRange(0, max(0, total - page))
         bar.blockSignals(False)
+        if bar.maximum() != before:
+            # The scroll area shows and hides its bar by this signal.
+            bar.rangeChanged.emit(0, bar.maximum())
 
     def _move(self, value: int) -> None:
         bar = self.verticalScrollBar()
@@ -236,6 +258,9 @@ class MessageView(QAbstractScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Wraps anew; the newest message stays in sight if it was."""
         super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            # Only layouts of the present width are forgotten when their message changes.
+            self._placed.clear()
         self._arrange()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -245,7 +270,7 @@ class MessageView(QAbstractScrollArea):
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Opens a message that is too long for its bubble."""
         message = self._pages.get(self._row_under(event.position().toPoint()))
-        if message is not None and message.text:
+        if message is not None and message.text and message.state is not MessageState.RECALLED:
             self.text_wanted.emit(message)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:

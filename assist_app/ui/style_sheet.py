@@ -92,6 +92,7 @@ QToolButton:hover {{ background: {theme.surface2}; color: {theme.text}; }}
 QToolButton:focus {{ border-color: {theme.accent}; }}
 QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QComboBox {{ background: {theme.surface};
     border: 1px solid {theme.hairline}; border-radius: {RADIUS_CARD}px; padding: 7px 10px;
+    placeholder-text-color: {theme.secondary};
     selection-background-color: {theme.accent}; selection-color: {theme.on_accent}; }}
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QComboBox:focus {{
     border-color: {theme.accent}; }}

@@ -1,0 +1,21 @@
+"""What tests ask of grabbed pictures."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QColor, QImage
+
+
+def colours(picture: QImage) -> set[str]:
+    """All colours of a picture as "#rrggbb"."""
+    return {picture.pixelColor(x, y).name() for x in range(picture.width()) for y in range(picture.height())}
+
+
+def has_colour(picture: QImage, colour: str) -> bool:
+    """Whether any pixel has exactly this colour."""
+    return QColor(colour).name() in colours(picture)
+
+
+def distance(one: str, other: str) -> int:
+    """How far two colours lie apart, channel by channel."""
+    pairs = zip(QColor(one).getRgb(), QColor(other).getRgb(), strict=True)
+    return sum(abs(a - b) for a, b in pairs)
