@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "assist_app"
 ROOMS = {"backends", "sources", "store", "vault", "delivery", "ui", "emulator"}
-LEAVES = {"i18n", "paths", "tasks", "log", "worker_loop", "settings", "content", "doctor"}
+LEAVES = {"i18n", "paths", "tasks", "log", "worker_loop", "settings", "content", "doctor", "memory"}
 COMPOSITION = {
     "app",
     "__main__",
@@ -32,7 +32,7 @@ COMPOSITION = {
 MAY_IMPORT = {
     "model": {"model", "i18n"},
     "assist": {"model", "assist", "i18n", "tasks"},
-    **{room: {"model", "assist", room, "i18n", "paths", "tasks", "log"} for room in ROOMS},
+    **{room: {"model", "assist", room, "i18n", "paths", "tasks", "log", "memory"} for room in ROOMS},
     **{leaf: {"model", *LEAVES} for leaf in LEAVES},
 }
 MAY_IMPORT["ui"] |= {"settings", "doctor", "content"}

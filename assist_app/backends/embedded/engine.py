@@ -27,6 +27,7 @@ from assist_app.backends.embedded.pinyin import readings
 from assist_app.backends.embedded.vectors import VectorIndex
 from assist_app.backends.embedded.words import language_of, matched
 from assist_app.i18n import N_, _
+from assist_app.memory import give_back
 from assist_app.model.conversation import Conversation, Role
 from assist_app.model.errors import NotApplicable
 from assist_app.model.feedback import Usage
@@ -114,6 +115,7 @@ class EmbeddedEngine:
     def _start(self) -> None:
         readings()
         self._indexer.index_words()
+        give_back()
         self._report(EngineProgress(Stage.LOADING, ready=True))
         if self._closing.is_set():
             return
@@ -123,7 +125,9 @@ class EmbeddedEngine:
             self._encoder.load()
         self._encoder_ready = True
         self._train()
+        give_back()
         self._indexer.index_vectors(self._encode)
+        give_back()
         if not self._closing.is_set():
             self._report(EngineProgress(Stage.READY, ready=True))
 
@@ -324,6 +328,7 @@ class EmbeddedEngine:
         started = time.perf_counter()
         self._train()
         elapsed = time.perf_counter() - started
+        give_back()
         log.info("learned %d intents in %.2f s", len(self._training.intents), elapsed)
         self._report(EngineProgress(Stage.READY, ready=True))
         return elapsed
