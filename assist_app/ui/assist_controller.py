@@ -7,6 +7,7 @@ import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -23,7 +24,7 @@ from assist_app.model.conversation import (
     TurnNote,
 )
 from assist_app.model.errors import AssistError
-from assist_app.model.event import Change, ChangeKind, Receipt
+from assist_app.model.event import Change, Receipt
 from assist_app.model.feedback import Feedback, Outcome
 from assist_app.model.script import fill
 from assist_app.model.suggestion import OTHER, Suggestion
@@ -31,7 +32,7 @@ from assist_app.tasks import TaskSet
 from assist_app.ui.history import History
 from assist_app.ui.mailbox import Mailbox
 from assist_app.ui.recogniser import ChipRecogniser, Recognise
-from assist_app.ui.talk import TAIL, with_change
+from assist_app.ui.talk import TAIL, is_news, with_change
 
 log = logging.getLogger("assist.ui")
 
@@ -74,12 +75,13 @@ class AssistController(QObject):
         self._session: AssistSession | None = None
         self._chips: ChipRecogniser | None = None
         self._talk: Conversation | None = None
+        self._opening: asyncio.Task[Any] | None = None
         self._wanted = ""
         self._missed: list[Change] = []
         self._advice: dict[str, Advice] = {}
         self._new: list[Change] = []
         self._touched: dict[str, ConversationSummary] = {}
-        self._shown_at: dict[str, float] = {}
+        self._shown: dict[str, tuple[str, float]] = {}
         self._unsaved: list[Feedback] = []
         self._show_soon = QTimer(self, singleShot=True, interval=HEAD_START)
         self._show_soon.timeout.connect(self._show_arrivals)
@@ -94,7 +96,7 @@ class AssistController(QObject):
 
     def use_history(self, history: History) -> None:
         """Starts working on stored conversations."""
-        self._history, self._wanted = history, ""
+        self._history, self._talk = history, None
 
     def use_backends(self, backends: Sequence[Backend], recognise: Recognise) -> None:
         """Starts asking; the open conversation is asked about at once."""
@@ -121,10 +123,12 @@ class AssistController(QObject):
     # What the agent does
 
     def open(self, conversation_id: str) -> None:
-        """Opens a conversation; its newest page arrives through conversation_opened."""
-        if conversation_id != self._wanted:
-            self._wanted, self._missed = conversation_id, []
-            self._tasks.start(self._open(conversation_id), name="open")
+        """Opens a conversation; its newest page arrives through conversation_opened. The last choice wins."""
+        if self._opening is not None:
+            self._opening.cancel()
+        self._opening, self._wanted, self._missed = None, conversation_id, []
+        if self._talk is None or self._talk.id != conversation_id:
+            self._opening = self._tasks.start(self._open(conversation_id), name="open")
 
     def fetch_page(self, first: int, count: int) -> None:
         """Fetches older messages of the open conversation."""
@@ -146,10 +150,13 @@ class AssistController(QObject):
         self._record(suggestion, position, outcome)
 
     def note_shown(self, rows: Sequence[Suggestion]) -> None:
-        """Records that these rows reached the screen, once each."""
+        """Records that these rows reached the screen, once each in a turn."""
+        advice = self._advice.get(self._talk.id) if self._talk is not None else None
+        turn_id, now = advice.turn_id if advice is not None else "", time.time()
         for position, row in enumerate(rows, start=1):
-            if row.id not in self._shown_at:
-                self._shown_at[row.id] = time.time()
+            # The id of a script's row is the same in every turn.
+            if row.id not in self._shown or self._shown[row.id][0] != turn_id:
+                self._shown[row.id] = (turn_id, now)
                 outcome = self._outcome(row, position, Outcome.SHOWN)
                 self._unsaved += [outcome] if outcome is not None else []
         # Written when they have been painted: another busy thread makes each step of painting wait.
@@ -179,6 +186,7 @@ class AssistController(QObject):
             if change.message.conversation_id == open_id:
                 self._follow(change)
             elif change.message.conversation_id == self._wanted:
+                # Perhaps stored after the conversation that is being opened was read.
                 self._missed.append(change)
         if self._chips is not None:
             for change in receipt.changes:
@@ -187,7 +195,7 @@ class AssistController(QObject):
     def _follow(self, change: Change) -> None:
         """A change of the open conversation, unless the part that was read has it already."""
         assert self._talk is not None
-        if change.kind is not ChangeKind.ADDED or change.size > self._talk.size:
+        if is_news(self._talk, change):
             self._talk = with_change(self._talk, change)
             self._new.append(change)
 
@@ -223,15 +231,13 @@ class AssistController(QObject):
             self._wanted = self._talk.id if self._talk is not None else ""
             self.trouble.emit(error.sentence)
             return
-        if conversation_id != self._wanted:
-            return
         # What still waits to be shown belongs to the conversation before.
         self._show_arrivals()
-        self._talk, missed, self._missed = talk, self._missed, []
-        self.conversation_opened.emit(talk, talk.size)
-        for change in missed:
-            self._follow(change)
-        self._show_arrivals()
+        news = [change for change in self._missed if is_news(talk, change)]
+        for change in news:
+            talk = with_change(talk, change)
+        self._talk, self._missed = talk, []
+        self.conversation_opened.emit(talk, max([talk.size, *(change.size for change in news)]))
         known = self._advice.get(conversation_id)
         turn = current_turn(talk)
         if known is not None and turn is not None and turn.newest.id == known.turn.newest.id:
@@ -319,8 +325,11 @@ class AssistController(QObject):
     ) -> Feedback | None:
         if self._history is None or self._talk is None:
             return None
-        advice = self._advice.get(self._talk.id)
+        advice, shown = self._advice.get(self._talk.id), self._shown.get(suggestion.id)
         intent = advice.intent.code if advice and advice.intent and advice.intent.code != OTHER else None
+        if advice is not None and shown is not None and shown[0] != advice.turn_id:
+            # The panel holds the earlier turn's rows under the pointer; the newer intent is not theirs.
+            intent = None
         return Feedback(
             conversation_id=self._talk.id,
             suggestion_id=suggestion.id,
@@ -330,7 +339,7 @@ class AssistController(QObject):
             intent=intent,
             backend=suggestion.origins[0] if suggestion.origins else "",
             position=position,
-            shown_at=self._shown_at.get(suggestion.id),
+            shown_at=shown[1] if shown is not None else None,
             edit_share=edited,
         )
 

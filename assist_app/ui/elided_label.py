@@ -10,12 +10,15 @@ from assist_app.ui.plain_tip import plain_tip
 
 
 class ElidedLabel(QLabel):
-    """One line; the whole text is the tool tip when it does not fit."""
+    """One line, never markup; the whole text is the tool tip when it does not fit."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        """Whatever people wrote is shown as it is, never as markup."""
         super().__init__(parent)
         self.setTextFormat(Qt.TextFormat.PlainText)
+
+    def setText(self, text: str) -> None:
+        """Line breaks become spaces."""
+        super().setText(" ".join(text.splitlines()))
 
     def minimumSizeHint(self) -> QSize:
         """Any width will do."""

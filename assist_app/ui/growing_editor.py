@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QMimeData, QSize, Qt, Signal
-from PySide6.QtGui import QInputMethodEvent, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
 
 MOST_LINES = 6
@@ -18,7 +18,6 @@ class GrowingEditor(QPlainTextEdit):
     def __init__(self, parent: QWidget | None = None, *, enter_breaks: bool = False) -> None:
         super().__init__(parent)
         self.enter_breaks = enter_breaks
-        self._composing = False
         self.setTabChangesFocus(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
@@ -26,8 +25,11 @@ class GrowingEditor(QPlainTextEdit):
 
     @property
     def composing(self) -> bool:
-        """Whether an input method has an unfinished composition here."""
-        return self._composing
+        """Whether an input method has an unfinished composition here.
+
+        Read from the text itself: emptying the field ends a composition without any event.
+        """
+        return bool(self.textCursor().block().layout().preeditAreaText())
 
     def sizeHint(self) -> QSize:
         """As high as the text, between one and six lines."""
@@ -39,18 +41,13 @@ class GrowingEditor(QPlainTextEdit):
         """The same: layouts must not squeeze it."""
         return QSize(60, self.sizeHint().height())
 
-    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        """Keeps track of the composition."""
-        self._composing = bool(event.preeditString())
-        super().inputMethodEvent(event)
-
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Pastes plain text only."""
         self.insertPlainText(source.text())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter and Escape, unless they belong to the input method."""
-        if self._composing:
+        if self.composing:
             super().keyPressEvent(event)
             return
         strong = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
@@ -58,7 +55,9 @@ class GrowingEditor(QPlainTextEdit):
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and (
             strong or not (self.enter_breaks or soft)
         ):
-            self.entered.emit()
+            # Once for one press: a key held down would add the same message again and again.
+            if not event.isAutoRepeat():
+                self.entered.emit()
         elif event.key() == Qt.Key.Key_Escape:
             self.left.emit()
         else:

@@ -84,6 +84,7 @@ class IntentHeader(QFrame):
         self._number.setVisible(known)
         self._name.setText(intent_words(intent))
         self._why.setText(_why(intent) or " ")
+        self._number.clear()
         if known:
             assert intent is not None
             self._bar.set_value(intent.confidence)

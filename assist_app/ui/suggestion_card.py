@@ -322,7 +322,10 @@ class SuggestionCard(QFrame):
         """Enter copies, E edits, Delete puts it away; with Ctrl a digit copies that message alone."""
         digit, plain = event.key() - Qt.Key.Key_1, not event.modifiers()
         steps = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+        if self.editing:
+            # What the editor has no use for; it would copy the text as it was.
+            super().keyPressEvent(event)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
             if not event.isAutoRepeat():
                 self.copy_wanted.emit(None)
         elif plain and event.key() == Qt.Key.Key_E:

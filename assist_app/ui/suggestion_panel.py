@@ -16,7 +16,7 @@ from assist_app.ui.theme import LIGHT, SPACE_2, SPACE_3, SPACE_4, Theme
 
 CARDS = 9
 GUARD = 0.25
-"""Seconds after the cards were replaced in which a digit does not copy: it was meant for the old card."""
+"""Seconds after the cards were replaced in which nothing is copied: it was meant for the old card."""
 
 EMPTY = 1.0
 """Seconds without cards after which the first new ones need no guard: nobody aims at old ones any more."""
@@ -217,11 +217,12 @@ class SuggestionPanel(QWidget):
     # Use
 
     def press_digit(self, digit: int) -> None:
-        """Copies the card with this digit, unless the cards were replaced a moment ago.
+        """Copies the card with this digit; 0 shows the rows that were held back.
 
-        Digits that choose a word in an input method are not ours.
+        Digits that choose a word in an input method are not ours, and cards behind search results are
+        not seen.
         """
-        if getattr(QApplication.focusWidget(), "composing", False):
+        if not self.isVisible() or getattr(QApplication.focusWidget(), "composing", False):
             return
         if digit == 0:
             self.apply_held()
@@ -266,6 +267,7 @@ class SuggestionPanel(QWidget):
             self.apply_held()
 
     def _copy(self, card: SuggestionCard, part: int | None) -> None:
+        """Every way to copy comes through here: keys on the card itself are guarded like digits."""
         if self._clock() - self._replaced_at < GUARD:
             for shown in self.cards:
                 shown.flash()

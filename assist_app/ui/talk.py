@@ -23,6 +23,11 @@ def with_change(talk: Conversation, change: Change) -> Conversation:
     return replace(talk, messages=tuple(messages[-TAIL:]))
 
 
+def is_news(talk: Conversation, change: Change) -> bool:
+    """Whether the part that was read does not have the change yet."""
+    return change.kind is not ChangeKind.ADDED or change.size > talk.size
+
+
 def _place_of(messages: list[Message], message: Message) -> int | None:
     for place in range(len(messages) - 1, -1, -1):
         if messages[place].id == message.id:
