@@ -51,10 +51,12 @@ def fill_empty_library(store: Store, resources: Path, languages: tuple[str, ...]
     return starter
 
 
-def make_engine(store: Store, starter: Starter, report: Callable[[EngineProgress], None]) -> EmbeddedEngine:
+def make_engine(
+    store: Store, starter: Starter, report: Callable[[EngineProgress], None], cache: Path | None = None
+) -> EmbeddedEngine:
     """The engine over the stored library; `start` it to load and index."""
     training = Training(store.intents().result(), starter.other, starter.attitude)
-    return EmbeddedEngine(store.shelf(), training, report)
+    return EmbeddedEngine(store.shelf(), training, report, cache=cache)
 
 
 class Intake:

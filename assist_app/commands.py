@@ -27,7 +27,7 @@ async def advise(backends: Sequence[Backend], conversation: Conversation, rows: 
         if advice.complete and not complete.done():
             complete.set_result(advice)
 
-    session = AssistSession(backends, take, rows=rows)
+    session = AssistSession(backends, take, rows=rows, each=rows)
     started = time.perf_counter()
     if not session.hear(conversation):
         raise LookupError

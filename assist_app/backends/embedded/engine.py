@@ -9,6 +9,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
@@ -85,7 +86,9 @@ class EmbeddedEngine:
         report: Report = lambda progress: None,
         *,
         weights: Weights | None = None,
+        cache: Path | None = None,
     ) -> None:
+        """`cache` is a folder for what can be computed again; without it more is held in memory."""
         self._shelf = shelf
         self._training = training
         self._report = report
@@ -93,7 +96,7 @@ class EmbeddedEngine:
         self._words = LexicalIndex()
         self._vectors = VectorIndex()
         self._indexer = Indexer(shelf, self._words, self._vectors, report)
-        self._encoder = Encoder()
+        self._encoder = Encoder(cache)
         self._encoding = threading.Lock()
         self._encoder_ready = False
         self._known: dict[str, Vectors] = {}
@@ -125,11 +128,17 @@ class EmbeddedEngine:
             self._encoder.load()
         self._encoder_ready = True
         self._train()
-        give_back()
+        self._rest()
         self._indexer.index_vectors(self._encode)
-        give_back()
+        self._rest()
         if not self._closing.is_set():
             self._report(EngineProgress(Stage.READY, ready=True))
+
+    def _rest(self) -> None:
+        """After much work: memory is for what the agent has open."""
+        with self._encoding:
+            self._encoder.rest()
+        give_back()
 
     def close(self) -> None:
         """Ends both threads; what is under way stops after its batch."""
@@ -328,7 +337,7 @@ class EmbeddedEngine:
         started = time.perf_counter()
         self._train()
         elapsed = time.perf_counter() - started
-        give_back()
+        self._rest()
         log.info("learned %d intents in %.2f s", len(self._training.intents), elapsed)
         self._report(EngineProgress(Stage.READY, ready=True))
         return elapsed

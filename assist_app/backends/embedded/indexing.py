@@ -20,8 +20,8 @@ log = logging.getLogger("assist.engine")
 
 WORD_BATCH = 250
 VECTOR_BATCH = 32
-BREATH = 0.002
-"""Seconds of rest after each batch: the window shares the interpreter with this thread."""
+BITE, BREATH = 25, 0.001
+"""Scripts between two rests, and the rest's seconds: the window shares the interpreter with this thread."""
 
 VISIBLE_EVERY = 10_000
 REPORT_EVERY = 0.1
@@ -71,13 +71,14 @@ class Indexer:
         """Makes every script searchable by words; the first batch within moments."""
         total, done = self._shelf.script_count(), 0
         for batch in self._shelf.script_batches(WORD_BATCH):
-            self._words.add(batch, fresh=True)
+            for first in range(0, len(batch), BITE):
+                self._words.add(batch[first : first + BITE], fresh=True)
+                if self._stopped.wait(BREATH):
+                    return
             done += len(batch)
             if done == len(batch) or done % VISIBLE_EVERY < WORD_BATCH:
                 self._words.commit()
             self._say(EngineProgress(Stage.WORDS, done, total, True))
-            if self._stopped.wait(BREATH):
-                return
         self._words.commit()
 
     def index_vectors(self, encode: EncodeAll) -> None:
