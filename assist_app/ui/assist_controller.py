@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -14,23 +12,22 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from assist_app.assist.backend import Backend
 from assist_app.assist.session import Advice, AssistSession
 from assist_app.assist.turn import current_turn
-from assist_app.i18n import _
 from assist_app.model.conversation import (
     Conversation,
     ConversationSummary,
     Message,
     MessageState,
-    Role,
     TurnNote,
 )
 from assist_app.model.errors import AssistError
 from assist_app.model.event import Change, Receipt
-from assist_app.model.feedback import Feedback, Outcome
-from assist_app.model.script import fill
-from assist_app.model.suggestion import OTHER, Suggestion
+from assist_app.model.feedback import Outcome
+from assist_app.model.suggestion import Suggestion
 from assist_app.tasks import TaskSet
 from assist_app.ui.history import History
+from assist_app.ui.known_blanks import filled
 from assist_app.ui.mailbox import Mailbox
+from assist_app.ui.outcomes import Outcomes, edit_share
 from assist_app.ui.recogniser import ChipRecogniser, Recognise
 from assist_app.ui.talk import TAIL, is_news, with_change
 
@@ -39,9 +36,6 @@ log = logging.getLogger("assist.ui")
 HEAD_START = 12
 """Milliseconds at most that a message is painted later than its answer is begun: painting and answering
 share the interpreter, and one after the other both are done sooner than side by side."""
-
-SAVE_AFTER = 150
-"""Milliseconds after which it is written down what was shown."""
 
 REMEMBERED = 50
 """Conversations whose last advice is kept, so that switching back shows the same rows and digits."""
@@ -81,12 +75,9 @@ class AssistController(QObject):
         self._advice: dict[str, Advice] = {}
         self._new: list[Change] = []
         self._touched: dict[str, ConversationSummary] = {}
-        self._shown: dict[str, tuple[str, float]] = {}
-        self._unsaved: list[Feedback] = []
         self._show_soon = QTimer(self, singleShot=True, interval=HEAD_START)
         self._show_soon.timeout.connect(self._show_arrivals)
-        self._save_soon = QTimer(self, singleShot=True, interval=SAVE_AFTER)
-        self._save_soon.timeout.connect(self._save_outcomes)
+        self._outcomes = Outcomes(self)
 
     # What the rooms hand over
 
@@ -97,6 +88,7 @@ class AssistController(QObject):
     def use_history(self, history: History) -> None:
         """Starts working on stored conversations."""
         self._history, self._talk = history, None
+        self._outcomes.use_history(history)
 
     def use_backends(self, backends: Sequence[Backend], recognise: Recognise) -> None:
         """Starts asking; the open conversation is asked about at once."""
@@ -108,7 +100,7 @@ class AssistController(QObject):
 
     async def rest(self) -> None:
         """Asks nobody from now on: the rooms behind the window are being closed."""
-        self._save_outcomes()
+        self._outcomes.save()
         session, self._session, self._chips = self._session, None, None
         if session is not None:
             await session.close()
@@ -151,16 +143,8 @@ class AssistController(QObject):
 
     def note_shown(self, rows: Sequence[Suggestion]) -> None:
         """Records that these rows reached the screen, once each in a turn."""
-        advice = self._advice.get(self._talk.id) if self._talk is not None else None
-        turn_id, now = advice.turn_id if advice is not None else "", time.time()
-        for position, row in enumerate(rows, start=1):
-            # The id of a script's row is the same in every turn.
-            if row.id not in self._shown or self._shown[row.id][0] != turn_id:
-                self._shown[row.id] = (turn_id, now)
-                outcome = self._outcome(row, position, Outcome.SHOWN)
-                self._unsaved += [outcome] if outcome is not None else []
-        # Written when they have been painted: another busy thread makes each step of painting wait.
-        self._save_soon.start()
+        if self._talk is not None:
+            self._outcomes.note_shown(self._talk.id, self._advice.get(self._talk.id), rows)
 
     @property
     def open_conversation(self) -> Conversation | None:
@@ -171,7 +155,7 @@ class AssistController(QObject):
         """Ends everything that runs; what arrives from now on is read again at the next start."""
         self._mailbox.close()
         self._show_soon.stop()
-        self._save_outcomes()
+        self._outcomes.save()
         if self._session is not None:
             await self._session.close()
         await self._tasks.close()
@@ -265,17 +249,12 @@ class AssistController(QObject):
         self._show_arrivals()
         if self._talk is None:
             return
-        filled = replace(advice, rows=tuple(self._personal(row) for row in advice.rows))
+        advice = filled(advice, self._talk, self._agent_name())
         self._advice.pop(self._talk.id, None)
-        self._advice[self._talk.id] = filled
+        self._advice[self._talk.id] = advice
         if len(self._advice) > REMEMBERED:
             self._advice.pop(next(iter(self._advice)))
-        self.advice_changed.emit(filled)
-
-    def _personal(self, row: Suggestion) -> Suggestion:
-        """The row with the blanks filled that we know the answer to."""
-        values = known_values(customer_name(self._talk) if self._talk else "", self._agent_name())
-        return replace(row, messages=tuple(fill(message, values) for message in row.messages))
+        self.advice_changed.emit(advice)
 
     def _want_chips(self, messages: Sequence[Message]) -> None:
         if self._chips is not None:
@@ -309,66 +288,6 @@ class AssistController(QObject):
     def _record(
         self, suggestion: Suggestion, position: int, outcome: Outcome, edited: float | None = None
     ) -> None:
-        outcome_of = self._outcome(suggestion, position, outcome, edited)
-        if outcome_of is not None:
-            self._unsaved.append(outcome_of)
-            self._save_outcomes()
-
-    def _save_outcomes(self) -> None:
-        self._save_soon.stop()
-        unsaved, self._unsaved = self._unsaved, []
-        if unsaved and self._history is not None:
-            self._history.record(*unsaved)
-
-    def _outcome(
-        self, suggestion: Suggestion, position: int, outcome: Outcome, edited: float | None = None
-    ) -> Feedback | None:
-        if self._history is None or self._talk is None:
-            return None
-        advice, shown = self._advice.get(self._talk.id), self._shown.get(suggestion.id)
-        intent = advice.intent.code if advice and advice.intent and advice.intent.code != OTHER else None
-        if advice is not None and shown is not None and shown[0] != advice.turn_id:
-            # The panel holds the earlier turn's rows under the pointer; the newer intent is not theirs.
-            intent = None
-        return Feedback(
-            conversation_id=self._talk.id,
-            suggestion_id=suggestion.id,
-            outcome=outcome,
-            at=time.time(),
-            script_id=suggestion.script_id,
-            intent=intent,
-            backend=suggestion.origins[0] if suggestion.origins else "",
-            position=position,
-            shown_at=shown[1] if shown is not None else None,
-            edit_share=edited,
-        )
-
-
-def customer_name(talk: Conversation) -> str:
-    """What the customer is called: as their newest message is signed, else as the conversation is titled."""
-    signed = (m.author for m in reversed(talk.messages) if m.role is Role.CUSTOMER and m.author)
-    # "Typed here" and the like name a conversation and not a person.
-    title = talk.title if talk.source != "manual" else ""
-    return " ".join(next(signed, title).split())
-
-
-def known_values(customer: str, agent: str) -> dict[str, str]:
-    """Blanks whose answer is known without asking, by the names the libraries use."""
-    values = {_("customer name"): customer, _("agent name"): agent}
-    values |= {"客户称呼": customer, "客户姓名": customer, "客服姓名": agent}
-    values |= {"customer name": customer, "agent name": agent}
-    return {name: value for name, value in values.items() if value}
-
-
-def edit_share(before: str, after: str) -> float:
-    """How much of a text was changed: 0 for nothing, 1 for everything (characters not kept in place)."""
-    if before == after:
-        return 0.0
-    start = 0
-    while start < min(len(before), len(after)) and before[start] == after[start]:
-        start += 1
-    end = 0
-    while end < min(len(before), len(after)) - start and before[-1 - end] == after[-1 - end]:
-        end += 1
-    longest = max(len(before), len(after))
-    return round((longest - start - end) / longest, 3)
+        if self._talk is not None:
+            advice = self._advice.get(self._talk.id)
+            self._outcomes.record(self._talk.id, advice, suggestion, position, outcome, edited)

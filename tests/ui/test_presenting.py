@@ -79,6 +79,7 @@ def test_markup_in_a_customers_name_is_text_and_a_long_one_gives_way(
         stage = await shown(window, FakeBackend("local", [Abstained("local")]))
         label = next(each for each in window.findChildren(QLabel) if each.text() == MARKUP)
         plain = ElidedLabel()
+        plain.setObjectName(label.objectName())
         plain.setText("x" * len(MARKUP))
         assert label.sizeHint().height() == plain.sizeHint().height()
         assert label.minimumSizeHint().width() < 100

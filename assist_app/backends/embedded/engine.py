@@ -17,14 +17,14 @@ from threadpoolctl import threadpool_limits
 
 from assist_app.assist.backend import BackendSpec, Question
 from assist_app.assist.library import ScriptShelf
-from assist_app.assist.turn import Turn
 from assist_app.backends.embedded.attitude import AttitudeModel
-from assist_app.backends.embedded.encoder import LONGEST, WIDTH, Encoder, Vectors
+from assist_app.backends.embedded.encoder import Vectors
 from assist_app.backends.embedded.fusion import ORIGIN, Signs, Weights, fuse
 from assist_app.backends.embedded.indexing import EngineProgress, Indexer, Report, Stage
 from assist_app.backends.embedded.intents import IntentModel
 from assist_app.backends.embedded.lexical import LexicalIndex
 from assist_app.backends.embedded.pinyin import readings
+from assist_app.backends.embedded.sentences import SentenceVectors, newest_words
 from assist_app.backends.embedded.vectors import VectorIndex
 from assist_app.backends.embedded.words import language_of, matched
 from assist_app.i18n import N_, _
@@ -40,12 +40,6 @@ log = logging.getLogger("assist.engine")
 T = TypeVar("T")
 
 CANDIDATES, OF_INTENT = 32, 12
-MOST_WORDS = 4000
-"""Characters of a turn that are looked at; a pasted log of a megabyte must not hold up the next answer."""
-
-HEARD = 512
-"""Customer sentences whose vectors are kept: each is asked about, gets a chip and is context for the next."""
-
 SEEN = 4096
 """Scripts kept at hand before all are forgotten and read anew."""
 
@@ -96,11 +90,7 @@ class EmbeddedEngine:
         self._words = LexicalIndex()
         self._vectors = VectorIndex()
         self._indexer = Indexer(shelf, self._words, self._vectors, report)
-        self._encoder = Encoder(cache)
-        self._encoding = threading.Lock()
-        self._encoder_ready = False
-        self._known: dict[str, Vectors] = {}
-        self._heard: dict[str, Vectors] = {}
+        self._sentences = SentenceVectors(cache)
         self._seen: dict[str, Script] = {}
         self._intents: IntentModel | None = None
         self._attitude: AttitudeModel | None = None
@@ -124,25 +114,18 @@ class EmbeddedEngine:
             return
         # One core is enough for these small products; more threads would spin against the window.
         threadpool_limits(1)
-        with self._encoding:
-            self._encoder.load()
-        self._encoder_ready = True
+        self._sentences.load()
         self._train()
-        self._rest()
-        self._indexer.index_vectors(self._encode)
-        self._rest()
+        self._sentences.rest()
+        self._indexer.index_vectors(self._sentences.encode)
+        self._sentences.rest()
         if not self._closing.is_set():
             self._report(EngineProgress(Stage.READY, ready=True))
-
-    def _rest(self) -> None:
-        """After much work: memory is for what the agent has open."""
-        with self._encoding:
-            self._encoder.rest()
-        give_back()
 
     def close(self) -> None:
         """Ends both threads; what is under way stops after its batch."""
         self._closing.set()
+        self._sentences.close()
         self._indexer.stop()
         self._learning.shutdown(cancel_futures=True)
         self._answering.shutdown(cancel_futures=True)
@@ -198,7 +181,7 @@ class EmbeddedEngine:
 
     def _put(self, scripts: Sequence[Script]) -> None:
         self._answering.submit(self._forget, [script.id for script in scripts])
-        self._indexer.put(scripts, self._encode)
+        self._indexer.put(scripts, self._sentences.encode)
 
     def _remove(self, ids: Sequence[str]) -> None:
         self._answering.submit(self._forget, ids)
@@ -211,7 +194,7 @@ class EmbeddedEngine:
 
     def _answer(self, question: Question) -> list[AssistEvent]:
         text = newest_words(question.turn)
-        vector = self._vector(text)
+        vector = self._sentences.of(text)
         recognised = self._recognised(vector, text)
         intent = recognised.intent if recognised else None
         events: list[AssistEvent] = [recognised] if recognised else []
@@ -262,12 +245,12 @@ class EmbeddedEngine:
         earlier = [m.text for m in conversation.messages if m.role is Role.CUSTOMER and m.text]
         if len(text) > 24 or len(earlier) < 2:
             return vector
-        before = self._vector(earlier[-2])
+        before = self._sentences.of(earlier[-2])
         mixed = vector + CONTEXT_WEIGHT * before if before is not None else vector
         return np.asarray(mixed / np.linalg.norm(mixed), dtype=np.float32)
 
     def _recognise(self, text: str) -> Recognised:
-        return self._recognised(self._vector(text), text) or Recognised(ORIGIN, Intent(OTHER, "", 0.0))
+        return self._recognised(self._sentences.of(text), text) or Recognised(ORIGIN, Intent(OTHER, "", 0.0))
 
     def _recognised(self, vector: Vectors | None, text: str) -> Recognised | None:
         if vector is None or self._intents is None or self._attitude is None:
@@ -280,7 +263,7 @@ class EmbeddedEngine:
         return self._hits(text, self._words.search(text, rows))
 
     def _search_meaning(self, text: str, rows: int) -> tuple[SearchHit, ...]:
-        vector = self._vector(text)
+        vector = self._sentences.of(text)
         if vector is None:
             return ()
         near = self._vectors.nearest(vector, rows)
@@ -294,61 +277,22 @@ class EmbeddedEngine:
             if name in scripts
         )
 
-    # Encoding and learning
-
-    def _vector(self, text: str) -> Vectors | None:
-        if not self._encoder_ready:
-            return None
-        text = text[:LONGEST]
-        known = self._known.get(text)
-        if known is None:
-            known = self._heard.get(text)
-        if known is None:
-            known = self._heard[text] = self._encode([text])[0]
-            if len(self._heard) > HEARD:
-                self._heard.pop(next(iter(self._heard)))
-        return known
-
-    def _encode(self, texts: Sequence[str]) -> Vectors:
-        with self._encoding:
-            return self._encoder.encode(texts)
-
-    def _vectors_of(self, texts: Sequence[str]) -> Vectors:
-        """Vectors of training texts; those of earlier rounds are remembered, so an edit costs little."""
-        missing = [text for text in dict.fromkeys(texts) if text not in self._known]
-        for first in range(0, len(missing), 32):
-            if self._closing.is_set():
-                break
-            part = missing[first : first + 32]
-            self._known.update(zip(part, self._encode(part), strict=True))
-        nothing = np.zeros(WIDTH, np.float32)
-        return np.array([self._known.get(text, nothing) for text in texts], np.float32).reshape(-1, WIDTH)
+    # Learning
 
     def _train(self) -> None:
         self._report(EngineProgress(Stage.TRAINING, ready=True))
         training = self._training
-        self._intents = IntentModel(training.intents, training.other, self._vectors_of)
+        self._intents = IntentModel(training.intents, training.other, self._sentences.learn)
         if self._attitude is None:
-            self._attitude = AttitudeModel(training.attitude, self._vectors_of)
+            self._attitude = AttitudeModel(training.attitude, self._sentences.learn)
 
     def _retrain(self, generation: int) -> float:
-        if generation != self._generation or not self._encoder_ready:
+        if generation != self._generation or not self._sentences.ready:
             return 0.0
         started = time.perf_counter()
         self._train()
         elapsed = time.perf_counter() - started
-        self._rest()
+        self._sentences.rest()
         log.info("learned %d intents in %.2f s", len(self._training.intents), elapsed)
         self._report(EngineProgress(Stage.READY, ready=True))
         return elapsed
-
-
-def newest_words(turn: Turn) -> str:
-    """The newest messages of a turn that the encoder reads whole: a burst ends with the question."""
-    kept: list[str] = []
-    for message in reversed(turn.messages):
-        if kept and len(message.text or "") + sum(map(len, kept)) > LONGEST:
-            break
-        if message.text:
-            kept.insert(0, message.text)
-    return "\n".join(kept)[:MOST_WORDS]

@@ -184,8 +184,8 @@ def test_vectors_are_kept_for_the_next_start(starter: Starter) -> None:
     assert len(kept) == 40
     second = EmbeddedEngine(shelf, Training(()))
     encoded: list[int] = []
-    encode = second._encode
-    second._encode = lambda texts: (encoded.append(len(texts)), encode(texts))[1]  # type: ignore[method-assign]
+    encode = second._sentences.encode
+    second._sentences.encode = lambda texts: (encoded.append(len(texts)), encode(texts))[1]  # type: ignore[method-assign]
     second.start().result(60)
     second.close()
     assert encoded == []

@@ -1,0 +1,91 @@
+"""Sentence vectors on demand: one encoder, what was heard lately, and what was learned from."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from assist_app.assist.turn import Turn
+from assist_app.backends.embedded.encoder import LONGEST, WIDTH, Encoder, Vectors
+from assist_app.memory import give_back
+
+HEARD = 512
+"""Customer sentences whose vectors are kept: each is asked about, gets a chip and is context for the next."""
+
+BATCH = 32
+
+MOST_WORDS = 4000
+"""Characters of a turn that are looked at; a pasted log of a megabyte must not hold up the next answer."""
+
+
+class SentenceVectors:
+    """May be used from several threads; the encoder is used by one at a time."""
+
+    def __init__(self, cache: Path | None = None) -> None:
+        """`cache` is a folder for what can be computed again; without it more is held in memory."""
+        self._encoder = Encoder(cache)
+        self._using = threading.Lock()
+        self._closing = threading.Event()
+        self._learned: dict[str, Vectors] = {}
+        self._heard: dict[str, Vectors] = {}
+        self.ready = False
+
+    def load(self) -> None:
+        """Reads the model, which takes a second; before that there are no vectors."""
+        with self._using:
+            self._encoder.load()
+        self.ready = True
+
+    def close(self) -> None:
+        """Makes learning stop after its batch."""
+        self._closing.set()
+
+    def rest(self) -> None:
+        """After much work: memory is for what the agent has open."""
+        with self._using:
+            self._encoder.rest()
+        give_back()
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Unit vectors, shape (n, 512)."""
+        with self._using:
+            return self._encoder.encode(texts)
+
+    def of(self, text: str) -> Vectors | None:
+        """The vector of one sentence, shape (512,); None before the model is loaded."""
+        if not self.ready:
+            return None
+        text = text[:LONGEST]
+        known = self._learned.get(text)
+        if known is None:
+            known = self._heard.get(text)
+        if known is None:
+            known = self._heard[text] = self.encode([text])[0]
+            if len(self._heard) > HEARD:
+                self._heard.pop(next(iter(self._heard)))
+        return known
+
+    def learn(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of training texts, shape (n, 512); kept, so that an edit costs little."""
+        missing = [text for text in dict.fromkeys(texts) if text not in self._learned]
+        for first in range(0, len(missing), BATCH):
+            if self._closing.is_set():
+                break
+            part = missing[first : first + BATCH]
+            self._learned.update(zip(part, self.encode(part), strict=True))
+        nothing = np.zeros(WIDTH, np.float32)
+        return np.array([self._learned.get(text, nothing) for text in texts], np.float32).reshape(-1, WIDTH)
+
+
+def newest_words(turn: Turn) -> str:
+    """The newest messages of a turn that the encoder reads whole: a burst ends with the question."""
+    kept: list[str] = []
+    for message in reversed(turn.messages):
+        if kept and len(message.text or "") + sum(map(len, kept)) > LONGEST:
+            break
+        if message.text:
+            kept.insert(0, message.text)
+    return "\n".join(kept)[:MOST_WORDS]
