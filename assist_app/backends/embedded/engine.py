@@ -33,7 +33,15 @@ from assist_app.model.conversation import Conversation, Role
 from assist_app.model.errors import NotApplicable
 from assist_app.model.feedback import Usage
 from assist_app.model.script import IntentDefinition, Script
-from assist_app.model.suggestion import OTHER, Abstained, AssistEvent, Intent, Recognised, Suggested
+from assist_app.model.suggestion import (
+    OTHER,
+    Abstained,
+    AssistEvent,
+    AttitudeLabel,
+    Intent,
+    Recognised,
+    Suggested,
+)
 
 log = logging.getLogger("assist.engine")
 
@@ -194,8 +202,14 @@ class EmbeddedEngine:
 
     def _answer(self, question: Question) -> list[AssistEvent]:
         text = newest_words(question.turn)
+        recognised = self._recognised(self._sentences.of(text), text)
+        last = question.turn.newest.text or text
+        if recognised is not None and recognised.intent.code == OTHER and last != text:
+            # Said together it is nothing we know; the last message alone may be.
+            alone = self._recognised(self._sentences.of(last), last)
+            if alone is not None and alone.intent.code != OTHER:
+                text, recognised = last, alone
         vector = self._sentences.of(text)
-        recognised = self._recognised(vector, text)
         intent = recognised.intent if recognised else None
         events: list[AssistEvent] = [recognised] if recognised else []
         signs = self._signs(question.conversation, text, vector, intent)
@@ -284,7 +298,9 @@ class EmbeddedEngine:
         training = self._training
         self._intents = IntentModel(training.intents, training.other, self._sentences.learn)
         if self._attitude is None:
-            self._attitude = AttitudeModel(training.attitude, self._sentences.learn)
+            # Small talk is neutral: without it every sentence that is not about an order sounds upset.
+            calm = tuple((text, AttitudeLabel.NEUTRAL.value) for text in training.other)
+            self._attitude = AttitudeModel((*training.attitude, *calm), self._sentences.learn)
 
     def _retrain(self, generation: int) -> float:
         if generation != self._generation or not self._sentences.ready:

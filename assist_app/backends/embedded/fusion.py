@@ -13,6 +13,8 @@ from assist_app.model.script import Script
 from assist_app.model.suggestion import OTHER, Intent, Reason, ReasonKind, Suggestion
 
 ORIGIN = "embedded"
+NEAR = 0.5
+"""Cosine from which a script is near in meaning whatever the intent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,8 @@ def fuse(
     for score, script in scored:
         if score < cut or len(chosen) == rows:
             break
+        if chosen and not _fits(signs, script, asked):
+            continue
         words = _said_words(script)
         if any(_alike(words, earlier) for earlier in seen):
             continue
@@ -84,6 +88,21 @@ def _score(
     if usage is not None:
         score += weights.use * (math.log1p(usage.used) - 2 * math.log1p(usage.downvoted))
     return score
+
+
+def _fits(signs: Signs, script: Script, asked: Sequence[str]) -> bool:
+    """Whether a row below the best has more to say for itself than one common word.
+
+    Where an intent was recognised and the script does not answer it, two of the customer's words or a
+    near meaning must speak for it.
+    """
+    intent = signs.intent
+    if intent is None or intent.code == OTHER or intent.code in script.intents:
+        return True
+    if signs.dense is not None and signs.dense.get(script.id, 0.0) >= NEAR:
+        return True
+    known = _all_words(script)
+    return sum(token in known for token in asked) >= 2
 
 
 def _coverage(asked: Sequence[str], script: Script) -> float:

@@ -15,6 +15,9 @@ from assist_app.model.suggestion import OTHER, Intent
 
 VectorsOf = Callable[[Sequence[str]], Vectors]
 
+LEAST = 0.25
+"""Probability under which an intent is never named: among dozens it is still a guess."""
+
 CLOSE = 0.45
 """A second intent is named when it has at least this share of the first one's probability."""
 
@@ -91,7 +94,7 @@ class IntentModel:
 
         # Halved: definitions are few and starter sentences easy; real customers are less typical.
         grid = [float(step) for step in np.arange(0.05, 0.7, 0.025)]
-        return max(0.16, max(grid, key=quality) * 0.5)
+        return max(LEAST, max(grid, key=quality) * 0.5)
 
 
 def training_texts(definition: IntentDefinition) -> tuple[str, ...]:

@@ -17,6 +17,9 @@ HEARD = 512
 
 BATCH = 32
 
+PAUSE = 90.0
+"""Seconds between two messages after which the second is no longer the same burst."""
+
 MOST_WORDS = 4000
 """Characters of a turn that are looked at; a pasted log of a megabyte must not hold up the next answer."""
 
@@ -81,11 +84,17 @@ class SentenceVectors:
 
 
 def newest_words(turn: Turn) -> str:
-    """The newest messages of a turn that the encoder reads whole: a burst ends with the question."""
+    """The newest messages of a turn that the encoder reads whole: a burst ends with the question.
+
+    What was said before a long pause is another matter, even if nobody has answered it.
+    """
     kept: list[str] = []
+    later = turn.newest.sent_at
     for message in reversed(turn.messages):
-        if kept and len(message.text or "") + sum(map(len, kept)) > LONGEST:
+        too_long = len(message.text or "") + sum(map(len, kept)) > LONGEST
+        if kept and (too_long or later - message.sent_at > PAUSE):
             break
+        later = message.sent_at
         if message.text:
             kept.insert(0, message.text)
     return "\n".join(kept)[:MOST_WORDS]
