@@ -28,6 +28,14 @@ class ScriptShelf(Protocol):
         """Keeps (script id, vector bytes) for the next start."""
         ...
 
+    def sentences(self, model: str, digests: Sequence[bytes]) -> dict[bytes, bytes]:
+        """Stored vectors of the sentences a backend learned from, by the digest it gave them."""
+        ...
+
+    def save_sentences(self, model: str, rows: Sequence[tuple[bytes, bytes]]) -> None:
+        """Keeps (digest, vector bytes) for the next start."""
+        ...
+
     def usage(self, ids: Sequence[str], intent: str | None = None) -> dict[str, Usage]:
         """Past use by script id, for one intent or (None) overall; scripts never used are absent."""
         ...
@@ -39,6 +47,7 @@ class MemoryShelf:
     def __init__(self, scripts: Iterable[Script] = ()) -> None:
         self._scripts = {script.id: script for script in scripts}
         self._vectors: dict[tuple[str, str], bytes] = {}
+        self._sentences: dict[tuple[str, bytes], bytes] = {}
 
     def script_count(self) -> int:
         """Number of scripts."""
@@ -62,6 +71,15 @@ class MemoryShelf:
     def save_vectors(self, model: str, rows: Sequence[tuple[str, bytes]]) -> None:
         """Keeps vectors until the program ends."""
         self._vectors.update({(model, name): vector for name, vector in rows})
+
+    def sentences(self, model: str, digests: Sequence[bytes]) -> dict[bytes, bytes]:
+        """Vectors saved since the start."""
+        found = ((digest, self._sentences.get((model, digest))) for digest in digests)
+        return {digest: vector for digest, vector in found if vector is not None}
+
+    def save_sentences(self, model: str, rows: Sequence[tuple[bytes, bytes]]) -> None:
+        """Keeps vectors until the program ends."""
+        self._sentences.update({(model, digest): vector for digest, vector in rows})
 
     def usage(self, ids: Sequence[str], intent: str | None = None) -> dict[str, Usage]:
         """Nothing was used yet."""

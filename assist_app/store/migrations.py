@@ -76,7 +76,18 @@ def m003_feedback(db: apsw.Connection) -> None:
     )
 
 
-MIGRATIONS: tuple[Migration, ...] = (m001_conversations, m002_library, m003_feedback)
+def m004_sentences(db: apsw.Connection) -> None:
+    """Vectors of the sentences intents and attitude are learned from, by the digest of the sentence."""
+    db.execute(
+        """
+        create table sentence (
+            digest blob not null, model text not null, value blob not null, primary key (digest, model)
+        ) strict, without rowid;
+        """
+    )
+
+
+MIGRATIONS: tuple[Migration, ...] = (m001_conversations, m002_library, m003_feedback, m004_sentences)
 
 
 def migrate(db: apsw.Connection) -> None:

@@ -162,3 +162,21 @@ def _list(values: Sequence[str]) -> str:
 
 def _tuple(text: str) -> tuple[str, ...]:
     return tuple(msgspec.json.decode(text))
+
+
+def sentences(db: apsw.Connection, model: str, digests: Sequence[bytes]) -> dict[bytes, bytes]:
+    """Stored vectors of learned sentences, by digest."""
+    marks = ", ".join("?" * len(digests))
+    rows = db.execute(
+        f"select digest, value from sentence where model = ? and digest in ({marks})", (model, *digests)
+    )
+    return dict(rows)
+
+
+def save_sentences(db: apsw.Connection, model: str, rows: Sequence[tuple[bytes, bytes]]) -> None:
+    """Keeps vectors of learned sentences."""
+    with db:
+        db.executemany(
+            "insert or replace into sentence values (?, ?, ?)",
+            ((digest, model, value) for digest, value in rows),
+        )

@@ -163,6 +163,14 @@ class StoreShelf:
         """Stored vectors by script id."""
         return self._reader.do(scripts.vectors, model, ids).result()
 
+    def sentences(self, model: str, digests: Sequence[bytes]) -> dict[bytes, bytes]:
+        """Stored vectors of learned sentences."""
+        return self._reader.do(scripts.sentences, model, digests).result()
+
+    def save_sentences(self, model: str, rows: Sequence[tuple[bytes, bytes]]) -> None:
+        """Keeps vectors of learned sentences for the next start."""
+        self._writer.do(scripts.save_sentences, model, rows).result()
+
     def save_vectors(self, model: str, rows: Sequence[tuple[str, bytes]]) -> None:
         """Keeps vectors for the next start."""
         self._writer.do(scripts.save_vectors, model, rows).result()

@@ -98,7 +98,7 @@ class EmbeddedEngine:
         self._words = LexicalIndex()
         self._vectors = VectorIndex()
         self._indexer = Indexer(shelf, self._words, self._vectors, report)
-        self._sentences = SentenceVectors(cache)
+        self._sentences = SentenceVectors(shelf, cache)
         self._seen: dict[str, Script] = {}
         self._intents: IntentModel | None = None
         self._attitude: AttitudeModel | None = None

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import hashlib
+import logging
 import threading
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 
+from assist_app.assist.library import ScriptShelf
 from assist_app.assist.turn import Turn
-from assist_app.backends.embedded.encoder import LONGEST, WIDTH, Encoder, Vectors
+from assist_app.backends.embedded.encoder import LONGEST, MODEL, WIDTH, Encoder, Vectors
 from assist_app.memory import give_back
+from assist_app.model.errors import AssistError
+
+log = logging.getLogger("assist.engine")
 
 HEARD = 512
 """Customer sentences whose vectors are kept: each is asked about, gets a chip and is context for the next."""
 
-BATCH = 32
+BATCH, RECALLED = 32, 500
 
 PAUSE = 90.0
 """Seconds between two messages after which the second is no longer the same burst."""
@@ -27,8 +33,10 @@ MOST_WORDS = 4000
 class SentenceVectors:
     """May be used from several threads; the encoder is used by one at a time."""
 
-    def __init__(self, cache: Path | None = None) -> None:
-        """`cache` is a folder for what can be computed again; without it more is held in memory."""
+    def __init__(self, shelf: ScriptShelf, cache: Path | None = None) -> None:
+        """`shelf` keeps what was learned for the next start. `cache` is a folder for what can be computed
+        again; without it more is held in memory."""
+        self._shelf = shelf
         self._encoder = Encoder(cache)
         self._using = threading.Lock()
         self._closing = threading.Event()
@@ -73,14 +81,39 @@ class SentenceVectors:
 
     def learn(self, texts: Sequence[str]) -> Vectors:
         """Vectors of training texts, shape (n, 512); kept, so that an edit costs little."""
-        missing = [text for text in dict.fromkeys(texts) if text not in self._learned]
+        missing = self._recalled([text for text in dict.fromkeys(texts) if text not in self._learned])
         for first in range(0, len(missing), BATCH):
             if self._closing.is_set():
                 break
             part = missing[first : first + BATCH]
-            self._learned.update(zip(part, self.encode(part), strict=True))
+            # Rounded as they are kept, so that the next start learns exactly the same.
+            rounded = self.encode(part).astype(np.float16).astype(np.float32)
+            self._learned.update(zip(part, rounded, strict=True))
+        self._keep([text for text in missing if text in self._learned])
         nothing = np.zeros(WIDTH, np.float32)
         return np.array([self._learned.get(text, nothing) for text in texts], np.float32).reshape(-1, WIDTH)
+
+    def _recalled(self, texts: Sequence[str]) -> list[str]:
+        """Takes what earlier starts have learned; returns the texts that are new."""
+        for first in range(0, len(texts), RECALLED):
+            names = {digest(text): text for text in texts[first : first + RECALLED]}
+            for name, value in self._shelf.sentences(MODEL, list(names)).items():
+                self._learned[names[name]] = np.frombuffer(value, np.float16).astype(np.float32)
+        return [text for text in texts if text not in self._learned]
+
+    def _keep(self, texts: Sequence[str]) -> None:
+        rows = [(digest(text), self._learned[text].astype(np.float16).tobytes()) for text in texts]
+        try:
+            if rows:
+                self._shelf.save_sentences(MODEL, rows)
+        except AssistError as error:
+            # They are only a saving of time: the next start computes them again.
+            log.warning("sentences were not kept: %s", type(error).__name__)
+
+
+def digest(text: str) -> bytes:
+    """What a learned sentence is filed under."""
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
 def newest_words(turn: Turn) -> str:

@@ -177,18 +177,21 @@ async def test_scripts_can_be_added_changed_and_removed(starter: Starter) -> Non
 
 def test_vectors_are_kept_for_the_next_start(starter: Starter) -> None:
     shelf = MemoryShelf(starter.library.scripts[:40])
-    first = EmbeddedEngine(shelf, Training(()))
+    training = Training(starter.library.intents[:20], starter.other[:20], starter.attitude[:20])
+    first = EmbeddedEngine(shelf, training)
     first.start().result(60)
+    knew = first._recognise("我的包裹走到哪里了呀")
     first.close()
     kept = shelf.vectors(MODEL, [script.id for script in starter.library.scripts[:40]])
     assert len(kept) == 40
-    second = EmbeddedEngine(shelf, Training(()))
+    second = EmbeddedEngine(shelf, training)
     encoded: list[int] = []
     encode = second._sentences.encode
     second._sentences.encode = lambda texts: (encoded.append(len(texts)), encode(texts))[1]  # type: ignore[method-assign]
     second.start().result(60)
-    second.close()
     assert encoded == []
+    assert second._recognise("我的包裹走到哪里了呀") == knew
+    second.close()
 
 
 def test_progress_is_reported_and_no_thread_is_left(starter: Starter) -> None:
