@@ -74,6 +74,7 @@ def _suggestion_json(row: Suggestion) -> dict[str, Any]:
 
 def advice_text(advice: Advice, milliseconds: float) -> str:
     """The advice for people, a line or more a suggestion."""
+    titles = {"embedded": _("Local")}
     lines = [_headline(advice, milliseconds)]
     if not advice.rows:
         lines.append("   " + _("Not sure: nothing in the library fits well enough."))
@@ -82,7 +83,8 @@ def advice_text(advice: Advice, milliseconds: float) -> str:
         lines.append(f"   {digit}. {first}")
         lines += [f"      {line}" for line in more]
         why = "; ".join(filter(None, (reason_text(reason) for reason in row.reasons)))
-        lines.append(f"      [{', '.join(row.origins)} · {row.score:.2f}{' · ' + why if why else ''}]")
+        origins = ", ".join(titles.get(name, name) for name in row.origins)
+        lines.append(f"      [{origins}{' · ' + why if why else ''}]")
     lines += [f"   ! {name}: {r.problem}" for name, r in advice.reports.items() if r.problem]
     return "\n".join(lines)
 

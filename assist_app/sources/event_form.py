@@ -15,6 +15,7 @@ from assist_app.model.conversation import Role
 from assist_app.model.errors import SourceError
 from assist_app.model.event import ChatEvent, EventKind
 from assist_app.sources.cleaning import LONGEST_ID, LONGEST_TEXT, clean, mend
+from assist_app.sources.field_words import in_words
 
 MOST_PROBLEMS = 20
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
@@ -103,7 +104,8 @@ def read_event(row: Any, prefix: str, number: int = 0, *, cut: bool = False) -> 
     try:
         envelope = msgspec.convert(row, Envelope)
     except msgspec.ValidationError as error:
-        raise FormError(_("Event {number}: {reason}.").format(number=number, reason=error)) from error
+        words = _("Event {number}: {reason}.")
+        raise FormError(words.format(number=number, reason=in_words(error))) from error
     if cut and envelope.data.text is not None:
         envelope.data.text = envelope.data.text[:LONGEST_TEXT]
     _check(envelope, number)

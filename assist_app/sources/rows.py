@@ -15,6 +15,7 @@ from assist_app.model.errors import ContentError
 from assist_app.model.event import ChatEvent, EventKind
 from assist_app.sources.cleaning import LONGEST_ID, LONGEST_TEXT, clean
 from assist_app.sources.event_form import FormError, decode, read_event, refs_fit, seconds
+from assist_app.sources.field_words import in_words
 
 log = logging.getLogger("assist.sources.rows")
 
@@ -53,7 +54,7 @@ def read_row(line: bytes, source: str, fallback_id: str) -> ChatEvent:
     try:
         row = msgspec.convert(raw, ShortRow)
     except msgspec.ValidationError as error:
-        raise FormError(_("not a message: {reason}").format(reason=error)) from error
+        raise FormError(_("not a message: {reason}").format(reason=in_words(error))) from error
     if not refs_fit(row.refs):
         most = _("at most {most} characters").format(most=LONGEST_TEXT)
         raise FormError(_("not a message: {reason}").format(reason=f"refs, {most}"))

@@ -76,18 +76,24 @@ def m003_feedback(db: apsw.Connection) -> None:
     )
 
 
-def m004_sentences(db: apsw.Connection) -> None:
-    """Vectors of the sentences intents and attitude are learned from, by the digest of the sentence."""
+def m004_sentences_and_order(db: apsw.Connection) -> None:
+    """Vectors of the sentences intents are learned from, by digest; the order a library is read in."""
     db.execute(
         """
         create table sentence (
             digest blob not null, model text not null, value blob not null, primary key (digest, model)
         ) strict, without rowid;
+        create index script_order on script (language, category, id);
         """
     )
 
 
-MIGRATIONS: tuple[Migration, ...] = (m001_conversations, m002_library, m003_feedback, m004_sentences)
+MIGRATIONS: tuple[Migration, ...] = (
+    m001_conversations,
+    m002_library,
+    m003_feedback,
+    m004_sentences_and_order,
+)
 
 
 def migrate(db: apsw.Connection) -> None:

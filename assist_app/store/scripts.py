@@ -11,6 +11,8 @@ import msgspec
 from assist_app.model.script import IntentDefinition, IntentLevel, Script
 
 SCRIPT = "id, language, title, messages, intents, category, tags, internal"
+ORDER = "order by language, category, id, row"
+"""As a person reads a library: what belongs together stands together."""
 
 
 def put_scripts(db: apsw.Connection, scripts: Sequence[Script]) -> None:
@@ -69,17 +71,15 @@ def scripts_before(db: apsw.Connection, row: int | None, count: int) -> tuple[in
 
 
 def list_scripts(db: apsw.Connection, text: str, first: int, count: int) -> tuple[int, tuple[Script, ...]]:
-    """One page of the scripts that contain `text`, newest first, with the number of all such scripts."""
+    """One page of the scripts that contain `text`, by category, with the number of all such scripts."""
     if not text:
         total = script_count(db)
-        rows = db.execute(f"select {SCRIPT} from script order by row desc limit ? offset ?", (count, first))
+        rows = db.execute(f"select {SCRIPT} from script {ORDER} limit ? offset ?", (count, first))
         return total, tuple(_script(row) for row in rows)
     like = "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
     where = "where title || messages || category || tags || intents like ? escape '\\'"
     total = db.execute(f"select count(*) from script {where}", (like,)).get
-    rows = db.execute(
-        f"select {SCRIPT} from script {where} order by row desc limit ? offset ?", (like, count, first)
-    )
+    rows = db.execute(f"select {SCRIPT} from script {where} {ORDER} limit ? offset ?", (like, count, first))
     return total, tuple(_script(row) for row in rows)
 
 
