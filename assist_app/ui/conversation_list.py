@@ -117,6 +117,7 @@ class ConversationList(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(_("Conversations"))
         self.selectionModel().currentChanged.connect(self._current_changed)
+        self.selectionModel().selectionChanged.connect(self._selection_changed)
         self._tick = QTimer(self, interval=1000)
         self._tick.timeout.connect(self.viewport().update)
         self._tick.start()
@@ -157,6 +158,15 @@ class ConversationList(QListView):
         """The pointer is gone: rows may take their places."""
         super().leaveEvent(event)
         self._rows.sort_newest_first()
+
+    def _selection_changed(self) -> None:
+        QTimer.singleShot(0, self, self._open_selected)
+
+    def _open_selected(self) -> None:
+        """Screen readers select a row without making it the current one; it is meant to be opened."""
+        selected = self.selectedIndexes()
+        if selected and selected[0] != self.currentIndex():
+            self.setCurrentIndex(selected[0])
 
     def _current_changed(self, current: QModelIndex) -> None:
         if current.isValid():

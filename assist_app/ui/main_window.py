@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from assist_app.i18n import _, ngettext
+from assist_app.ui import accessibility
 from assist_app.ui.composer import Composer
 from assist_app.ui.conversation_list import ConversationList
 from assist_app.ui.elided_label import ElidedLabel
@@ -54,6 +55,7 @@ class MainWindow(QMainWindow):
 
     def __init__(self, titles: Mapping[str, str]) -> None:
         super().__init__()
+        accessibility.install()
         self.setWindowTitle("Assist")
         self.titles = dict(titles)
         self.conversations = ConversationList()

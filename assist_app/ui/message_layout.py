@@ -69,7 +69,7 @@ def small_font() -> QFont:
 
 def lay_out(message: Message, width: float, before: Message | None, known_before: bool) -> Placed:
     """Measures a message; `before` is the one above it, if `known_before` says it is known at all."""
-    day = _day(message.sent_at) if _opens_day(message, before, known_before) else ""
+    day = day_text(message.sent_at) if _opens_day(message, before, known_before) else ""
     top = DAY if day else 0.0
     text, quiet = shown_text(message)
     lines, size = _wrap(text, width * SHARE - 2 * PAD_X, quiet)
@@ -106,7 +106,7 @@ def meta_text(message: Message) -> str:
     """Author where needed, time, and what happened to the message."""
     if message.role is Role.SYSTEM:
         return ""
-    parts = [time.strftime("%H:%M", time.localtime(max(0.0, min(message.sent_at, 4e9))))]
+    parts = [time_text(message.sent_at)]
     if message.role is Role.BOT:
         parts.insert(0, _("Bot"))
     if message.state is MessageState.EDITED:
@@ -115,6 +115,11 @@ def meta_text(message: Message) -> str:
     if message.text is not None and not recalled and beginning(message.text) != message.text:
         parts.append(_("{count} characters, double click to read all").format(count=len(message.text)))
     return " · ".join(parts)
+
+
+def time_text(moment: float) -> str:
+    """The time of day here."""
+    return time.strftime("%H:%M", time.localtime(max(0.0, min(moment, 4e9))))
 
 
 def attitude_word(label: str | None) -> str:
@@ -180,7 +185,8 @@ def _date(moment: float) -> tuple[int, int, int]:
     return then.tm_year, then.tm_mon, then.tm_mday
 
 
-def _day(moment: float) -> str:
+def day_text(moment: float) -> str:
+    """The day in the words of its separator."""
     now = time.time()
     if _date(moment) == _date(now):
         return _("Today")

@@ -5,8 +5,16 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QRectF, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QPoint, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractScrollArea, QMenu, QPushButton, QWidget
 
 from assist_app.i18n import _, ngettext
@@ -15,6 +23,7 @@ from assist_app.model.event import Change, ChangeKind
 from assist_app.ui.message_layout import Placed, lay_out
 from assist_app.ui.message_pages import MessagePages
 from assist_app.ui.message_painter import paint_message, paint_skeleton
+from assist_app.ui.message_rows import MessageRows
 from assist_app.ui.row_heights import RowHeights
 from assist_app.ui.theme import LIGHT, SPACE_5, Theme
 
@@ -41,6 +50,7 @@ class MessageView(QAbstractScrollArea):
         self._current = -1
         self._sticking = True
         self._unseen = 0
+        self.rows = MessageRows(self)
         self._newer = QPushButton(self)
         self._newer.hide()
         self._newer.clicked.connect(self.to_end)
@@ -64,6 +74,7 @@ class MessageView(QAbstractScrollArea):
         self._placed.clear()
         self._current, self._unseen, self._sticking = -1, 0, True
         self._arrange()
+        self.rows.replaced_all()
 
     def set_page(self, first: int, messages: Sequence[Message]) -> None:
         """Takes messages that page_wanted asked for."""
@@ -71,9 +82,11 @@ class MessageView(QAbstractScrollArea):
         for index in range(first, first + len(messages)):
             self._forget_layout(index)
         self._arrange()
+        self.rows.changed(first, len(messages))
 
     def apply(self, change: Change) -> None:
         """Shows one change of the conversation."""
+        before = self.count
         if change.kind is ChangeKind.REPLACED:
             self._pages.replace(change.index, change.message)
             self._forget_layout(change.index)
@@ -87,6 +100,12 @@ class MessageView(QAbstractScrollArea):
             self._pages.forget_from(0)
             self._placed.clear()
         self._arrange()
+        if change.kind is ChangeKind.ADDED and self.count > before:
+            self.rows.added(change.index, change.message, self.count - before)
+        elif change.kind is ChangeKind.REPLACED:
+            self.rows.changed(change.index)
+        else:
+            self.rows.changed(0, self.count)
 
     def _make_room(self, change: Change) -> None:
         """For a message that came late: what is looked at and what is chosen stay the same."""
@@ -112,6 +131,22 @@ class MessageView(QAbstractScrollArea):
     def message(self, index: int) -> Message | None:
         """The message at a place, None when it is not loaded."""
         return self._pages.get(index)
+
+    def wanted_message(self, index: int) -> Message | None:
+        """The message at a place; one that is not loaded is asked for."""
+        for first, count in self._pages.missing(index, index):
+            self.page_wanted.emit(first, count)
+        return self._pages.get(index)
+
+    @property
+    def current(self) -> int:
+        """The place of the message that was chosen, -1 when none was."""
+        return self._current
+
+    @property
+    def newer(self) -> QPushButton:
+        """The button to the newest messages, hidden while they are in sight."""
+        return self._newer
 
     def visible_rows(self) -> range:
         """Places of the messages on the screen."""
@@ -265,20 +300,18 @@ class MessageView(QAbstractScrollArea):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Selects the bubble under the pointer."""
-        self._choose(self._row_under(event.position().toPoint()))
+        self.choose(self.row_under(event.position().toPoint()))
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Opens a message that is too long for its bubble."""
-        message = self._pages.get(self._row_under(event.position().toPoint()))
-        if message is not None and message.text and message.state is not MessageState.RECALLED:
-            self.text_wanted.emit(message)
+        self.open_message(self.row_under(event.position().toPoint()))
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Offers to copy the message."""
-        self._choose(self._row_under(event.pos()))
+        self.choose(self.row_under(event.pos()))
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction(_("Copy message"), self._copy_current)
+        menu.addAction(_("Copy message"), lambda: self.copy_message(self._current))
         menu.popup(event.globalPos())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -286,22 +319,32 @@ class MessageView(QAbstractScrollArea):
         if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down) and self._pages.count:
             step = -1 if event.key() == Qt.Key.Key_Up else 1
             start = self._current if self._current >= 0 else self._pages.count
-            self._choose(max(0, min(self._pages.count - 1, start + step)))
+            self.choose(max(0, min(self._pages.count - 1, start + step)))
         elif event.key() == Qt.Key.Key_C and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self._copy_current()
-        elif event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End):
+            self.copy_message(self._current)
+        elif event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End) and self._pages.count:
             bar = self.verticalScrollBar()
             bar.setValue(bar.minimum() if event.key() == Qt.Key.Key_Home else bar.maximum())
+            self.choose(0 if event.key() == Qt.Key.Key_Home else self.count - 1)
         else:
             super().keyPressEvent(event)
 
-    def _row_under(self, point: QPoint) -> int:
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Says which message is the current one, after Qt has said that the view has the focus."""
+        super().focusInEvent(event)
+        QTimer.singleShot(0, self, self.rows.focused)
+
+    # Use
+
+    def row_under(self, point: QPoint) -> int:
+        """The place of the message under a point of the viewport, -1 when there is none."""
         for index in self.visible_rows():
             if self.row_box(index).contains(point.x(), point.y()):
                 return index
         return -1
 
-    def _choose(self, index: int) -> None:
+    def choose(self, index: int) -> None:
+        """Makes a message the current one and brings it into sight; -1 for none."""
         self._current = index
         if index >= 0:
             box = self.row_box(index)
@@ -311,8 +354,21 @@ class MessageView(QAbstractScrollArea):
             elif box.bottom() > self.viewport().height():
                 bar.setValue(bar.value() + int(box.bottom()) - self.viewport().height() + MARGIN_Y)
         self.viewport().update()
+        self.rows.chosen()
 
-    def _copy_current(self) -> None:
-        message = self._pages.get(self._current) if self._current >= 0 else None
-        if message is not None and message.text and message.state is not MessageState.RECALLED:
+    def open_message(self, index: int) -> None:
+        """Shows the whole text of a message, if it has one."""
+        message = self._readable(index)
+        if message is not None:
+            self.text_wanted.emit(message)
+
+    def copy_message(self, index: int) -> None:
+        """Copies the text of a message, if it has one."""
+        message = self._readable(index)
+        if message is not None:
             self.copy_wanted.emit(message.text)
+
+    def _readable(self, index: int) -> Message | None:
+        message = self._pages.get(index) if index >= 0 else None
+        recalled = message is not None and message.state is MessageState.RECALLED
+        return message if message is not None and message.text and not recalled else None

@@ -184,6 +184,11 @@ class SuggestionCard(QFrame):
             self._restyle("done")
         self._reset_action.start()
 
+    def press(self) -> None:
+        """Copies everything; what is being edited is copied by its own action."""
+        if self.suggestion is not None and not self.editing:
+            self.copy_wanted.emit(None)
+
     def flash(self) -> None:
         """Tints the card for a moment: the key was seen but not obeyed."""
         self._tint(True)
@@ -327,7 +332,7 @@ class SuggestionCard(QFrame):
             super().keyPressEvent(event)
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
             if not event.isAutoRepeat():
-                self.copy_wanted.emit(None)
+                self.press()
         elif plain and event.key() == Qt.Key.Key_E:
             self.set_editing(True)
         elif plain and event.key() == Qt.Key.Key_Delete:

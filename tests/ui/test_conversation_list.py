@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
-from PySide6.QtGui import QEnterEvent, QImage
+from PySide6.QtGui import QAccessible, QEnterEvent, QImage
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -218,3 +218,13 @@ def test_a_thousand_conversations(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch)
     assert painted[-1] == 999 and len(painted) <= 7
     stage.list.put(summary(500, last_at=5_000.0))
     assert stage.names()[0] == "c500" and len(stage.names()) == 1_000 and stage.list.current_id() == "c0"
+
+
+def test_a_row_that_a_screen_reader_selects_is_opened_once(qtbot: QtBot) -> None:
+    stage = Stage(qtbot, summary(1), summary(2))
+    stage.list.select("c2")
+    spoken = QAccessible.queryAccessibleInterface(stage.list)
+    assert spoken.selectionInterface().select(spoken.child(1))
+    qtbot.waitUntil(lambda: stage.list.current_id() == "c1")
+    QApplication.processEvents()
+    assert stage.chosen == ["c2", "c1"]

@@ -12,13 +12,14 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtGui import QEnterEvent
+from PySide6.QtGui import QAccessible, QEnterEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from assist_app.model.conversation import ConversationSummary, Message, MessageState, Role, TurnNote
 from assist_app.model.event import Change, ChangeKind
 from assist_app.model.suggestion import Reason, ReasonKind, Suggestion
+from assist_app.ui import accessibility
 from assist_app.ui.conversation_list import ConversationList
 from assist_app.ui.message_view import MessageView
 from assist_app.ui.suggestion_panel import SuggestionPanel
@@ -42,6 +43,7 @@ ROLES = (
     Qt.ItemDataRole.AccessibleTextRole,
     Qt.ItemDataRole.UserRole,
 )
+NAME = QAccessible.Text.Name
 UPSET = TurnNote("refund", "Refund", 0.9, "negative")
 SUMMARY = ConversationSummary("c1", "s", "Ms Wang", "hello", Role.CUSTOMER, 1.0, 3, 0.0, "negative", 7)
 SILENT = ConversationSummary("c2", "s", "", None, Role.AGENT, 0.0)
@@ -132,6 +134,27 @@ def test_the_view_takes_keys_and_events_without_a_leak(qtbot: QtBot) -> None:
     sizes = iter([400, 420] * (2 * ROUNDS))
     assert grown(lambda: qtbot.keyClick(view, Qt.Key.Key_Up)) == {}
     assert grown(lambda: view.resize(next(sizes), 500)) == {}
+
+
+def test_a_screen_reader_is_answered_without_a_leak(qtbot: QtBot) -> None:
+    accessibility.install()
+    view = MessageView()
+    shown(qtbot, view)
+    view.reset(50, [message(n) for n in range(50)])
+    listed = QAccessible.queryAccessibleInterface(view)
+    middle = view.mapToGlobal(view.rect().center())
+    row = listed.child(49)
+    assert grown(lambda: (listed.childCount(), listed.child(48), listed.child(99), listed.focusChild())) == {}
+    assert grown(lambda: (listed.childAt(middle.x(), middle.y()), listed.indexOfChild(row))) == {}
+    assert grown(lambda: (row.text(NAME), row.rect(), row.state(), row.parent(), row.child(0))) == {}
+    assert grown(lambda: (row.object(), row.role(), row.isValid(), row.actionInterface().actionNames())) == {}
+    assert grown(lambda: (listed.selectionInterface().selectedItems(), row.valueInterface())) == {}
+    assert grown(lambda: (view.reset(2, [message(0), message(1)]), listed.child(1), settle())) == {}
+
+
+def settle() -> None:
+    """What waits for the event loop happens."""
+    QApplication.processEvents()
 
 
 def test_the_list_paints_without_a_leak(qtbot: QtBot) -> None:

@@ -1,0 +1,45 @@
+"""A message as one sentence for people who do not see it."""
+
+from __future__ import annotations
+
+from assist_app.i18n import _, ngettext
+from assist_app.model.conversation import Message, MessageState, Role
+from assist_app.model.suggestion import OTHER
+from assist_app.ui.message_layout import attitude_word, shown_text, time_text
+
+
+def spoken(message: Message | None) -> str:
+    """All a sighted agent sees of a message: who, when, what, and what became of it."""
+    if message is None:
+        return _("Loading…")
+    edited = _("edited") if message.state is MessageState.EDITED else ""
+    text = " ".join(shown_text(message)[0].split())
+    parts = [_role_word(message.role), message.author, time_text(message.sent_at), text, edited]
+    return ", ".join(filter(None, [*parts, *_recognised(message)]))
+
+
+def announced(messages: list[Message]) -> str:
+    """What is said of customer messages that have just arrived; of many only the newest."""
+    newest = messages[-1]
+    text = " ".join(shown_text(newest)[0].split())
+    line = f"{newest.author or _role_word(newest.role)}: {text}"
+    if len(messages) == 1:
+        return line
+    words = ngettext("{count} new message", "{count} new messages", len(messages))
+    return f"{words.format(count=len(messages))}. {line}"
+
+
+def _role_word(role: Role) -> str:
+    if role is Role.CUSTOMER:
+        return _("Customer")
+    if role is Role.AGENT:
+        return _("Agent")
+    return _("Bot") if role is Role.BOT else _("System")
+
+
+def _recognised(message: Message) -> list[str]:
+    note = message.note
+    if note is None or message.role is not Role.CUSTOMER or message.state is MessageState.RECALLED:
+        return []
+    intent = " ".join(note.intent_name.split()) if note.intent_code != OTHER else ""
+    return [intent, attitude_word(note.attitude)]
