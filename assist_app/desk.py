@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import logging
+import os
 import sys
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -14,13 +15,13 @@ from types import TracebackType
 from typing import Any
 
 import qasync
-from PySide6.QtCore import QLockFile, Qt, QTimer
+from PySide6.QtCore import QLibraryInfo, QLockFile, Qt, QTimer, QTranslator
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from assist_app import settings
 from assist_app.delivery.clipboard import ClipboardDelivery
-from assist_app.i18n import _
+from assist_app.i18n import _, active_language
 from assist_app.log import crash_report
 from assist_app.model.conversation import Conversation, ConversationSummary
 from assist_app.model.errors import AssistError
@@ -141,7 +142,7 @@ class Desk:
         window.panel.downvoted.connect(lambda s, n: controller.judge(s, n, Outcome.DOWNVOTED))
         window.panel.dismissed.connect(lambda s, n: controller.judge(s, n, Outcome.DISMISSED))
         window.panel.shown.connect(controller.note_shown)
-        window.panel.warned.connect(window.status.set_note)
+        window.panel.warned.connect(window.status.set_passing_note)
         window.composer.copy_wanted.connect(self._copy_text)
         window.composer.customer_said.connect(self._customer_said)
         window.composer.clipboard_wanted.connect(self._take_clipboard)
@@ -247,6 +248,8 @@ class Desk:
         if wishes.demo_languages and self.intake is not None and not self._demo_started:
             self._demo_started = True
             self.intake.start_demo(resources(), wishes.demo_languages, wishes.demo_speed, wishes.demo_done)
+            # Conversations of an earlier demo are gone from the store: their rows go too.
+            self.presenter.show_history(self.kept.store.conversations().result())
 
     # Doing
 
@@ -263,15 +266,16 @@ class Desk:
 
     def _copy_script(self, script: Script) -> None:
         if script.internal:
-            self.window.status.set_note(_("This script is internal; it was not copied."))
+            self.window.status.set_passing_note(_("This script is internal; it was not copied."))
             return
         self._copy_text("\n".join(script.messages))
+        self.window.results.confirm_copied(script.id)
 
     def _say_copied(self, text: str) -> None:
         """What still has blanks is not ready to be sent."""
         left = dict.fromkeys(blanks(text))
         words = _("Copied. Still to be filled in: {names}.") if left else _("Copied ✓")
-        self.window.status.set_note(words.format(names=", ".join(left)))
+        self.window.status.set_passing_note(words.format(names=", ".join(left)))
 
     def _take_clipboard(self) -> None:
         try:
@@ -320,10 +324,14 @@ class Desk:
         notices = self.window.notices
         if self.kept.choice.needs_passphrase:
             notices.show_notice(sentence, _("Unlock…"), self._ask_passphrase)
+            # "Assist asks at the next start" was promised; an empty window would look like lost data.
+            self._ask_passphrase()
         elif self._wishes.folder.store.exists():
-            notices.show_notice(sentence)
-        else:
+            notices.show_notice(sentence, _("Try again"), self._try_again)
+        elif os.access(self._wishes.folder.root, os.W_OK):
             notices.show_notice(sentence, _("Set a pass-phrase…"), self._set_passphrase)
+        else:
+            notices.show_notice(sentence)
 
     def _set_passphrase(self) -> None:
         self._tasks.start(self._new_passphrase(), name="pass-phrase")
@@ -338,7 +346,12 @@ class Desk:
     async def _unlock(self) -> None:
         await self.dialogs.unlocking.unlock(self.kept, self._ask_passphrase)
 
-    async def _reopen(self, passphrase: str) -> None:
+    def _try_again(self) -> None:
+        for sentence in self.kept.notices:
+            self.window.notices.put_away(sentence)
+        self._tasks.start(self._reopen(self._wishes.passphrase), name="try again")
+
+    async def _reopen(self, passphrase: str | None) -> None:
         await self._close_rooms()
         self._begin(passphrase)
 
@@ -385,7 +398,18 @@ def make_application(arguments: list[str]) -> QApplication:
     app.setStyle("Fusion")
     app.setFont(application_font())
     app.setQuitOnLastWindowClosed(False)
+    translate_qt(app, active_language())
     return app
+
+
+def translate_qt(app: QApplication, language: str) -> None:
+    """Qt's own words, in file dialogs and the menus of text fields, in the language of ours."""
+    for there in app.findChildren(QTranslator):
+        app.removeTranslator(there)
+        there.deleteLater()
+    translator = QTranslator(app)
+    if translator.load(f"qtbase_{language}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        app.installTranslator(translator)
 
 
 def take_folder(folder: DataFolder) -> QLockFile | None:

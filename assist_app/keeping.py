@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 
 from assist_app.i18n import _
@@ -37,6 +38,10 @@ def open_kept(
         return _in_memory(
             VaultChoice(MemoryVault()), sentence.format(folder=folder.root, reason=error.strerror)
         )
+    if not os.access(folder.root, os.W_OK):
+        # Said before anything about keys: a pass-phrase would help nobody here.
+        sentence = _("The data folder {folder} cannot be written to.").format(folder=folder.root)
+        return _in_memory(VaultChoice(MemoryVault()), sentence)
     try:
         choice = choose_vault(
             folder.root, folder.key_file, passphrase, KEYRING_SECONDS if wait is None else wait

@@ -63,14 +63,16 @@ def _library(parser: argparse.ArgumentParser) -> None:
 
 
 def _count(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise ValueError(text)
-    return number
+    if not text.isascii() or not text.isdigit() or int(text) < 1:
+        raise argparse.ArgumentTypeError(_("{text} is not a whole number above 0").format(text=text))
+    return int(text)
 
 
 def _speed(text: str) -> float:
-    number = float(text)
+    try:
+        number = float(text)
+    except ValueError:
+        number = 0.0
     if not 0 < number < 10_000:
-        raise ValueError(text)
+        raise argparse.ArgumentTypeError(_("{text} is not a number between 0 and 10,000").format(text=text))
     return number

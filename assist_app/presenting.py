@@ -16,6 +16,9 @@ class Presenter:
 
     def __init__(self, window: MainWindow) -> None:
         self._window = window
+        self._ready = True
+        self._held: Advice | None = None
+        window.panel.applied.connect(self._show_held_intent)
 
     def show_history(self, summaries: tuple[ConversationSummary, ...]) -> None:
         """The conversations of earlier days, the newest one open."""
@@ -46,15 +49,23 @@ class Presenter:
     def show_advice(self, advice: Advice) -> None:
         """Intent, cards or "not sure", and how each backend fared."""
         window = self._window
-        window.intent.show_intent(advice.intent, advice.attitude)
         if advice.rows:
             window.panel.show_rows(advice.turn_id, advice.rows)
-        elif advice.state is AdviceState.UNSURE:
+        elif advice.state is AdviceState.UNSURE and self._ready:
             window.panel.show_not_sure(advice.turn_id)
         else:
             window.panel.show_waiting(advice.turn_id)
+        # The header belongs to the cards: while newer ones are held back it waits with them.
+        self._held = advice if window.panel.held else None
+        if self._held is None:
+            window.intent.show_intent(advice.intent, advice.attitude)
         for name, report in advice.reports.items():
             window.status.set_state(name, self._fared(report))
+
+    def _show_held_intent(self) -> None:
+        held, self._held = self._held, None
+        if held is not None:
+            self._window.intent.show_intent(held.intent, held.attitude)
 
     def _fared(self, report: BackendReport) -> BackendState:
         title = self._window.titles.get(report.name, report.name)
@@ -66,6 +77,8 @@ class Presenter:
     def show_progress(self, progress: Any) -> None:
         """How far the engine's learning is."""
         status = self._window.status
+        # "Not sure" is a judgement; with words alone, while meaning is still being learned, there is none.
+        self._ready = progress.stage == "ready" or (self._ready and progress.stage != "loading")
         if progress.stage in ("words", "vectors") and progress.done < progress.total:
             words = ngettext("Learning {count} script…", "Learning {count} scripts…", progress.total)
             status.set_note(words.format(count=f"{progress.total:,}"))

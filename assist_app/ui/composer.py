@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from assist_app.i18n import _
 from assist_app.ui.growing_editor import GrowingEditor
-from assist_app.ui.theme import SPACE_1, SPACE_2, SPACE_3, SPACE_4
+from assist_app.ui.theme import SPACE_1, SPACE_2, SPACE_3, SPACE_4, TYPE_META
 
 
 class Composer(QWidget):
@@ -41,6 +42,12 @@ class Composer(QWidget):
         button = QPushButton(words, self)
         button.setObjectName("tab")
         button.setCheckable(True)
+        # Checked it is bold and wider; without this room its first and last letter are cut.
+        button.ensurePolished()
+        bold = QFont(button.font())
+        bold.setWeight(QFont.Weight.DemiBold)
+        bold.setPixelSize(TYPE_META)
+        button.setMinimumWidth(QFontMetrics(bold).horizontalAdvance(words) + 2 * SPACE_2 + SPACE_1)
         return button
 
     def _lay_out(self) -> None:

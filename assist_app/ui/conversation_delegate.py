@@ -96,7 +96,7 @@ class ConversationDelegate(QStyledItemDelegate):
     def _top_line(self, painter: QPainter, row: ConversationSummary, line: QRect) -> None:
         right = line.right()
         if row.unread:
-            right -= self._badge(painter, str(min(row.unread, 99)), line) + 6
+            right -= self._badge(painter, str(row.unread) if row.unread < 100 else "99+", line) + 6
         words, colour, bold = self._waiting(row)
         painter.setFont(_font(TYPE_META, bold=bold))
         painter.setPen(QColor(colour))

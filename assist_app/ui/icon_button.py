@@ -22,6 +22,11 @@ class Sign(StrEnum):
     CLOSE = "close"
     COPY = "copy"
     DONE = "done"
+    LIBRARY = "library"
+    THEME = "theme"
+    SETTINGS = "settings"
+    HELP = "help"
+    DOCK = "dock"
 
 
 class IconButton(QToolButton):
@@ -112,10 +117,56 @@ def _sheets() -> QPainterPath:
     return path
 
 
+def _half_moon() -> QPainterPath:
+    path = QPainterPath()
+    path.addEllipse(QRectF(2.5, 2.5, 11, 11))
+    path.moveTo(8, 2.5)
+    path.lineTo(8, 13.5)
+    for height in (5.2, 8, 10.8):
+        path.addPath(_line((8, height), (13.2 if height == 8 else 12.4, height)))
+    return path
+
+
+def _sliders() -> QPainterPath:
+    path = _lines(_line((2, 4.5), (14, 4.5)), _line((2, 11.5), (14, 11.5)))
+    path.addEllipse(QPointF(10.5, 4.5), 1.9, 1.9)
+    path.addEllipse(QPointF(5.5, 11.5), 1.9, 1.9)
+    return path
+
+
+def _question() -> QPainterPath:
+    path = QPainterPath(QPointF(5.2, 5.6))
+    path.cubicTo(5.2, 1.6, 10.9, 1.6, 10.9, 5.4)
+    path.cubicTo(10.9, 7.8, 8, 7.6, 8, 10)
+    path.addEllipse(QPointF(8, 13), 0.5, 0.5)
+    return path
+
+
+def _books() -> QPainterPath:
+    path = QPainterPath()
+    path.addRoundedRect(QRectF(2.5, 2.5, 11, 11), 2, 2)
+    path.addPath(
+        _lines(_line((5.2, 6), (10.8, 6)), _line((5.2, 8.6), (10.8, 8.6)), _line((5.2, 11), (8.6, 11)))
+    )
+    return path
+
+
+def _side_panel() -> QPainterPath:
+    path = QPainterPath()
+    path.addRoundedRect(QRectF(2, 3, 12, 10), 2, 2)
+    path.addPath(_line((9.6, 3), (9.6, 13)))
+    return path
+
+
 PATHS = {
     Sign.EDIT: _line((3, 13), (3.8, 9.8), (10.4, 3.2), (12.8, 5.6), (6.2, 12.2), closed=True),
     Sign.DOWN: _thumb_down(),
     Sign.CLOSE: _lines(_line((4, 4), (12, 12)), _line((12, 4), (4, 12))),
     Sign.COPY: _sheets(),
     Sign.DONE: _line((3, 8.5), (6.5, 12), (13, 4.5)),
+    Sign.LIBRARY: _books(),
+    Sign.THEME: _half_moon(),
+    Sign.SETTINGS: _sliders(),
+    Sign.HELP: _question(),
+    Sign.DOCK: _side_panel(),
 }

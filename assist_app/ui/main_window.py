@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QMainWindow,
     QStackedWidget,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -22,6 +21,7 @@ from assist_app.ui import accessibility
 from assist_app.ui.composer import Composer
 from assist_app.ui.conversation_list import ConversationList
 from assist_app.ui.elided_label import ElidedLabel
+from assist_app.ui.icon_button import IconButton, Sign
 from assist_app.ui.intent_header import IntentHeader
 from assist_app.ui.message_view import MessageView
 from assist_app.ui.notices import Notices
@@ -130,18 +130,15 @@ class MainWindow(QMainWindow):
         self._channel = ElidedLabel()
         self._channel.setObjectName("quiet")
         self._buttons = [
-            self._tool("☰", _("Script library (Ctrl+L)"), self.library_wanted),
-            self._tool("◐", _("Light or dark (Ctrl+D)"), self.theme_toggled),
-            self._tool("⚙", _("Settings (Ctrl+,)"), self.settings_wanted),
-            self._tool("?", _("Keyboard shortcuts (F1)"), self.shortcuts_wanted),
+            self._tool(Sign.LIBRARY, _("Script library (Ctrl+L)"), self.library_wanted),
+            self._tool(Sign.THEME, _("Light or dark (Ctrl+D)"), self.theme_toggled),
+            self._tool(Sign.SETTINGS, _("Settings (Ctrl+,)"), self.settings_wanted),
+            self._tool(Sign.HELP, _("Keyboard shortcuts (F1)"), self.shortcuts_wanted),
         ]
         return _header(self._title, self._channel, *self._buttons)
 
-    def _tool(self, sign: str, name: str, signal: Signal) -> QToolButton:
-        button = QToolButton()
-        button.setText(sign)
-        button.setToolTip(name)
-        button.setAccessibleName(name)
+    def _tool(self, sign: Sign, name: str, signal: Signal) -> IconButton:
+        button = IconButton(sign, name)
         button.clicked.connect(lambda: signal.emit())
         return button
 
@@ -154,9 +151,12 @@ class MainWindow(QMainWindow):
         return frame
 
     def _panel_parts(self) -> tuple[QWidget, ...]:
-        self._dock_title = QLabel()
+        self._dock_title, self._dock_channel = ElidedLabel(), ElidedLabel()
         self._dock_title.setObjectName("title")
-        self._dock = self._tool("⇥", _("Panel only, for docking (Ctrl+P)"), self.layout_toggled)
+        self._dock_channel.setObjectName("quiet")
+        self._dock_header = _header(self._dock_title, self._dock_channel)
+        self._dock_header.hide()
+        self._dock = self._tool(Sign.DOCK, _("Panel only, for docking (Ctrl+P)"), self.layout_toggled)
         self._dock.clicked.disconnect()
         self._dock.clicked.connect(lambda: self.set_panel_only(not self._panel_only))
         head = QWidget()
@@ -164,7 +164,11 @@ class MainWindow(QMainWindow):
         row.setContentsMargins(0, 0, SPACE_2, 0)
         row.setSpacing(0)
         row.addWidget(self.intent, 1)
-        row.addWidget(self._dock, 0, Qt.AlignmentFlag.AlignTop)
+        side = QVBoxLayout()
+        side.setContentsMargins(0, SPACE_2 + 2, SPACE_1, 0)
+        side.addWidget(self._dock)
+        row.addLayout(side)
+        row.setAlignment(side, Qt.AlignmentFlag.AlignTop)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.panel)
         self._stack.addWidget(self.results)
@@ -173,7 +177,7 @@ class MainWindow(QMainWindow):
         inside = QVBoxLayout(box)
         inside.setContentsMargins(SPACE_3, SPACE_2 + 2, SPACE_3, SPACE_2 + 2)
         inside.addWidget(self.search)
-        return head, self._stack, box
+        return self._dock_header, head, self._stack, box
 
     # What is shown
 
@@ -187,6 +191,8 @@ class MainWindow(QMainWindow):
             self.panel,
             self.results,
             self.status,
+            *self._buttons,
+            self._dock,
         ):
             part.set_theme(theme)
 
@@ -197,6 +203,7 @@ class MainWindow(QMainWindow):
         self._panel_only = only
         for part in (self._left, self._middle, *self._lines):
             part.setVisible(not only)
+        self._dock_header.setVisible(only)
         if only:
             self._right.setMinimumWidth(0)
             self._right.setMaximumWidth(16_777_215)
@@ -216,6 +223,8 @@ class MainWindow(QMainWindow):
         """Names the open conversation."""
         self._title.setText(title)
         self._channel.setText(channel)
+        self._dock_title.setText(title)
+        self._dock_channel.setText(channel)
         self.setWindowTitle(f"{title} – Assist" if title else "Assist")
 
     def set_active(self, count: int) -> None:

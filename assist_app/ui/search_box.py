@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QFont, QInputMethodEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QLineEdit,
@@ -24,6 +24,8 @@ from assist_app.ui.theme import LIGHT, SPACE_2, SPACE_3, TYPE_BODY, TYPE_SMALL, 
 
 ROW = 62
 CHIP_HEIGHT = 22
+COPIED_FOR = 1600
+"""Milliseconds a row says "Copied"."""
 BEFORE = 8
 """Characters shown before a match that lies too far right to be seen."""
 
@@ -166,6 +168,8 @@ class SearchResults(QListView):
         self.setMouseTracking(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(_("Search results"))
+        self._reset_copied = QTimer(self, singleShot=True, interval=COPIED_FOR)
+        self._reset_copied.timeout.connect(lambda: self._mark_copied(""))
         self.clicked.connect(lambda index: self.copy_wanted.emit(self._rows.rows[index.row()].script))
 
     def set_theme(self, theme: Theme) -> None:
@@ -208,6 +212,15 @@ class SearchResults(QListView):
         if self._answered and self.currentIndex().isValid():
             self.copy_wanted.emit(self._rows.rows[self.currentIndex().row()].script)
 
+    def confirm_copied(self, script_id: str) -> None:
+        """Says "Copied" in the row for a moment."""
+        self._mark_copied(script_id)
+        self._reset_copied.start()
+
+    def _mark_copied(self, script_id: str) -> None:
+        self._delegate.copied = script_id
+        self.viewport().update()
+
     def paintEvent(self, event: object) -> None:
         """Rows, or a word when there are none."""
         super().paintEvent(event)
@@ -226,6 +239,7 @@ class SearchDelegate(QStyledItemDelegate):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.theme = LIGHT
+        self.copied = ""
 
     def sizeHint(self, option: object, index: object) -> QSize:
         """All rows are equally high."""
@@ -250,6 +264,9 @@ class SearchDelegate(QStyledItemDelegate):
         painter.setFont(_font(TYPE_SMALL))
         painter.setPen(QColor(self.theme.secondary))
         place = _("by meaning") if row.by_meaning else row.script.category
+        if row.script.id == self.copied:
+            place = _("Copied ✓")
+            painter.setPen(QColor(self.theme.good))
         wide = min(painter.fontMetrics().horizontalAdvance(place) + 2, 140)
         shown = painter.fontMetrics().elidedText(place, Qt.TextElideMode.ElideRight, wide)
         painter.drawText(right - wide, box.top() + 24, shown)
@@ -279,6 +296,13 @@ class SearchDelegate(QStyledItemDelegate):
                 )
         painter.setPen(QColor(self.theme.secondary))
         painter.drawText(left, base, shown)
+        # Without its mark a blank reads as a word: "it arrives within days".
+        painter.setPen(QColor(self.theme.accent))
+        for start, length in _moved(marked.blanks, text, marked.text):
+            if 0 <= start < whole:
+                part = shown[start : min(whole, start + length)]
+                x = left + metrics.horizontalAdvance(shown[:start])
+                painter.drawText(x, base, part)
 
 
 def _from_match(marked: Marked, fits: Callable[[str], bool]) -> tuple[str, list[tuple[int, int]]]:
@@ -288,6 +312,12 @@ def _from_match(marked: Marked, fits: Callable[[str], bool]) -> tuple[str, list[
         return text, spans
     cut = max(0, spans[0][0] - BEFORE)
     return "…" + marked.text[cut : cut + 400], [(start - cut + 1, length) for start, length in spans]
+
+
+def _moved(spans: Sequence[tuple[int, int]], text: str, whole: str) -> list[tuple[int, int]]:
+    """Spans of the whole text as they lie in what is shown of it."""
+    cut = whole.find(text[1:400]) - 1 if text.startswith("…") else 0
+    return [(start - cut, length) for start, length in spans]
 
 
 def _font(size: int, *, bold: bool = False) -> QFont:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPolygonF
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QWidget
 
@@ -30,6 +30,10 @@ class BackendState:
 
     level: Level
     words: str
+
+
+PASSING = 4000
+"""Milliseconds a passing note stays."""
 
 
 class StateMark(QWidget):
@@ -77,9 +81,13 @@ class StatusBar(QFrame):
         self._progress.setSizePolicy(keep)
         self._note = ElidedLabel(self)
         self._note.setObjectName("small")
+        self._standing = ""
+        self._passed = QTimer(self, singleShot=True, interval=PASSING)
+        self._passed.timeout.connect(lambda: self._note.setText(self._standing))
         self._row.addStretch(1)
-        self._row.addWidget(self._note)
+        # The bar keeps its room when hidden; before the note, so that the note ends at the edge.
         self._row.addWidget(self._progress)
+        self._row.addWidget(self._note)
         self._progress.hide()
 
     def set_theme(self, theme: Theme) -> None:
@@ -119,9 +127,16 @@ class StatusBar(QFrame):
         self._progress.setValue(done)
 
     def set_note(self, words: str) -> None:
-        """Says something at the right."""
-        self._note.setText(words)
+        """Says something at the right until something else is said."""
+        self._standing = words
         self._progress.setAccessibleName(words)
+        if not self._passed.isActive():
+            self._note.setText(words)
+
+    def set_passing_note(self, words: str) -> None:
+        """Says something for a moment: "Copied" is news only while it is new."""
+        self._note.setText(words)
+        self._passed.start()
 
     def words(self) -> dict[str, str]:
         """What is said of every backend."""

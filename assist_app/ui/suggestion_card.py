@@ -106,7 +106,8 @@ class SuggestionCard(QFrame):
         shown = shown and not self.editing
         if shown:
             self._place_tools()
-        self._tools.setVisible(shown)
+        # Long words in the action's place need the room of the tools.
+        self._tools.setVisible(shown and self._action.objectName() != "warn")
         self._steps.show_steps(shown)
 
     def _place_tools(self) -> None:
@@ -174,6 +175,9 @@ class SuggestionCard(QFrame):
         if blanks(text):
             self._action.setText(_("Copied – fill in the blanks"))
             self._restyle("warn")
+            # Longer than what the place is kept for: the reason gives way, not the first and last word.
+            self._place.setFixedWidth(max(self._place.minimumWidth(), self._action.sizeHint().width()))
+            self._tools.hide()
             self._reset_action.setInterval(2 * COPIED_FOR)
         elif part is not None and part < self._several():
             self._steps.mark_done(part)
@@ -258,9 +262,10 @@ class SuggestionCard(QFrame):
         wide = max(metrics.horizontalAdvance(each) for each in (f"{words} ↵", _("Copied ✓"))) + 18
         if self._place.minimumWidth() != wide:
             self._place.setFixedWidth(wide)
-        if self._steps.mark_done(None):
-            self._show_tools(self._tools_wanted())
+        warned = self._action.objectName() == "warn"
         self._restyle("link")
+        if self._steps.mark_done(None) or warned:
+            self._show_tools(self._tools_wanted())
 
     def _restyle(self, name: str) -> None:
         if self._action.objectName() != name:

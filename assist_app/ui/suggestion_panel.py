@@ -31,6 +31,8 @@ class SuggestionPanel(QWidget):
     dismissed = Signal(object, int)
     shown = Signal(object)
     search_offered = Signal()
+    applied = Signal()
+    """What was held back is on the screen now."""
     warned = Signal(str)
 
     def __init__(
@@ -258,6 +260,7 @@ class SuggestionPanel(QWidget):
             else:
                 self._clear(turn_id)
                 self._say(_("Not sure: nothing in the library fits this message well enough."), offer=True)
+            self.applied.emit()
 
     def _busy(self) -> bool:
         return self._area.underMouse() or any(card.editing for card in self._cards)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import logging
 import sys
 import threading
 from collections.abc import Callable
@@ -25,6 +26,8 @@ else:
 
 LIMIT = 8.0
 """Seconds; a locked keyring blocks behind a prompt that may never be answered."""
+
+log = logging.getLogger("assist.vault")
 
 T = TypeVar("T")
 
@@ -89,6 +92,6 @@ class KeyringVault:
 def _in_words(error: BaseException) -> VaultLocked:
     if isinstance(error, KeyringError):
         return VaultLocked(_("The system keyring is locked or refused: {reason}.").format(reason=error))
-    return VaultLocked(
-        _("There is no system keyring here: {reason}.").format(reason=error or type(error).__name__)
-    )
+    # D-Bus variables and class names are for the log; what the agent can do stands beside the sentence.
+    log.info("no keyring: %s", type(error).__name__)
+    return VaultLocked(_("There is no system keyring here."))

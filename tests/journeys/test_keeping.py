@@ -6,6 +6,7 @@ import asyncio
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QTimer
@@ -17,7 +18,9 @@ from assist_app.paths import DataFolder
 from assist_app.tasks import TaskSet
 
 
-def in_window(folder: DataFolder, act: Callable[[Desk], object], passphrase: str | None = None) -> None:
+def in_window(
+    folder: DataFolder, act: Callable[[Desk], object], passphrase: str | None = None, **more: Any
+) -> None:
     """Runs the real window until `act` has ended."""
     tasks = TaskSet("test")
     failures: list[BaseException] = []
@@ -34,7 +37,7 @@ def in_window(folder: DataFolder, act: Callable[[Desk], object], passphrase: str
     def ready(desk: Desk) -> None:
         QTimer.singleShot(0, lambda: tasks.start(run(desk), name="act"))
 
-    run_window(Wishes(folder, passphrase=passphrase), program.late, ready)
+    run_window(Wishes(folder, passphrase=passphrase, **more), program.late, ready)
     if failures:
         raise failures[0]
 
@@ -123,3 +126,16 @@ def test_a_full_disk_is_said_in_the_window_and_the_words_stay_in_the_field(
         assert desk.window.composer.text == words
 
     in_window(folder, act)
+
+
+def test_rows_of_an_earlier_demo_leave_the_list(folder: DataFolder) -> None:
+    async def act(desk: Desk) -> None:
+        begun = asyncio.Event()
+        desk.controller.summaries_changed.connect(lambda _rows: begun.set() if desk._demo_started else None)
+        await begun.wait()
+        shown = {row.id for row in desk.window.conversations.rows()}
+        stored = {row.id for row in await asyncio.wrap_future(desk.kept.store.conversations())}
+        assert shown and shown <= stored
+
+    for _time in range(2):
+        in_window(folder, act, "a good pass-phrase", demo_languages=("zh",), demo_speed=60.0)

@@ -131,10 +131,11 @@ def _alike(words: frozenset[str], other: frozenset[str]) -> bool:
 def _suggestion(score: float, script: Script, signs: Signs, usage: Usage | None) -> Suggestion:
     words = matched(signs.text, (script.title, *script.messages))
     reasons = []
-    if signs.intent is not None and signs.intent.code in script.intents:
-        reasons.append(Reason(ReasonKind.INTENT, (signs.intent.name,)))
     if words:
         reasons.append(Reason(ReasonKind.WORDS, words))
+    if signs.intent is not None and signs.intent.code in script.intents:
+        # After the words: it stands above the cards already, and a narrow card cuts what comes last.
+        reasons.append(Reason(ReasonKind.INTENT, (signs.intent.name,)))
     if not reasons:
         reasons.append(Reason(ReasonKind.MEANING))
     if usage is not None and usage.used:

@@ -13,6 +13,9 @@ STOP_WORDS = """
 a an the is are am was were be to of in on at for and or but i you he she it we they my your our me us
 do does did have has had can could will would please this that with from not so if as by there what when
 how why it's i'm don't about just any some get got
+i'd i'll i've you'd you'll you've you're he's she's we'd we'll we've we're they're they've that's there's
+what's isn't aren't wasn't weren't won't wouldn't can't couldn't didn't doesn't haven't hasn't lot
+really where who until since said
 """
 STOP = frozenset(STOP_WORDS.split())
 STOP_CHINESE = frozenset(
