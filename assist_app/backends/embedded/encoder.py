@@ -63,9 +63,14 @@ class Encoder:
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors, shape (n, 512)."""
-        vectors = np.asarray(self._model.encode([text[:LONGEST] or " " for text in texts]), dtype=np.float32)
+        vectors = np.asarray(self._model.encode([_readable(text) for text in texts]), dtype=np.float32)
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
         return np.asarray(vectors / np.maximum(lengths, 1e-9), dtype=np.float32)
+
+
+def _readable(text: str) -> str:
+    """As much as is read, without halves of characters, on which the model would fail."""
+    return text[:LONGEST].encode("utf-8", "replace").decode() or " "
 
 
 def _holds(file: Path, table: npt.NDArray[np.uint8]) -> bool:
