@@ -46,6 +46,16 @@ def test_the_readme_names_every_command() -> None:
     assert parse([]).command == "window"
 
 
+def test_the_map_of_the_house_is_true() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    chart = readme.partition("## Map of the house")[2].partition("```\n")[2].partition("```")[0]
+    package = ROOT / "assist_app"
+    named = set(re.findall(r"\b[a-z_]+(?:\.py|/)", chart))
+    assert {name for name in named if not any(package.rglob(name.rstrip("/")))} == {"assist_app/"}
+    rooms = {f"{path.name}/" for path in package.iterdir() if (path / "__init__.py").exists()}
+    assert rooms <= named
+
+
 def test_the_pictures_of_the_readme_are_there() -> None:
     for name in re.findall(r"\]\((resources/[^)]+)\)", (ROOT / "README.md").read_text(encoding="utf-8")):
         assert (ROOT / name).stat().st_size > 10_000
