@@ -6,7 +6,26 @@ import argparse
 from collections.abc import Sequence
 
 from assist_app import __version__
-from assist_app.i18n import _
+from assist_app.i18n import N_, _
+
+# argparse asks the system's catalogue for its own words; ours knows which language was chosen.
+argparse._ = _  # type: ignore[attr-defined]
+
+THEIRS = (
+    N_("usage: "),
+    N_("options"),
+    N_("positional arguments"),
+    N_("show this help message and exit"),
+    N_("show program's version number and exit"),
+    N_("the following arguments are required: %s"),
+    N_("unrecognized arguments: %s"),
+    N_("expected one argument"),
+    N_("invalid choice: %(value)r (choose from %(choices)s)"),
+    N_("ambiguous option: %(option)s could match %(matches)s"),
+    N_("argument %(argument_name)s: %(message)s"),
+    N_("%(prog)s: error: %(message)s\n"),
+)
+"""What argparse says, for the catalogue."""
 
 
 def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
