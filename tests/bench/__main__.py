@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import compileall
 import json
 import os
 import platform
@@ -14,6 +15,8 @@ from pathlib import Path
 from tests.bench.cold_start import cold_start_rows
 from tests.bench.engine_growth import growth
 from tests.bench.ingest_bench import ingest_rows
+from tests.bench.panel_bench import panel_rows
+from tests.bench.processes import ROOT
 from tests.bench.rows import Row
 from tests.bench.view_bench import view_rows
 
@@ -52,6 +55,8 @@ def machine() -> str:
 def main() -> None:
     """Everything; the heavy parts in processes of their own."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    # As an installed program is; where bytecode may not be written each start would compile the sources anew.
+    compileall.compile_dir(str(ROOT / "assist_app"), quiet=1)
     rows: list[Row] = []
     answers = in_process("answers")
     memory = next(row.figure for row in answers if row.what.startswith("memory"))
@@ -61,6 +66,7 @@ def main() -> None:
     rows += [row for row in answers if not row.what.startswith("memory")]
     rows += in_process("gaps")[1:]
     rows += view_rows()
+    rows += panel_rows()
     rows += ingest_rows()
     rows += growth()
     text = table(rows)
