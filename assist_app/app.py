@@ -51,8 +51,9 @@ def _language_for_help(arguments: Sequence[str]) -> None:
     """--help is printed while the command line is read, so its language must be known before."""
     language = system_language()
     for number, argument in enumerate(arguments):
-        if argument == "--language" and number + 1 < len(arguments):
-            language = arguments[number + 1]
+        name, equals, value = argument.partition("=")
+        if name == "--language":
+            language = value if equals else "".join(arguments[number + 1 : number + 2])
     use_language(language if language in ("en", "zh_CN") else "en", resources() / "locale")
 
 

@@ -7,6 +7,7 @@ import gc
 import logging
 import os
 import sys
+import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
@@ -44,6 +45,12 @@ TYPED = "typed"
 SOURCES = ("http_enabled", "http_port", "json_lines_path")
 """Settings that name sources: when one changes, the sources are stopped and started anew."""
 
+CLOSING = 5.0
+"""Seconds a second start waits for a window that is just opening or closing."""
+
+HALF_WRITTEN = 10.0
+"""Seconds after which an empty lock file was left by a power cut and not by a start under way."""
+
 PICTURE = 30
 """Milliseconds after which a shown history is surely painted."""
 
@@ -70,7 +77,7 @@ class Desk:
         self._loaded = settings.load(wishes.folder.settings)
         self._tasks = TaskSet("window")
         self._done: asyncio.Event | None = None
-        self._demo_started = False
+        self._demo_started = self._frozen = False
         self._library: Any = None
         self._dialogs: Any = None
         self._calls: Any = None
@@ -126,7 +133,7 @@ class Desk:
         controller.advice_changed.connect(presenter.show_advice)
         controller.copied.connect(window.panel.confirm_copied)
         controller.copied.connect(lambda _name, _part, text: self._say_copied(text))
-        controller.withdrawn.connect(window.panel.show_idle)
+        controller.withdrawn.connect(presenter.withdraw)
         controller.trouble.connect(window.notices.show_notice)
 
     def _connect_window(self) -> None:
@@ -169,7 +176,8 @@ class Desk:
             self._tasks.start(self._configure_sources(), name="sources")
 
     async def _configure_sources(self) -> None:
-        await asyncio.to_thread(self.intake.configure, self.settings, self.kept.choice)
+        if not self.starting.locked(self.kept):
+            await asyncio.to_thread(self.intake.configure, self.settings, self.kept.choice)
 
     def _chosen_theme(self) -> Theme:
         if self.settings.theme in ("light", "dark"):
@@ -216,12 +224,12 @@ class Desk:
 
     def _intake_made(self, intake: Any) -> None:
         self.intake = intake
+        if self._calls is None and not self._ending:
+            self._calls = self._late("only_window").listen(self._wishes.folder, self._come, self.window)
 
     def _engine_made(self, made: tuple[Any, int]) -> None:
         self.engine, count = made
         self.engine.start().add_done_callback(self._engine_started)
-        if self._calls is None:
-            self._calls = self._late("only_window").listen(self._wishes.folder, self._come, self.window)
         self.window.search.set_count(count)
         self.controller.use_backends([self.engine], self.engine.recognise)
         self.searching.use(self.engine.search, self.engine.search_meaning)
@@ -229,7 +237,10 @@ class Desk:
     def _show_progress(self, progress: Any) -> None:
         self.presenter.show_progress(progress)
         if progress.stage == "ready":
-            gc.freeze()
+            if not self._frozen:
+                # Only what was loaded: at every edit of an intent it would keep what is garbage by then.
+                self._frozen = True
+                gc.freeze()
             self.window.panel.forget_turn()
             self.controller.ask_again()
             self._start_demo()
@@ -248,7 +259,8 @@ class Desk:
         if wishes.demo_languages and self.intake is not None and not self._demo_started:
             self._demo_started = True
             self.intake.start_demo(resources(), wishes.demo_languages, wishes.demo_speed, wishes.demo_done)
-            # Conversations of an earlier demo are gone from the store: their rows go too.
+            # Conversations of an earlier demo are gone from the store: their rows go too, and the open one.
+            self.controller.use_history(self.kept.store)
             self.presenter.show_history(self.kept.store.conversations().result())
 
     # Doing
@@ -337,7 +349,7 @@ class Desk:
         self._tasks.start(self._new_passphrase(), name="pass-phrase")
 
     async def _new_passphrase(self) -> None:
-        if await self.dialogs.unlocking.set_passphrase(self.kept, self._stop_sources):
+        if await self.dialogs.unlocking.set_passphrase(self.kept, self._stop_sources, self._start_sources):
             self.window.status.set_note(_("Saved. Assist asks for the pass-phrase at the next start."))
 
     def _ask_passphrase(self) -> None:
@@ -359,8 +371,15 @@ class Desk:
 
     def finish(self) -> None:
         """Begins the end; `run` returns when everything has stopped."""
+        if self._calls is not None:
+            # A second start must not be sent to a window that is going.
+            self._calls.close()
         if self._done is not None:
             self._done.set()
+
+    @property
+    def _ending(self) -> bool:
+        return self._done is not None and self._done.is_set()
 
     async def _end(self) -> None:
         await self.searching.close()
@@ -369,8 +388,16 @@ class Desk:
         await self._close_rooms()
 
     async def _stop_sources(self) -> None:
-        if self.intake is not None:
-            await asyncio.to_thread(self.intake.close)
+        intake, self.intake = self.intake, None
+        if intake is not None:
+            await asyncio.to_thread(intake.close)
+
+    def _start_sources(self) -> None:
+        """Again, on the same store: what they were stopped for has failed."""
+        if self._ending:
+            return
+        self.intake = self.starting.make_intake(self.kept, self.controller.post)
+        self._tasks.start(self._configure_sources(), name="sources")
 
     async def _close_rooms(self) -> None:
         await asyncio.to_thread(self.starting.join, 20)
@@ -380,7 +407,6 @@ class Desk:
             await self._library.close()
             self._library = None
         await self._stop_sources()
-        self.intake = None
         if self.engine is not None:
             await asyncio.to_thread(self.engine.close)
             self.engine = None
@@ -419,9 +445,26 @@ def take_folder(folder: DataFolder) -> QLockFile | None:
     lock = QLockFile(str(folder.lock))
     # Never by age: a window may be open for weeks. A holder that has died is noticed all the same.
     lock.setStaleLockTime(0)
-    if not lock.tryLock(0) and lock.error() is QLockFile.LockError.LockFailedError:
-        return None
-    return lock
+    if lock.tryLock(0) or lock.error() is not QLockFile.LockError.LockFailedError:
+        return lock
+    with suppress(OSError):
+        found = folder.lock.stat()
+        if not found.st_size and abs(time.time() - found.st_mtime) > HALF_WRITTEN:
+            # It names no holder, so Qt would wait for one for ever.
+            folder.lock.unlink()
+            return lock if lock.tryLock(0) else None
+    return None
+
+
+def take_folder_or_call(folder: DataFolder, late: Late) -> tuple[QLockFile | None, bool]:
+    """The folder's lock, or else whether the window that holds it has heard."""
+    until = time.monotonic() + CLOSING
+    while True:
+        lock = take_folder(folder)
+        came = lock is None and bool(late("only_window").call_other(folder))
+        if lock is not None or came or time.monotonic() > until:
+            return lock, came
+        time.sleep(0.1)
 
 
 def run_window(wishes: Wishes, late: Late, ready: Callable[[Desk], None]) -> int:
@@ -430,9 +473,8 @@ def run_window(wishes: Wishes, late: Late, ready: Callable[[Desk], None]) -> int
     On a data folder that a window works on already that window is brought to the front instead: with two
     of them each message would be new to only one. Returns 0 when it came, 1 when it did not answer.
     """
-    lock = take_folder(wishes.folder)
+    lock, came = take_folder_or_call(wishes.folder, late)
     if lock is None:
-        came = late("only_window").call_other(wishes.folder)
         words = _("Assist is already open on this data folder; its window was brought to the front.")
         print(words if came else _("Assist already runs on this data folder; its window does not answer."))
         return 0 if came else 1

@@ -45,7 +45,9 @@ class DialogDesk:
         dialog.open()
 
     def _facts(self, kept: Kept, intake: Any) -> Facts:
-        choice, http = kept.choice, intake.http
+        choice = kept.choice
+        # Where the port is another program's, its address and our token must not be handed out together.
+        http = intake.http if intake.http is not None and intake.http.open else None
         kinds = {
             "keyring": _("in the system keyring"),
             "file": _("in a key file under your pass-phrase"),
@@ -54,7 +56,7 @@ class DialogDesk:
         reasons = " ".join(passed.reason for passed in choice.passed_over)
         return Facts(
             address=http.address if http is not None else _("off"),
-            token=intake.token,
+            token=intake.token if http is not None else "",
             data_folder=str(self._folder.root),
             kept=f"{kinds[choice.vault.kind]}. {reasons}".strip(),
         )

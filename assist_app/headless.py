@@ -89,7 +89,7 @@ def _one_line(message: Message) -> str:
 
 
 def run_demo(folder: DataFolder, late: Late, pictures: Path, language: str) -> int:
-    """Plays the bundled conversations through the real pipeline; 0 when every one was advised on."""
+    """Plays the bundled conversations through the real pipeline; 0 when turns were answered."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     narrators: list[Narrator] = []
     languages = ("zh", "en") if language == "zh_CN" else ("en", "zh")
@@ -101,4 +101,5 @@ def run_demo(folder: DataFolder, late: Late, pictures: Path, language: str) -> i
     )
     print(_("Playing the demo …"), flush=True)
     run_window(wishes, late, lambda desk: narrators.append(Narrator(desk, pictures)))
-    return 0 if narrators[0].turns else 1
+    # No narrator: another window works on this data folder, which has been said.
+    return 0 if narrators and narrators[0].turns else 1

@@ -6,12 +6,15 @@ import os
 from dataclasses import dataclass
 
 from assist_app.i18n import _
-from assist_app.model.errors import StoreError, VaultError
+from assist_app.model.errors import NotWritable, StoreError, VaultError
 from assist_app.paths import DataFolder
 from assist_app.store import Store, memory_store, open_store
 from assist_app.vault import FileVault, MemoryVault, VaultChoice, choose_vault, store_key
 
 KEYRING_SECONDS = 8.0
+
+BESIDE = ("", "-wal", "-shm", "-journal", ".id")
+"""Endings of the files a store is made of. What was set aside as damaged begins with the same name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +66,23 @@ def open_kept(
 
 
 def begin_key_file(folder: DataFolder, passphrase: str, store: Store) -> FileVault:
-    """Moves what is only in memory into an encrypted file under a pass-phrase."""
+    """Moves what is only in memory into an encrypted file under a pass-phrase.
+
+    StoreError or VaultError when that is impossible; then nothing of it is left.
+    """
     fresh = not folder.key_file.exists() and not folder.store.exists()
     try:
         vault = FileVault(folder.key_file, passphrase)
         key = store_key(vault, store_exists=folder.store.exists())
         store.save_as(folder.store, key).result()
-    except BaseException:
+    except BaseException as error:
         # Half of it would refuse the next pass-phrase and the next key.
-        for left in (folder.key_file, *folder.root.glob(f"{folder.store.name}*")) if fresh else ():
+        halves = (folder.key_file, *(folder.store.with_name(folder.store.name + end) for end in BESIDE))
+        for left in halves if fresh else ():
             left.unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            words = _("The data folder cannot be written: {reason}.")
+            raise NotWritable(words.format(reason=error.strerror)) from error
         raise
     return vault
 

@@ -21,11 +21,15 @@ class Presenter:
         window.panel.applied.connect(self._show_held_intent)
 
     def show_history(self, summaries: tuple[ConversationSummary, ...]) -> None:
-        """The conversations of earlier days, the newest one open."""
-        self._window.conversations.set_rows(summaries)
+        """The conversations of earlier days; the one that was open stays open, else the newest one is."""
+        conversations = self._window.conversations
+        conversations.set_rows(summaries)
         self._window.set_active(len(summaries))
-        if summaries:
-            self._window.conversations.select(summaries[0].id)
+        if not summaries:
+            # What was on the screen belongs to no conversation any more.
+            self.show_conversation(Conversation("", ""), 0)
+        elif conversations.current_id() is None:
+            conversations.select(summaries[0].id)
 
     def show_summaries(self, summaries: tuple[ConversationSummary, ...]) -> None:
         """What is new in the conversation list; the very first conversation is opened."""
@@ -73,6 +77,12 @@ class Presenter:
             return BackendState(Level.WARNING, f"{title}: {report.problem}")
         words = _("{name} {milliseconds:.0f} ms")
         return BackendState(Level.OK, words.format(name=title, milliseconds=report.milliseconds or 0))
+
+    def withdraw(self) -> None:
+        """The customer took back what the cards and the header were for."""
+        self._held = None
+        self._window.panel.show_idle()
+        self._window.intent.show_intent(None, None)
 
     def show_progress(self, progress: Any) -> None:
         """How far the engine's learning is."""

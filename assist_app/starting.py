@@ -56,6 +56,15 @@ class Starting(QObject):
         self._thread = threading.Thread(target=self._run, args=work, name="start", daemon=True)
         self._thread.start()
 
+    def locked(self, kept: Any) -> bool:
+        """Whether there are data that could not be opened. Behind a lock nothing is taken: what were
+        acknowledged now would be lost when it opens."""
+        return not kept.durable and self._folder.store.exists()
+
+    def make_intake(self, kept: Any, show: Callable[[Receipt], None]) -> Any:
+        """The sources' room on an open store; no source runs yet but typing."""
+        return self._late("backstage").Intake(kept.store, show, self.notice.emit)
+
     def picture_shown(self) -> None:
         """The history is on the screen: the engine's libraries may be loaded."""
         self._picture.set()
@@ -83,12 +92,11 @@ class Starting(QObject):
         self._picture.wait(PICTURE_LIMIT)
         rooms = self._late("backstage")
         self._late("only_window")
-        intake = rooms.Intake(kept.store, show, self.notice.emit)
+        intake = self.make_intake(kept, show)
         self.intake_made.emit(intake)
         log.info("store opened, key in %s, kept: %s", kept.choice.vault.kind, kept.durable)
-        locked = not kept.durable and self._folder.store.exists()
+        locked = self.locked(kept)
         if not locked:
-            # Behind a lock nothing is taken: what were acknowledged now would be lost when it opens.
             intake.configure(settings(), kept.choice)
         log.info("sources started: %s", not locked)
         starter = rooms.fill_empty_library(kept.store, resources(), settings().library_languages)

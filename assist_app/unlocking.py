@@ -29,20 +29,28 @@ class Unlocking:
         self._notices = notices
         self._reopen = reopen
 
-    async def set_passphrase(self, kept: Kept, stop_sources: Callable[[], Awaitable[None]]) -> bool:
-        """Asks for a new pass-phrase and moves everything under it; False when the agent thought better."""
+    async def set_passphrase(
+        self, kept: Kept, stop_sources: Callable[[], Awaitable[None]], start_sources: Callable[[], None]
+    ) -> bool:
+        """Asks for a new pass-phrase and moves everything under it; False when the agent thought better,
+        or when it failed: then the sources go on as before."""
         chosen = await self._dialogs.new_passphrase()
         if chosen is None:
             return False
         # Sources stop first: what arrives from now on must not miss the copy.
         await stop_sources()
+        moved = False
         try:
             await asyncio.to_thread(begin_key_file, self._folder, chosen, kept.store)
+            moved = True
         except AssistError as error:
             self._notices.show_notice(error.sentence)
-            return False
-        await self._go_on(kept, chosen)
-        return True
+        finally:
+            if not moved:
+                start_sources()
+        if moved:
+            await self._go_on(kept, chosen)
+        return moved
 
     async def unlock(self, kept: Kept, again: Callable[[], None]) -> bool:
         """Asks for the pass-phrase of the key file; a wrong one is said, with an offer to try `again`."""

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from assist_app.app import main
+from assist_app.i18n import use_language
 from assist_app.options import parse
+from assist_app.paths import resources
 
 
 @pytest.mark.parametrize(
@@ -17,3 +20,15 @@ def test_a_wrong_number_is_named_in_words(arguments: list[str], capsys: pytest.C
         parse(arguments)
     said = capsys.readouterr().err
     assert ended.value.code == 2 and f"{arguments[-1]} is not" in said and "_count" not in said
+
+
+@pytest.mark.parametrize("words", [["--language", "zh_CN"], ["--language=zh_CN"]])
+def test_help_speaks_the_language_that_is_asked_for(
+    words: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    try:
+        with pytest.raises(SystemExit):
+            main([*words, "--help"])
+    finally:
+        use_language("en", resources() / "locale")
+    assert "用法" in capsys.readouterr().out

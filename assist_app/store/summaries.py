@@ -26,10 +26,11 @@ def after_added(db: apsw.Connection, message: Message, place: float) -> None:
         "select last_place, answered_place from conversation where id = ?", (message.conversation_id,)
     ).fetchone()
     newest = place >= last
+    # By place and not by the sender's clock: one that is wrong must not keep the row at the top.
     if newest:
         db.execute(
             "update conversation set last_line = ?, last_role = ?, last_at = ?, last_place = ? where id = ?",
-            (line_of(message), message.role.value, message.sent_at, place, message.conversation_id),
+            (line_of(message), message.role.value, place, place, message.conversation_id),
         )
     if message.state is MessageState.RECALLED:
         return
@@ -50,13 +51,13 @@ def after_added(db: apsw.Connection, message: Message, place: float) -> None:
 def after_replaced(db: apsw.Connection, message: Message) -> None:
     """An older message changed: the last line and the waiting time may change with it."""
     row = db.execute(
-        "select role, text, sent_at, place, state from message where conversation = ? "
+        "select role, text, place, state from message where conversation = ? "
         "order by place desc, row desc limit 1",
         (message.conversation_id,),
     ).fetchone()
     db.execute(
         "update conversation set last_role = ?, last_line = ?, last_at = ?, last_place = ? where id = ?",
-        (row[0], _line(row[1], row[4]), row[2], row[3], message.conversation_id),
+        (row[0], _line(row[1], row[3]), row[2], row[2], message.conversation_id),
     )
     recount_waiting(db, message.conversation_id)
 

@@ -86,7 +86,10 @@ class AssistController(QObject):
         self._mailbox.post(receipt)
 
     def use_history(self, history: History) -> None:
-        """Starts working on stored conversations."""
+        """Starts working on stored conversations; none of them is open yet."""
+        if self._opening is not None:
+            self._opening.cancel()
+        self._opening, self._wanted, self._missed, self._new = None, "", [], []
         self._history, self._talk = history, None
         self._outcomes.use_history(history)
 

@@ -75,3 +75,16 @@ def test_an_edit_without_a_number_counts_when_its_text_is_new(store: Store, at: 
     assert store.conversations().result(10)[0].last_line == kept
     # The same words a second time are the same edit.
     assert receipt.new == 0
+
+
+def test_a_wrong_clock_does_not_keep_a_row_at_the_top(store: Store) -> None:
+    def say(subject: str, name: str, at: float, *, timed: bool) -> None:
+        event = ChatEvent("s", name, EventKind.CREATED, subject, Role.CUSTOMER, name, at, timed=timed)
+        store.ingest(Batch("s", (event,))).result(10)
+
+    say("ahead", "m1", NOW + 72_000, timed=True)
+    say("right", "m2", NOW + 1, timed=True)
+    rows = store.conversations().result(10)
+    assert [row.id for row in rows] == ["s/right", "s/ahead"]
+    # The list sorts by this time, and so does the store.
+    assert sorted(rows, key=lambda row: -row.last_at) == list(rows)

@@ -6,12 +6,13 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from assist_app.assist.session import AdviceState
+from assist_app.assist.session import Advice, AdviceState
+from assist_app.assist.turn import current_turn
 from assist_app.model.errors import Unavailable
-from assist_app.model.suggestion import Abstained
+from assist_app.model.suggestion import Abstained, Intent
 from assist_app.presenting import Presenter
 from assist_app.ui.elided_label import ElidedLabel
 from assist_app.ui.main_window import MainWindow
@@ -112,3 +113,19 @@ def test_notices_are_few_said_once_and_put_away(qtbot: QtBot) -> None:
     qtbot.mouseClick(close[0], LEFT)
     assert acted == [2] and notices.sentences() == ("Trouble 2", "Trouble 3")
     assert {button.accessibleName() for button in close} == {"Put away"}
+
+
+def test_what_was_taken_back_leaves_neither_cards_nor_intent(window: MainWindow) -> None:
+    presenter = Presenter(window)
+    intent = Intent("track", "Track parcel", 0.9)
+    turn = current_turn(PARCEL)
+    assert turn is not None
+    row = suggested("local", "one").suggestion
+    presenter.show_advice(Advice("t1", turn, AdviceState.READY, intent, rows=(row,)))
+    assert "Track parcel" in said_in(window.intent)
+    presenter.withdraw()
+    assert not window.panel.rows and "Track parcel" not in said_in(window.intent)
+
+
+def said_in(part: QWidget) -> str:
+    return " ".join(label.text() for label in part.findChildren(QLabel) if label.isVisible())

@@ -49,8 +49,12 @@ class Encoder:
             if not _holds(file, table):
                 file.parent.mkdir(parents=True, exist_ok=True)
                 draft = file.with_suffix(".new")
-                table.tofile(draft)
-                draft.replace(file)
+                try:
+                    table.tofile(draft)
+                    draft.replace(file)
+                finally:
+                    # On a full disk half of it would take the last room.
+                    draft.unlink(missing_ok=True)
             self._map = _map(file)
             self._model._model.table = np.frombuffer(self._map, np.uint8).reshape(table.shape)
         except (OSError, ValueError) as error:

@@ -24,7 +24,7 @@ from assist_app.backends.embedded.indexing import EngineProgress, Indexer, Repor
 from assist_app.backends.embedded.intents import IntentModel
 from assist_app.backends.embedded.lexical import LexicalIndex
 from assist_app.backends.embedded.pinyin import readings
-from assist_app.backends.embedded.sentences import SentenceVectors, newest_words
+from assist_app.backends.embedded.sentences import MOST_WORDS, SentenceVectors, newest_words
 from assist_app.backends.embedded.vectors import VectorIndex
 from assist_app.backends.embedded.words import language_of, matched
 from assist_app.i18n import N_, _
@@ -203,7 +203,7 @@ class EmbeddedEngine:
     def _answer(self, question: Question) -> list[AssistEvent]:
         text = newest_words(question.turn)
         recognised = self._recognised(self._sentences.of(text), text)
-        last = question.turn.newest.text or text
+        last = (question.turn.newest.text or text)[:MOST_WORDS]
         if recognised is not None and recognised.intent.code == OTHER and last != text:
             # Said together it is nothing we know; the last message alone may be.
             alone = self._recognised(self._sentences.of(last), last)
@@ -264,6 +264,7 @@ class EmbeddedEngine:
         return np.asarray(mixed / np.linalg.norm(mixed), dtype=np.float32)
 
     def _recognise(self, text: str) -> Recognised:
+        text = text[:MOST_WORDS]
         return self._recognised(self._sentences.of(text), text) or Recognised(ORIGIN, Intent(OTHER, "", 0.0))
 
     def _recognised(self, vector: Vectors | None, text: str) -> Recognised | None:

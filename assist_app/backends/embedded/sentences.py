@@ -13,6 +13,7 @@ import numpy as np
 from assist_app.assist.library import ScriptShelf
 from assist_app.assist.turn import Turn
 from assist_app.backends.embedded.encoder import LONGEST, MODEL, WIDTH, Encoder, Vectors
+from assist_app.backends.embedded.words import query_tokens
 from assist_app.memory import give_back
 from assist_app.model.errors import AssistError
 
@@ -119,13 +120,15 @@ def digest(text: str) -> bytes:
 def newest_words(turn: Turn) -> str:
     """The newest messages of a turn that the encoder reads whole: a burst ends with the question.
 
-    What was said before a long pause is another matter, even if nobody has answered it.
+    What was said before a long pause is another matter, even if nobody has answered it; but "hello??" after
+    two minutes is no matter of its own: it is the question before it, said once more.
     """
     kept: list[str] = []
     later = turn.newest.sent_at
     for message in reversed(turn.messages):
         too_long = len(message.text or "") + sum(map(len, kept)) > LONGEST
-        if kept and (too_long or later - message.sent_at > PAUSE):
+        another_matter = later - message.sent_at > PAUSE and len(query_tokens("\n".join(kept))) >= 2
+        if kept and (too_long or another_matter):
             break
         later = message.sent_at
         if message.text:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from collections import Counter
 from dataclasses import replace
 
 import pytest
@@ -11,9 +12,12 @@ import pytest
 from assist_app.assist.backend import Question
 from assist_app.assist.library import MemoryShelf
 from assist_app.assist.turn import current_turn
+from assist_app.backends.embedded import classifier
+from assist_app.backends.embedded.classifier import grams
 from assist_app.backends.embedded.encoder import MODEL
 from assist_app.backends.embedded.engine import EmbeddedEngine, Training
 from assist_app.backends.embedded.indexing import EngineProgress, Stage
+from assist_app.backends.embedded.sentences import MOST_WORDS
 from assist_app.content import Starter
 from assist_app.model.conversation import Role
 from assist_app.model.errors import NotApplicable
@@ -98,6 +102,30 @@ async def test_replies_fit_speak_the_language_and_say_why(engine: EmbeddedEngine
     assert best.endswith(":chase_delivery") or "chase_delivery" in by_id[best].intents
     assert all(by_id[row.script_id].language == "zh" for row in rows if row.script_id in by_id)
     assert any("快递" in row.highlights or "三天" in row.highlights for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("later", "gap", "code"),
+    [
+        ("hello??", 120.0, "chase_delivery"),
+        ("在吗", 120.0, "chase_delivery"),
+        ("what are your opening hours for the hotel gym", 120.0, "hotel_facilities"),
+    ],
+)
+async def test_a_pause_ends_a_matter_but_a_nudge_does_not(
+    engine: EmbeddedEngine, later: str, gap: float, code: str
+) -> None:
+    times = (0.0, gap)
+    talk = conversation(
+        (Role.CUSTOMER, "My parcel has not moved for three days, please hurry it up"),
+        (Role.CUSTOMER, later),
+        clock=lambda n: times[n],
+    )
+    turn = current_turn(talk)
+    assert turn is not None
+    events = [event async for event in engine.ask(Question(talk, turn))]
+    recognised = next(event for event in events if isinstance(event, Recognised))
+    assert recognised.intent.code == code
 
 
 async def test_a_sure_intent_is_never_met_with_silence(engine: EmbeddedEngine) -> None:
@@ -235,3 +263,20 @@ async def test_search_by_words_beginnings_and_pinyin(engine: EmbeddedEngine) -> 
 async def test_many_questions_at_once(engine: EmbeddedEngine) -> None:
     many = await asyncio.gather(*(engine.recognise(f"我的快递到哪了 {n}") for n in range(40)))
     assert {recognised.intent.code for recognised in many} == {"track_parcel"}
+
+
+async def test_of_an_endless_message_only_the_beginning_is_looked_at(
+    engine: EmbeddedEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    longest = 0
+
+    def counted(text: str) -> Counter[int]:
+        nonlocal longest
+        longest = max(longest, len(text))
+        return grams(text)
+
+    monkeypatch.setattr(classifier, "grams", counted)
+    endless = " ".join(f"zq{n:05}x" for n in range(7000))
+    await answers(engine, "hi", endless)
+    await engine.recognise(endless)
+    assert 0 < longest <= MOST_WORDS

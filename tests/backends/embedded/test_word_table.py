@@ -52,3 +52,9 @@ def test_without_a_place_to_write_it_stays_in_memory(tmp_path: Path, expected: V
     nowhere = tmp_path / "a file"
     nowhere.write_text("no folder")
     assert np.array_equal(loaded(nowhere / "cache").encode(TEXTS), expected)
+
+
+def test_half_a_table_is_not_left_where_there_is_no_room(tmp_path: Path, expected: Vectors) -> None:
+    (tmp_path / f"{MODEL}.table").mkdir()
+    assert np.array_equal(loaded(tmp_path).encode(TEXTS), expected)
+    assert not list(tmp_path.glob("*.new"))
