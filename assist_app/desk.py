@@ -148,6 +148,7 @@ class Desk:
         window.panel.edited_copy_wanted.connect(controller.use_edited)
         window.panel.downvoted.connect(lambda s, n: controller.judge(s, n, Outcome.DOWNVOTED))
         window.panel.dismissed.connect(lambda s, n: controller.judge(s, n, Outcome.DISMISSED))
+        window.panel.taken_back.connect(lambda s, n: controller.judge(s, n, Outcome.TAKEN_BACK))
         window.panel.shown.connect(controller.note_shown)
         window.panel.warned.connect(window.status.set_passing_note)
         window.composer.copy_wanted.connect(self._copy_text)

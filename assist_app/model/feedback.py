@@ -15,6 +15,8 @@ class Outcome(StrEnum):
     INSERTED = "inserted"
     DOWNVOTED = "downvoted"
     DISMISSED = "dismissed"
+    TAKEN_BACK = "taken back"
+    """The down-vote or "not now" before it was undone."""
 
 
 @dataclass(frozen=True, slots=True)

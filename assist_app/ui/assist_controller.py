@@ -28,8 +28,9 @@ from assist_app.ui.history import History
 from assist_app.ui.known_blanks import filled
 from assist_app.ui.mailbox import Mailbox
 from assist_app.ui.outcomes import Outcomes, edit_share
-from assist_app.ui.recogniser import ChipRecogniser, Recognise
+from assist_app.ui.recogniser import Recognise
 from assist_app.ui.talk import TAIL, is_news, with_change
+from assist_app.ui.turn_notes import TurnNotes
 
 log = logging.getLogger("assist.ui")
 
@@ -67,7 +68,7 @@ class AssistController(QObject):
         self._mailbox = Mailbox(self._take, self._after_arrivals, self)
         self._history: History | None = None
         self._session: AssistSession | None = None
-        self._chips: ChipRecogniser | None = None
+        self._notes: TurnNotes | None = None
         self._talk: Conversation | None = None
         self._opening: asyncio.Task[Any] | None = None
         self._wanted = ""
@@ -95,21 +96,24 @@ class AssistController(QObject):
 
     def use_backends(self, backends: Sequence[Backend], recognise: Recognise) -> None:
         """Starts asking; the open conversation is asked about at once."""
-        self._chips = ChipRecogniser(recognise, self._keep_notes, self._tasks)
+        self._notes = TurnNotes(recognise, self._keep_notes, self._tasks)
         self._session = AssistSession(backends, self._take_advice)
         if self._talk is not None:
+            self._notes.follow(self._talk)
             self._session.hear(self._talk)
             self._want_chips(self._talk.messages)
 
     async def rest(self) -> None:
         """Asks nobody from now on: the rooms behind the window are being closed."""
         self._outcomes.save()
-        session, self._session, self._chips = self._session, None, None
+        session, self._session, self._notes = self._session, None, None
         if session is not None:
             await session.close()
 
     def ask_again(self) -> None:
         """Asks about the open turn anew: the engine has learned since."""
+        if self._notes is not None:
+            self._notes.learned()
         if self._session is not None and self._talk is not None:
             self._session.forget_turn()
             self._session.hear(self._talk)
@@ -141,7 +145,7 @@ class AssistController(QObject):
         self._hand_over(suggestion, position, text, Outcome.EDITED, edited=share)
 
     def judge(self, suggestion: Suggestion, position: int, outcome: Outcome) -> None:
-        """Records a down-vote or "not now"."""
+        """Records a down-vote, "not now", or that it was taken back."""
         self._record(suggestion, position, outcome)
 
     def note_shown(self, rows: Sequence[Suggestion]) -> None:
@@ -175,9 +179,9 @@ class AssistController(QObject):
             elif change.message.conversation_id == self._wanted:
                 # Perhaps stored after the conversation that is being opened was read.
                 self._missed.append(change)
-        if self._chips is not None:
-            for change in receipt.changes:
-                self._chips.want(change.message)
+        if self._notes is not None:
+            self._notes.follow(self._talk)
+            self._notes.want(change.message for change in receipt.changes)
 
     def _follow(self, change: Change) -> None:
         """A change of the open conversation, unless the part that was read has it already."""
@@ -224,6 +228,8 @@ class AssistController(QObject):
         for change in news:
             talk = with_change(talk, change)
         self._talk, self._missed = talk, []
+        if self._notes is not None:
+            self._notes.follow(talk)
         self.conversation_opened.emit(talk, max([talk.size, *(change.size for change in news)]))
         known = self._advice.get(conversation_id)
         turn = current_turn(talk)
@@ -257,12 +263,13 @@ class AssistController(QObject):
         self._advice[self._talk.id] = advice
         if len(self._advice) > REMEMBERED:
             self._advice.pop(next(iter(self._advice)))
+        if advice.complete and self._notes is not None:
+            self._notes.take(advice, self._talk)
         self.advice_changed.emit(advice)
 
     def _want_chips(self, messages: Sequence[Message]) -> None:
-        if self._chips is not None:
-            for message in messages[-REMEMBERED:]:
-                self._chips.want(message)
+        if self._notes is not None:
+            self._notes.want(messages[-REMEMBERED:])
 
     async def _keep_notes(self, conversation_id: str, notes: Mapping[str, TurnNote]) -> None:
         assert self._history is not None

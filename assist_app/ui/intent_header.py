@@ -8,9 +8,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from assist_app.i18n import _
 from assist_app.model.suggestion import OTHER, Attitude, AttitudeLabel, Intent
+from assist_app.ui.certainty import as_sure, is_sure
 from assist_app.ui.elided_label import ElidedLabel
 from assist_app.ui.message_layout import attitude_word
 from assist_app.ui.plain_tip import plain_tip
+from assist_app.ui.restyle import rename
 from assist_app.ui.theme import LIGHT, SPACE_2, SPACE_3, SPACE_4, Theme
 
 
@@ -36,7 +38,7 @@ class ConfidenceBar(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(self.theme.hairline))
         painter.drawRoundedRect(QRectF(0, 0, self.width(), 6), 3, 3)
-        painter.setBrush(QColor(self.theme.good if self._value >= 0.5 else self.theme.warn))
+        painter.setBrush(QColor(self.theme.good if is_sure(self._value) else self.theme.warn))
         painter.drawRoundedRect(QRectF(0, 0, self.width() * self._value, 6), 3, 3)
         painter.end()
 
@@ -83,6 +85,7 @@ class IntentHeader(QFrame):
         self._bar.setVisible(known)
         self._number.setVisible(known)
         self._name.setText(intent_words(intent))
+        rename(self._name, "unsure" if known and not is_sure(intent.confidence) else "title")
         self._why.setText(_why(intent) or " ")
         self._number.clear()
         if known:
@@ -94,24 +97,20 @@ class IntentHeader(QFrame):
         self._mood.setVisible(bool(word))
         self._mood.setText(word)
         bad = attitude is not None and attitude.label is AttitudeLabel.NEGATIVE
-        self._colour_mood("bad" if bad else "good")
+        rename(self._mood, "bad" if bad else "good")
         self.setAccessibleName(f"{self._name.text()} {self._number.text()} {word}".strip())
         self.setAccessibleDescription(self._why.text())
 
-    def _colour_mood(self, name: str) -> None:
-        if self._mood.objectName() != name:
-            self._mood.setObjectName(name)
-            self._mood.style().unpolish(self._mood)
-            self._mood.style().polish(self._mood)
-
 
 def intent_words(intent: Intent | None) -> str:
-    """The intent's name with its level one; honest when there is none."""
+    """The intent's name with its level one; honest when there is none or when it is hardly more than a
+    guess."""
     if intent is None:
         return _("Suggestions")
     if intent.code == OTHER:
         return _("No known intent")
-    return f"{intent.domain} → {intent.name}" if intent.domain else intent.name
+    name = f"{intent.domain} → {intent.name}" if intent.domain else intent.name
+    return as_sure(name, intent.confidence)
 
 
 def _why(intent: Intent | None) -> str:

@@ -12,6 +12,7 @@ from PySide6.QtGui import QFont, QFontMetricsF, QTextLayout, QTextOption
 from assist_app.i18n import _
 from assist_app.model.conversation import Message, MessageState, Role
 from assist_app.model.suggestion import OTHER, AttitudeLabel
+from assist_app.ui.certainty import WORTH_A_CHIP, as_sure
 from assist_app.ui.theme import LINE_HEIGHT, SPACE_2, TYPE_BODY, TYPE_SMALL
 
 SHARE = 0.73
@@ -67,8 +68,14 @@ def small_font() -> QFont:
     return font
 
 
-def lay_out(message: Message, width: float, before: Message | None, known_before: bool) -> Placed:
-    """Measures a message; `before` is the one above it, if `known_before` says it is known at all."""
+def lay_out(
+    message: Message, width: float, before: Message | None, known_before: bool, ends_turn: bool = True
+) -> Placed:
+    """Measures a message; `before` is the one above it, if `known_before` says it is known at all.
+
+    Chips speak of a whole turn and stand below the message that `ends_turn`; the height is the same
+    without them.
+    """
     day = day_text(message.sent_at) if _opens_day(message, before, known_before) else ""
     top = DAY if day else 0.0
     text, quiet = shown_text(message)
@@ -82,7 +89,7 @@ def lay_out(message: Message, width: float, before: Message | None, known_before
     right = message.role is Role.AGENT
     meta_left = bubble.right() - meta_width if right else bubble.left()
     meta_box = QRectF(meta_left, bubble.bottom() + 2, meta_width, META)
-    chips = _chips(message, meta_box.right() + SPACE_2, meta_box.top(), width, metrics)
+    chips = _chips(message, ends_turn, meta_box.right() + SPACE_2, meta_box.top(), width, metrics)
     height = math.ceil(bubble.bottom() + (META if meta else 0) + SPACE_2)
     return Placed(message, height, bubble, lines, day, meta, meta_box, chips, quiet)
 
@@ -129,17 +136,27 @@ def attitude_word(label: str | None) -> str:
     return _("Pleased") if label == AttitudeLabel.POSITIVE else ""
 
 
-def _chips(message: Message, left: float, top: float, width: float, metrics: QFontMetricsF) -> list[Chip]:
+def recognised_words(message: Message, ends_turn: bool) -> tuple[str, str]:
+    """Intent and mood as they may be said of a message, "" where there is nothing worth saying."""
     note = message.note
-    if note is None or message.role is not Role.CUSTOMER or message.state is MessageState.RECALLED:
-        return []
-    word = attitude_word(note.attitude)
-    found = [(word, note.attitude == AttitudeLabel.NEGATIVE)] if word else []
-    if note.intent_code != OTHER and note.intent_name:
+    recalled = message.state is MessageState.RECALLED
+    if note is None or not ends_turn or message.role is not Role.CUSTOMER or recalled:
+        return "", ""
+    worth = note.intent_code != OTHER and note.confidence >= WORTH_A_CHIP
+    name = " ".join(note.intent_name.split()) if worth else ""
+    return as_sure(name, note.confidence) if name else "", attitude_word(note.attitude)
+
+
+def _chips(
+    message: Message, ends_turn: bool, left: float, top: float, width: float, metrics: QFontMetricsF
+) -> list[Chip]:
+    name, word = recognised_words(message, ends_turn)
+    upset = message.note is not None and message.note.attitude == AttitudeLabel.NEGATIVE
+    found = [(word, upset)] if word else []
+    if name:
         # A long name gives way to the mood, which is short and matters more.
         mood = metrics.horizontalAdvance(word) + CHIP_PAD + SPACE_2 if word else 0.0
         room = max(0.0, width - left - CHIP_PAD - mood)
-        name = " ".join(note.intent_name.split())
         found.insert(0, (metrics.elidedText(name, Qt.TextElideMode.ElideRight, room), False))
     chips = []
     for text, bad in found:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Sequence
 
-from assist_app.model.conversation import Message
+from assist_app.model.conversation import Message, MessageState, Role
 
 PAGE = 128
+FAR = 60
+"""Places looked at for the one who spoke next: notices in between are few."""
+
 KEPT = 24
 """Pages kept: about 3,000 messages around where the agent looks."""
 
@@ -26,6 +29,26 @@ class MessagePages:
         if page is None or index % PAGE >= len(page):
             return None
         return page[index % PAGE]
+
+    def ends_turn(self, index: int) -> bool:
+        """Whether the next one who spoke after a place is not the customer; False while that is unknown."""
+        for place in range(index + 1, min(self.count, index + FAR)):
+            message = self.get(place)
+            if message is None:
+                return False
+            if _spoken(message):
+                return message.role is not Role.CUSTOMER
+        return True
+
+    def spoken_above(self, index: int) -> int:
+        """The place of the last message above a place that somebody has spoken, -1 when that is unknown."""
+        for place in range(index - 1, max(-1, index - FAR), -1):
+            message = self.get(place)
+            if message is None:
+                return -1
+            if _spoken(message):
+                return place
+        return -1
 
     def missing(self, first: int, last: int) -> list[tuple[int, int]]:
         """(first, count) of pages between two places that are neither here nor asked for yet."""
@@ -74,3 +97,9 @@ class MessagePages:
         page = self._pages.setdefault(index // PAGE, [])
         page.extend([None] * (index % PAGE + 1 - len(page)))
         page[index % PAGE] = message
+
+
+def _spoken(message: Message) -> bool:
+    """Notices, and what the customer took back, do not end a turn and do not go on with it."""
+    recalled = message.role is Role.CUSTOMER and message.state is MessageState.RECALLED
+    return message.role is not Role.SYSTEM and not recalled

@@ -38,6 +38,9 @@ class Messages(Protocol):
     def message(self, index: int) -> Message | None:
         """The message at a place, None when it is not loaded."""
 
+    def ends_turn(self, index: int) -> bool:
+        """Whether a message is the last of a customer's turn, as far as is known."""
+
     def wanted_message(self, index: int) -> Message | None:
         """The message at a place; asked for when it is not loaded."""
 
@@ -104,7 +107,7 @@ class MessageRow(QAccessibleInterface):
             return ""
         message = view.wanted_message(self.index)
         if kind == QAccessible.Text.Name:
-            return spoken(message)
+            return spoken(message, view.ends_turn(self.index))
         return day_text(message.sent_at) if message is not None else ""
 
     def setText(self, kind: QAccessible.Text, text: str) -> None:

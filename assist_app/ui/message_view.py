@@ -81,19 +81,25 @@ class MessageView(QAbstractScrollArea):
         self._pages.put(first, messages)
         for index in range(first, first + len(messages)):
             self._forget_layout(index)
+        above = self._forget_chips_above(first)
         self._arrange()
         self.rows.changed(first, len(messages))
+        if above >= 0:
+            self.rows.changed(above)
 
     def apply(self, change: Change) -> None:
         """Shows one change of the conversation."""
         before = self.count
+        above = -1
         if change.kind is ChangeKind.REPLACED:
             self._pages.replace(change.index, change.message)
             self._forget_layout(change.index)
+            above = self._forget_chips_above(change.index)
         elif change.kind is ChangeKind.ADDED and change.index == self._pages.count:
             self._pages.append(change.message)
             self._heights.append()
             self._unseen += not self._sticking
+            above = self._forget_chips_above(change.index)
         elif change.kind is ChangeKind.ADDED and change.size > self._pages.count:
             self._make_room(change)
         else:
@@ -106,6 +112,8 @@ class MessageView(QAbstractScrollArea):
             self.rows.changed(change.index)
         else:
             self.rows.changed(0, self.count)
+        if above >= 0:
+            self.rows.changed(above)
 
     def _make_room(self, change: Change) -> None:
         """For a message that came late: what is looked at and what is chosen stay the same."""
@@ -131,6 +139,10 @@ class MessageView(QAbstractScrollArea):
     def message(self, index: int) -> Message | None:
         """The message at a place, None when it is not loaded."""
         return self._pages.get(index)
+
+    def ends_turn(self, index: int) -> bool:
+        """Whether a message is the last of a customer's turn; its chips stand for the whole turn."""
+        return self._pages.ends_turn(index)
 
     def wanted_message(self, index: int) -> Message | None:
         """The message at a place; one that is not loaded is asked for."""
@@ -223,7 +235,7 @@ class MessageView(QAbstractScrollArea):
         if message is None:
             return None
         before = self._pages.get(index - 1) if index else None
-        placed = lay_out(message, self._width(), before, index == 0)
+        placed = lay_out(message, self._width(), before, index == 0, self.ends_turn(index))
         self._placed[key] = placed
         if len(self._placed) > LAYOUTS:
             self._placed.popitem(last=False)
@@ -233,6 +245,12 @@ class MessageView(QAbstractScrollArea):
         self._placed.pop((index, self._width()), None)
         # The day separator of the row below depends on this one.
         self._placed.pop((index + 1, self._width()), None)
+
+    def _forget_chips_above(self, index: int) -> int:
+        """The message above may end its turn now, or end it no longer; -1 when there is none."""
+        above = self._pages.spoken_above(index)
+        self._placed.pop((above, self._width()), None)
+        return above
 
     def _set_range(self) -> None:
         total = self._heights.total + 2 * MARGIN_Y

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from assist_app.i18n import _, ngettext
 from assist_app.model.conversation import Message, MessageState, Role
-from assist_app.model.suggestion import OTHER
-from assist_app.ui.message_layout import attitude_word, shown_text, time_text
+from assist_app.ui.message_layout import recognised_words, shown_text, time_text
 
 
-def spoken(message: Message | None) -> str:
-    """All a sighted agent sees of a message: who, when, what, and what became of it."""
+def spoken(message: Message | None, ends_turn: bool = True) -> str:
+    """All a sighted agent sees of a message: who, when, what, what became of it, and its chips."""
     if message is None:
         return _("Loading…")
     edited = _("edited") if message.state is MessageState.EDITED else ""
     text = " ".join(shown_text(message)[0].split())
     parts = [_role_word(message.role), message.author, time_text(message.sent_at), text, edited]
-    return ", ".join(filter(None, [*parts, *_recognised(message)]))
+    return ", ".join(filter(None, [*parts, *recognised_words(message, ends_turn)]))
 
 
 def announced(messages: list[Message]) -> str:
@@ -35,11 +34,3 @@ def _role_word(role: Role) -> str:
     if role is Role.AGENT:
         return _("Agent")
     return _("Bot") if role is Role.BOT else _("System")
-
-
-def _recognised(message: Message) -> list[str]:
-    note = message.note
-    if note is None or message.role is not Role.CUSTOMER or message.state is MessageState.RECALLED:
-        return []
-    intent = " ".join(note.intent_name.split()) if note.intent_code != OTHER else ""
-    return [intent, attitude_word(note.attitude)]

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 
 from assist_app.model.conversation import Message, MessageState, Role, TurnNote
-from assist_app.model.suggestion import Recognised
+from assist_app.model.suggestion import OTHER, Attitude, Intent, Recognised
 from assist_app.tasks import TaskSet
 
 MOST_WAITING = 400
@@ -28,12 +28,14 @@ class ChipRecogniser:
         self._keep = keep
         self._tasks = tasks
         self._waiting: dict[tuple[str, str], Message] = {}
+        self._unlearned: dict[tuple[str, str], Message] = {}
         self._running = False
 
     def want(self, message: Message) -> None:
         """Asks for the chip of a customer message that has none yet."""
         spoken = message.role is Role.CUSTOMER and message.state is not MessageState.RECALLED
-        if not spoken or not message.text or message.note is not None:
+        known = message.note is not None and not made_unlearned(message.note)
+        if not spoken or not message.text or known:
             return
         key = (message.conversation_id, message.id)
         self._waiting.pop(key, None)
@@ -44,16 +46,34 @@ class ChipRecogniser:
             self._running = True
             self._tasks.start(self._work(), name="chips")
 
+    def again(self) -> None:
+        """The engine has learned: what it could say nothing about is asked once more."""
+        unlearned, self._unlearned = self._unlearned, {}
+        for message in unlearned.values():
+            self.want(message)
+
     async def _work(self) -> None:
         try:
             # Suggestions first: their vector is then at hand for the chip as well.
             await asyncio.sleep(AFTER)
             while self._waiting:
                 conversation, batch = self._newest()
-                notes = {message.id: _note(await self._recognise(message.text or "")) for message in batch}
-                await self._keep(conversation, notes)
+                notes = {message.id: await self._note(message) for message in batch}
+                learned = {name: note for name, note in notes.items() if note is not None}
+                if learned:
+                    await self._keep(conversation, learned)
         finally:
             self._running = False
+
+    async def _note(self, message: Message) -> TurnNote | None:
+        recognised = await self._recognise(message.text or "")
+        note = note_of(recognised.intent, recognised.attitude)
+        if not made_unlearned(note):
+            return note
+        self._unlearned[message.conversation_id, message.id] = message
+        if len(self._unlearned) > MOST_WAITING:
+            self._unlearned.pop(next(iter(self._unlearned)))
+        return None
 
     def _newest(self) -> tuple[str, list[Message]]:
         """Takes the newest waiting messages of one conversation."""
@@ -62,6 +82,11 @@ class ChipRecogniser:
         return conversation, [self._waiting.pop(key) for key in keys]
 
 
-def _note(recognised: Recognised) -> TurnNote:
-    intent, attitude = recognised.intent, recognised.attitude
+def note_of(intent: Intent, attitude: Attitude | None) -> TurnNote:
+    """What is kept of it with the message."""
     return TurnNote(intent.code, intent.name, intent.confidence, attitude.label.value if attitude else None)
+
+
+def made_unlearned(note: TurnNote) -> bool:
+    """Whether a note says only that the engine had learned nothing yet: it is no judgement."""
+    return note.intent_code == OTHER and not note.confidence and note.attitude is None

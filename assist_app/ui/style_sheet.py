@@ -57,6 +57,7 @@ QWidget#surface, QFrame#surface {{ background: {theme.surface}; }}
 QFrame#line {{ background: {theme.hairline}; border: none; }}
 QLabel {{ background: transparent; }}
 QLabel#title {{ font-size: {TYPE_TITLE}px; font-weight: 600; }}
+QLabel#unsure {{ color: {theme.secondary}; font-size: {TYPE_TITLE}px; font-weight: 600; }}
 QLabel#quiet {{ color: {theme.secondary}; font-size: {TYPE_META}px; }}
 QLabel#small {{ color: {theme.secondary}; font-size: {TYPE_SMALL}px; }}
 QLabel#badge {{ background: {theme.surface2}; color: {theme.secondary}; border-radius: 4px;

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import apsw
@@ -182,6 +183,7 @@ def test_scripts_intents_vectors_and_use(tmp_path: Path) -> None:
             store.record(Feedback("c", "x", outcome, 1.0, "s1", "track", "embedded", 1)).result(10)
         used = shelf.usage(["s1", "s2"], "track")
         assert (used["s1"].used, used["s1"].downvoted, "s2" in used) == (2, 1, False)
+        assert shelf.usage(["s1"], None)["s1"].downvoted == 1
         assert [f.outcome for f in store.recent(2).result(10)] == [Outcome.DOWNVOTED, Outcome.EDITED]
         intent = IntentDefinition("track", "Track", "en", examples=("where is it",))
         store.put_intents([intent, IntentDefinition("track", "查询", "zh")]).result(10)
@@ -189,6 +191,25 @@ def test_scripts_intents_vectors_and_use(tmp_path: Path) -> None:
         assert store.intents().result(10) == (intent,)
         store.delete_scripts(["s1"]).result(10)
         assert shelf.scripts_by_id(["s1"]) == {}
+    finally:
+        store.close()
+
+
+@pytest.mark.parametrize("judged", [Outcome.DOWNVOTED, Outcome.DISMISSED])
+def test_what_is_taken_back_no_longer_counts(tmp_path: Path, judged: Outcome) -> None:
+    def said(outcome: Outcome, intent: str | None = "track") -> Feedback:
+        return Feedback("c", "x", outcome, 1.0, "s1", intent, "embedded", 1)
+
+    store = open_store(tmp_path / "assist.db", KEY).store
+    try:
+        others = replace(said(Outcome.DOWNVOTED), conversation_id="d")
+        # Under the pointer the intent may have changed between the vote and its undoing.
+        store.record(others, said(Outcome.DOWNVOTED), said(Outcome.TAKEN_BACK, None)).result(10)
+        usage = store.shelf().usage
+        assert [usage(["s1"], intent)["s1"].downvoted for intent in ("track", None)] == [1, 1]
+        store.record(said(judged), said(Outcome.TAKEN_BACK), said(Outcome.TAKEN_BACK)).result(10)
+        assert usage(["s1"], "track")["s1"].downvoted == 1
+        assert store.recent(1).result(10)[0].outcome is Outcome.TAKEN_BACK
     finally:
         store.close()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from concurrent.futures import Future
+from dataclasses import replace
 from typing import Any
 
 import qasync
@@ -17,6 +18,7 @@ from assist_app.model.event import Change, ChangeKind, Receipt
 from assist_app.model.feedback import Feedback
 from assist_app.model.suggestion import Intent, Recognised
 from assist_app.ui.assist_controller import AssistController
+from assist_app.ui.recogniser import Recognise
 
 CUSTOMER, AGENT = Role.CUSTOMER, Role.AGENT
 
@@ -47,6 +49,10 @@ class FakeHistory:
         self.recorded: list[Feedback] = []
         self.saved = asyncio.Event()
         self.read: list[str] = []
+        self.noted: list[dict[str, TurnNote]] = []
+        self.annotated = asyncio.Event()
+        self.keeps = False
+        """Whether notes change the stored messages, as they do in the real store."""
 
     def summary(self, conversation_id: str, unread: int = 0) -> ConversationSummary:
         talk = self.talks[conversation_id]
@@ -67,7 +73,18 @@ class FakeHistory:
         return done(self.summary(conversation_id))
 
     def annotate(self, conversation_id: str, notes: Mapping[str, TurnNote]) -> Future[Receipt]:
-        return done(Receipt(0, 0))
+        self.noted.append(dict(notes))
+        self.annotated.set()
+        changes = [self._noted(conversation_id, *each) for each in notes.items()] if self.keeps else []
+        return done(Receipt(0, 0, tuple(changes)))
+
+    def _noted(self, conversation_id: str, name: str, note: TurnNote) -> Change:
+        talk = self.talks[conversation_id]
+        place = next(n for n, message in enumerate(talk.messages) if message.id == name)
+        message = replace(talk.messages[place], note=note)
+        messages = (*talk.messages[:place], message, *talk.messages[place + 1 :])
+        self.talks[talk.id] = replace(talk, messages=messages)
+        return Change(ChangeKind.REPLACED, message, place, len(messages))
 
     def record(self, *outcomes: Feedback) -> Future[Any]:
         self.recorded += outcomes
@@ -119,7 +136,7 @@ class Stage:
             self._more.clear()
             await self._more.wait()
 
-    async def open(self, conversation_id: str, *backends: Backend) -> None:
+    async def open(self, conversation_id: str, *backends: Backend, recognise: Recognise = recognise) -> None:
         """Opens a conversation and starts asking."""
         if backends:
             self.control.use_backends(backends, recognise)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt
 from PySide6.QtGui import QCursor
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from assist_app.model.suggestion import Suggestion
@@ -41,6 +41,7 @@ class Stage:
         panel.edited_copy_wanted.connect(lambda s, n, text: self.edited.append((s.id, n, text)))
         panel.downvoted.connect(lambda s, n: self.judged.append(("down", s.id, n)))
         panel.dismissed.connect(lambda s, n: self.judged.append(("later", s.id, n)))
+        panel.taken_back.connect(lambda s, n: self.judged.append(("back", s.id, n)))
         panel.shown.connect(lambda shown: self.shown.append([each.id for each in shown]))
         panel.warned.connect(self.warned.append)
         panel.search_offered.connect(lambda: self.offers.append(None))
@@ -61,6 +62,16 @@ class Stage:
     def ids(self) -> list[str]:
         """What the visible cards show, from the top."""
         return [card.suggestion.id for card in self.panel.cards if card.isVisible()]
+
+    def boxes(self) -> list[QRect]:
+        """Where the visible cards lie, from the top."""
+        QApplication.processEvents()
+        return [card.geometry() for card in self.panel.cards if card.isVisible()]
+
+    def tool(self, digit: int, begins: str) -> QAbstractButton:
+        """A button of a card by the name a screen reader says."""
+        found = self.panel.cards[digit - 1].findChildren(QAbstractButton)
+        return next(b for b in found if b.accessibleName().startswith(begins))
 
     def button(self, begins: str) -> QPushButton:
         found = [b for b in self.panel.findChildren(QPushButton) if b.text().startswith(begins)]

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from assist_app.model.suggestion import OTHER, Attitude, AttitudeLabel, Intent
 from assist_app.ui.intent_header import ConfidenceBar, IntentHeader, intent_words
-from assist_app.ui.style_sheet import application_font
-from assist_app.ui.theme import DARK
+from assist_app.ui.style_sheet import application_font, style_sheet
+from assist_app.ui.theme import DARK, LIGHT
 
 REFUND = Intent("refund", "Ask refund", 0.914, "Payment", ("money back", "pay"), "Cancel order")
 UNKNOWN = Intent(OTHER, "", 0.2, evidence=("hm",))
@@ -111,3 +113,23 @@ def test_the_bar_shows_how_sure_it_is_and_follows_the_theme(header: IntentHeader
     assert pictures[1].pixelColor(45, 3) != pictures[2].pixelColor(45, 3)
     header.set_theme(DARK)
     assert bar(header).grab().toImage() != pictures[2]
+
+
+@pytest.mark.parametrize(
+    ("confidence", "words"), [(0.499, "perhaps Payment → Ask refund"), (0.5, "Payment → Ask refund")]
+)
+def test_what_is_hardly_more_than_a_guess_is_said_as_one(
+    header: IntentHeader, confidence: float, words: str
+) -> None:
+    header.setStyleSheet(style_sheet(LIGHT))
+    guess = replace(REFUND, confidence=confidence)
+    colours = {}
+    for intent in (REFUND, guess):
+        header.show_intent(intent, None)
+        name = next(each for each in header.findChildren(QLabel) if each.text().endswith("Ask refund"))
+        colours[intent] = name.palette().color(name.foregroundRole()).name().upper()
+    assert seen(header)[0] == words and header.accessibleName().startswith(words)
+    assert colours[REFUND] == LIGHT.text.upper()
+    assert colours[guess] == (LIGHT.secondary if confidence < 0.5 else LIGHT.text).upper()
+    header.show_intent(None, None)
+    assert name.palette().color(name.foregroundRole()).name().upper() == LIGHT.text.upper()

@@ -8,6 +8,7 @@ from __future__ import annotations
 import gc
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
@@ -45,6 +46,9 @@ def test_a_message_is_one_sentence() -> None:
     asked = Message("m", "s", "c", Role.CUSTOMER, "Where\nis it?", 1.7e9, "Ms Wang", note=note)
     clock = time.strftime("%H:%M", time.localtime(1.7e9))
     assert spoken(asked) == f"Customer, Ms Wang, {clock}, Where is it?, Refund, Upset"
+    assert spoken(asked, ends_turn=False) == f"Customer, Ms Wang, {clock}, Where is it?"
+    guess = replace(asked, note=replace(note, confidence=0.34))
+    assert spoken(guess) == f"Customer, Ms Wang, {clock}, Where is it?, Upset"
     edited = Message("m", "s", "c", Role.AGENT, "Soon", 1.7e9, state=MessageState.EDITED)
     assert spoken(edited) == f"Agent, {clock}, Soon, edited"
     recalled = Message("m", "s", "c", Role.CUSTOMER, None, 1.7e9, state=MessageState.RECALLED, note=note)

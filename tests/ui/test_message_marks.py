@@ -136,3 +136,17 @@ def test_a_chip_appears_in_the_view_and_moves_nothing(qtbot: QtBot, theme: objec
     stage.change(3, note=UPSET)
     assert has_colour(stage.view.grab().toImage(), theme.bad_soft)  # type: ignore[attr-defined]
     assert [stage.view.row_box(row) for row in range(4)] == boxes
+
+
+@pytest.mark.parametrize(
+    ("confidence", "words"),
+    [(0.349, []), (0.35, ["perhaps Refund"]), (0.499, ["perhaps Refund"]), (0.5, ["Refund"])],
+)
+def test_a_guess_is_said_as_one_or_not_at_all(confidence: float, words: list[str]) -> None:
+    shown = placed(said(note=TurnNote("refund", "Refund", confidence)))
+    assert [chip.text for chip in shown.chips] == words
+
+
+def test_a_message_that_does_not_end_its_turn_has_no_chips_and_the_same_height() -> None:
+    ended, going_on = (lay_out(said(note=UPSET), 500.0, None, False, ends) for ends in (True, False))
+    assert len(ended.chips) == 2 and going_on.chips == [] and ended.height == going_on.height

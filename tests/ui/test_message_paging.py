@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from pytestqt.qtbot import QtBot
 
@@ -55,9 +57,9 @@ def test_moved_messages_are_read_again(qtbot: QtBot) -> None:
 def test_a_hundred_thousand_are_paged(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     laid_out: list[str] = []
 
-    def counted(shown: Message, width: float, before: Message | None, known: bool) -> Placed:
+    def counted(shown: Message, *about: Any) -> Placed:
         laid_out.append(shown.id)
-        return lay_out(shown, width, before, known)
+        return lay_out(shown, *about)
 
     monkeypatch.setattr(message_view, "lay_out", counted)
     stage = TalkStage(qtbot, 100_000)

@@ -36,10 +36,10 @@ def test_not_sure_is_not_said_before_the_engine_has_learned(window: MainWindow) 
     unsure = Advice("t1", Turn((message,)), state=AdviceState.UNSURE, complete=True)
     presenter.show_progress(Progress("loading"))
     presenter.show_advice(unsure)
-    assert not window.panel._offer.isVisible()
+    assert not window.panel._area.offer.isVisible()
     presenter.show_progress(Progress("ready"))
     presenter.show_advice(unsure)
-    assert window.panel._offer.isVisible()
+    assert window.panel._area.offer.isVisible()
 
 
 def test_the_narrow_panel_says_whose_conversation_it_is(window: MainWindow) -> None:

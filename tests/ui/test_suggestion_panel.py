@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from assist_app.model.suggestion import Suggestion
-from assist_app.ui.suggestion_panel import CARDS, EMPTY, GUARD
+from assist_app.ui.change_guard import EMPTY, GUARD
+from assist_app.ui.suggestion_rows import CARDS
 from tests.ui.panel_stage import LEFT, Stage, row, rows
 
 

@@ -1,4 +1,4 @@
-"""Keys and buttons on suggestions: copy one or all, choose, put away, search when nothing fits."""
+"""Keys and buttons on suggestions: copy one or all, choose, search when nothing fits."""
 
 from __future__ import annotations
 
@@ -34,6 +34,7 @@ def test_not_sure_is_held_under_the_pointer_too(stage: Stage) -> None:
     stage.hover()
     stage.panel.show_not_sure("t2")
     assert stage.ids() == ["a"] and stage.panel.held
+    assert stage.button("New message").text() == "New message: not sure ↓"
     stage.leave()
     assert stage.ids() == [] and stage.button("Search the library")
 
@@ -76,28 +77,3 @@ def test_several_messages_are_copied_one_by_one_or_all(stage: Stage, qtbot: QtBo
     assert [b.sign.value for b in steps] == ["copy", "done", "copy"]
     stage.panel.confirm_copied("a", None)
     assert [b.sign.value for b in steps] == ["copy"] * 3 and card.action_words == "Copied ✓"
-
-
-@pytest.mark.parametrize(("name", "what"), [("Not a good suggestion", "down"), ("Not now (Delete)", "later")])
-def test_what_is_put_away_leaves_its_digit_empty(stage: Stage, qtbot: QtBot, name: str, what: str) -> None:
-    stage.show("t1", "a", "b", "c")
-    card = stage.panel.cards[1]
-    card.setFocus()
-    button = next(b for b in card.findChildren(IconButton) if b.accessibleName() == name)
-    qtbot.mouseClick(button, LEFT)
-    assert stage.judged == [(what, "b", 2)] and stage.ids() == ["a", "c"]
-    for digit in (2, 3):
-        stage.panel.press_digit(digit)
-    assert stage.copied == [("c", 3, None)]
-    stage.show("t1", "b", "a", "d")
-    assert stage.ids() == ["a", "c", "d"]
-
-
-def test_delete_puts_away_and_goes_on_with_the_next(stage: Stage, qtbot: QtBot) -> None:
-    stage.show("t1", "a", "b", "c")
-    stage.panel.cards[2].setFocus()
-    for _press in range(2):
-        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Delete)
-    assert stage.judged == [("later", "c", 3), ("later", "b", 2)]
-    stage.panel.press_enter()
-    assert stage.copied == [("a", 1, None)]

@@ -1,0 +1,109 @@
+"""The cards below each other, made once and reused, and what is said where there are none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from assist_app.i18n import _
+from assist_app.model.suggestion import Suggestion
+from assist_app.ui.suggestion_card import SuggestionCard
+from assist_app.ui.theme import LIGHT, SPACE_2, SPACE_3, SPACE_4, Theme
+
+
+class CardColumn(QScrollArea):
+    """Scrolls; knows nothing of turns."""
+
+    def __init__(self, make: Callable[[int], SuggestionCard], parent: QWidget) -> None:
+        """`make` makes the card with a digit."""
+        super().__init__(parent)
+        self._make = make
+        self._theme = LIGHT
+        self._current = 0
+        self.cards: list[SuggestionCard] = []
+        self._words = QLabel(self)
+        self._words.setObjectName("quiet")
+        self._words.setWordWrap(True)
+        self._words.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        self.offer = QPushButton(_("Search the library (Ctrl+K)"), self)
+        inside = QWidget(self)
+        inside.setObjectName("surface")
+        self._column = rows = QVBoxLayout(inside)
+        rows.setContentsMargins(SPACE_3, SPACE_3, SPACE_3, SPACE_3)
+        rows.setSpacing(SPACE_2)
+        rows.addSpacing(SPACE_4)
+        rows.addWidget(self._words)
+        rows.addWidget(self.offer, 0, Qt.AlignmentFlag.AlignHCenter)
+        rows.addStretch(1)
+        self.setWidget(inside)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def need(self, count: int) -> None:
+        """As many cards as are needed; they are kept, and the first picture does not wait for them."""
+        for number in range(len(self.cards), count):
+            card = self._make(number + 1)
+            card.set_theme(self._theme)
+            card.set_current(number == self._current)
+            self.cards.append(card)
+            self._column.insertWidget(number, card)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Repaints in another theme."""
+        self._theme = theme
+        for card in self.cards:
+            card.set_theme(theme)
+
+    def say(self, words: str, *, offer: bool) -> None:
+        """Says something in the place of cards, and perhaps offers to search."""
+        self._words.setText(words)
+        self._words.show()
+        self.offer.setVisible(offer)
+
+    def say_nothing(self) -> None:
+        """Cards speak for themselves."""
+        self._words.hide()
+        self.offer.hide()
+
+    @property
+    def current(self) -> int:
+        """The place of the card that Enter copies."""
+        return self._current
+
+    def set_current(self, place: int) -> None:
+        """Marks the card that Enter copies."""
+        self._current = place
+        for number, card in enumerate(self.cards):
+            card.set_current(number == place)
+
+    def to_top(self) -> None:
+        """Another turn begins with its first card."""
+        self.set_current(0)
+        self.verticalScrollBar().setValue(0)
+
+    def focus_current(self) -> None:
+        """Gives the focus to the current card."""
+        self.cards[self._current].setFocus()
+
+    def reveal_current(self) -> None:
+        """Gives the focus to the current card and brings it into sight."""
+        self.focus_current()
+        self.ensureWidgetVisible(self.cards[self._current], 0, SPACE_3)
+
+    @property
+    def editing(self) -> bool:
+        """Whether a card is being edited."""
+        return any(card.editing for card in self.cards)
+
+
+def kept_in_place(shown: Sequence[Suggestion], rows: Sequence[Suggestion]) -> tuple[Suggestion, ...]:
+    """The rows of one turn: what is shown keeps its place, newer text of the same id grows in it, the
+    rest goes below."""
+    newest = {row.id: row for row in rows}
+    known = {row.id for row in shown}
+    added = [row for row in newest.values() if row.id not in known]
+    return (*(newest.get(row.id, row) for row in shown), *added)

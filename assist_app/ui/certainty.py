@@ -1,0 +1,21 @@
+"""How sure one must be of an intent to say it, and to say it without "perhaps"."""
+
+from __future__ import annotations
+
+from assist_app.i18n import _
+
+SURE = 0.5
+"""Confidence below which an intent is only perhaps the right one."""
+
+WORTH_A_CHIP = 0.35
+"""Confidence below which a message gets no chip: it would be a guess that looks like knowledge."""
+
+
+def is_sure(confidence: float) -> bool:
+    """Whether an intent may be said plainly."""
+    return confidence >= SURE
+
+
+def as_sure(name: str, confidence: float) -> str:
+    """An intent's name as it may be said with this confidence."""
+    return name if is_sure(confidence) else _("perhaps {name}").format(name=name)

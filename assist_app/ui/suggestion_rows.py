@@ -1,0 +1,167 @@
+"""The cards of one turn: stable places, and newer ones held back while somebody points at them."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from assist_app.i18n import _
+from assist_app.model.suggestion import Suggestion
+from assist_app.ui.card_column import CardColumn, kept_in_place
+from assist_app.ui.change_guard import ChangeGuard
+from assist_app.ui.held_bar import HeldBar
+from assist_app.ui.put_away import PutAway
+from assist_app.ui.suggestion_card import SuggestionCard
+from assist_app.ui.theme import Theme
+
+CARDS = 9
+
+
+class SuggestionRows(QWidget):
+    """Shows rows, or says why there are none; what the agent does with them is for `SuggestionPanel`."""
+
+    shown = Signal(object)
+    search_offered = Signal()
+    applied = Signal()
+    """What was held back is on the screen now."""
+
+    def __init__(
+        self,
+        titles: Mapping[str, str],
+        parent: QWidget | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """`titles` gives the name for people of each backend."""
+        super().__init__(parent)
+        self._titles = titles
+        self._guard = ChangeGuard(clock)
+        self._turn = ""
+        self._rows: tuple[Suggestion, ...] = ()
+        self._bar = HeldBar(self)
+        self._bar.clicked.connect(self.apply_held)
+        self._area = CardColumn(self._make_card, self)
+        self._area.offer.clicked.connect(self.search_offered)
+        self._away = PutAway(self._area)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(self._area)
+        self._bar.raise_()
+        self.setAccessibleName(_("Suggestions"))
+        self.show_idle()
+
+    def _make_card(self, digit: int) -> SuggestionCard:
+        return SuggestionCard(digit, self._titles, self)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Repaints in another theme."""
+        self._area.set_theme(theme)
+
+    def _busy(self) -> bool:
+        return self._area.underMouse() or self._area.editing
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The bar keeps to the lower edge."""
+        super().resizeEvent(event)
+        self._bar.place()
+
+    def show_rows(self, turn_id: str, rows: Sequence[Suggestion]) -> None:
+        """Shows the rows of a turn. Of the same turn rows are only added or grow in place; a new turn
+        replaces them, but never under the pointer and never while a card is being edited."""
+        if turn_id != self._turn and self._rows and self._busy():
+            self._bar.hold(turn_id, tuple(rows))
+        else:
+            self._bar.take()
+            self._replace(turn_id, tuple(rows))
+
+    def _replace(self, turn_id: str, rows: tuple[Suggestion, ...]) -> None:
+        before = self._rows
+        if turn_id != self._turn:
+            self._guard.replaced(had_cards=bool(self._rows))
+            self._turn, before = turn_id, ()
+            self._away.forget()
+            self._area.to_top()
+        self._rows = kept_in_place(before, rows)[:CARDS]
+        self._area.say_nothing()
+        self._area.need(len(self._rows))
+        for card, row in zip(self._area.cards, self._rows, strict=False):
+            if row not in self._away:
+                if card.suggestion is not row or card.aside:
+                    card.lift_veil()
+                    card.show_suggestion(row)
+                card.show()
+        for card in self._area.cards[len(self._rows) :]:
+            card.put_away()
+        if set(self._rows) - set(before):
+            self.shown.emit(self._rows)
+
+    def forget_turn(self) -> None:
+        """What comes next counts as a new turn even under the same name: the engine has learned since."""
+        self._turn = ""
+
+    def show_not_sure(self, turn_id: str) -> None:
+        """Says honestly that nothing fits, and offers search; held back like rows are."""
+        if self._rows and self._busy():
+            self._bar.hold(turn_id, ())
+        else:
+            self._say_not_sure(turn_id)
+
+    def _say_not_sure(self, turn_id: str) -> None:
+        self._clear(turn_id)
+        self._area.say(_("Not sure: nothing in the library fits this message well enough."), offer=True)
+
+    def show_idle(self) -> None:
+        """Teaches what will happen here."""
+        self._clear("")
+        words = _("Suggestions appear here when a customer writes. Press 1 to 9 to copy one.")
+        self._area.say(words, offer=False)
+
+    def show_waiting(self, turn_id: str) -> None:
+        """A new turn is being looked at; earlier rows stay until there is something better."""
+        if not self._rows and turn_id != self._turn:
+            self._area.say(_("Looking for replies…"), offer=False)
+
+    def _clear(self, turn_id: str) -> None:
+        if self._rows:
+            self._guard.emptied()
+        self._turn, self._rows = turn_id, ()
+        self._away.forget()
+        self._bar.take()
+        for card in self._area.cards:
+            card.put_away()
+
+    @property
+    def rows(self) -> tuple[Suggestion, ...]:
+        """The suggestions on the screen, by digit."""
+        return self._rows
+
+    @property
+    def turn(self) -> str:
+        """The turn the rows belong to."""
+        return self._turn
+
+    @property
+    def cards(self) -> tuple[SuggestionCard, ...]:
+        """The cards on the screen."""
+        return tuple(self._area.cards[: len(self._rows)])
+
+    @property
+    def held(self) -> bool:
+        """Whether newer rows wait for the pointer to leave."""
+        return self._bar.waiting
+
+    def apply_held(self) -> None:
+        """Shows the rows that were held back."""
+        held = self._bar.take()
+        if held is None:
+            return
+        turn_id, rows = held
+        if rows:
+            self._replace(turn_id, rows)
+        else:
+            self._say_not_sure(turn_id)
+        self.applied.emit()
