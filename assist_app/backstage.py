@@ -127,6 +127,16 @@ class Intake:
             return None
         return HttpSource(port, lambda: self.token)
 
+    def forget_all(self) -> asyncio.Future[int]:
+        """Deletes every conversation and says how many; to be awaited in the window's loop."""
+        return asyncio.wrap_future(self._loop.submit(self._forget_all()))
+
+    async def _forget_all(self) -> int:
+        # Here, where deliveries are reported too: what was stored before is also shown before.
+        count = await asyncio.wrap_future(self._store.forget_all())
+        self._show(Receipt(0, 0, emptied=True))
+        return count
+
     def rotate_token(self, choice: VaultChoice) -> None:
         """Makes a new token for the endpoint; the old one stops working at once."""
         self.token = rotate_http_token(choice)

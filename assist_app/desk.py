@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import gc
 import logging
-import os
 import sys
 import time
 from collections.abc import Callable
@@ -28,7 +27,7 @@ from assist_app.model.conversation import Conversation, ConversationSummary
 from assist_app.model.errors import AssistError
 from assist_app.model.feedback import Outcome
 from assist_app.model.script import Script, blanks
-from assist_app.paths import DataFolder, resources
+from assist_app.paths import DataFolder, private_folder, resources
 from assist_app.presenting import Presenter
 from assist_app.starting import Late, Starting, versions
 from assist_app.tasks import TaskSet
@@ -109,7 +108,7 @@ class Desk:
         if self._dialogs is None:
             room = self._late("dialog_desk")
             self._dialogs = room.DialogDesk(
-                self._wishes.folder, self.window, self.clipboard.copy, self._reopen
+                self._wishes.folder, self.window, self.clipboard.copy, self._reopen, self._tasks
             )
         return self._dialogs
 
@@ -134,6 +133,7 @@ class Desk:
         controller.copied.connect(window.panel.confirm_copied)
         controller.copied.connect(lambda _name, _part, text: self._say_copied(text))
         controller.withdrawn.connect(presenter.withdraw)
+        controller.emptied.connect(presenter.show_nothing)
         controller.trouble.connect(window.notices.show_notice)
 
     def _connect_window(self) -> None:
@@ -160,6 +160,7 @@ class Desk:
         window.library_wanted.connect(self._open_library)
         window.settings_wanted.connect(self._open_settings)
         window.closed.connect(self.finish)
+        window.may_close = lambda: self._library is None or self._library.may_close(window.close)
 
     def choose(self, **changes: Any) -> None:
         """Changes settings, applies and saves them."""
@@ -231,6 +232,8 @@ class Desk:
     def _engine_made(self, made: tuple[Any, int]) -> None:
         self.engine, count = made
         self.engine.start().add_done_callback(self._engine_started)
+        if self._library is not None:
+            self._library.use(self.kept.store, self.engine)
         self.window.search.set_count(count)
         self.controller.use_backends([self.engine], self.engine.recognise)
         self.searching.use(self.engine.search, self.engine.search_meaning)
@@ -327,24 +330,30 @@ class Desk:
 
     def _open_settings(self) -> None:
         if self.kept is not None and self.intake is not None:
-            self.dialogs.show_settings(
-                self.settings, self.kept, self.intake, lambda changes: self.choose(**changes)
+            self.dialogs.settings.show(
+                self.settings,
+                self.kept,
+                self.intake,
+                lambda changes: self.choose(**changes),
+                self._way_out(),
             )
 
     # Pass-phrases
 
     def _offer_passphrase(self, sentence: str) -> None:
-        notices = self.window.notices
+        self.window.notices.show_notice(sentence, *(self._way_out() or ()))
         if self.kept.choice.needs_passphrase:
-            notices.show_notice(sentence, _("Unlock…"), self._ask_passphrase)
             # "Assist asks at the next start" was promised; an empty window would look like lost data.
             self._ask_passphrase()
-        elif self._wishes.folder.store.exists():
-            notices.show_notice(sentence, _("Try again"), self._try_again)
-        elif os.access(self._wishes.folder.root, os.W_OK):
-            notices.show_notice(sentence, _("Set a pass-phrase…"), self._set_passphrase)
-        else:
-            notices.show_notice(sentence)
+
+    def _way_out(self) -> tuple[str, Callable[[], None]] | None:
+        """What the agent can do when nothing is kept: words for a button, and what it does."""
+        ways: dict[str, tuple[str, Callable[[], None]]] = {
+            "unlock": (_("Unlock…"), self._ask_passphrase),
+            "try again": (_("Try again"), self._try_again),
+            "set pass-phrase": (_("Set a pass-phrase…"), self._set_passphrase),
+        }
+        return ways.get(self._late("keeping").remedy(self.kept, self._wishes.folder))
 
     def _set_passphrase(self) -> None:
         self._tasks.start(self._new_passphrase(), name="pass-phrase")
@@ -357,7 +366,7 @@ class Desk:
         self._tasks.start(self._unlock(), name="unlock")
 
     async def _unlock(self) -> None:
-        await self.dialogs.unlocking.unlock(self.kept, self._ask_passphrase)
+        await self.dialogs.unlocking.unlock(self.kept)
 
     def _try_again(self) -> None:
         for sentence in self.kept.notices:
@@ -405,8 +414,7 @@ class Desk:
         await self.controller.rest()
         await self.searching.rest()
         if self._library is not None:
-            await self._library.close()
-            self._library = None
+            await self._library.rest()
         await self._stop_sources()
         if self.engine is not None:
             await asyncio.to_thread(self.engine.close)
@@ -442,7 +450,7 @@ def translate_qt(app: QApplication, language: str) -> None:
 def take_folder(folder: DataFolder) -> QLockFile | None:
     """The folder's lock; None when another window holds it. What cannot be written needs no lock."""
     with suppress(OSError):
-        folder.root.mkdir(parents=True, exist_ok=True)
+        private_folder(folder.root)
     lock = QLockFile(str(folder.lock))
     # Never by age: a window may be open for weeks. A holder that has died is noticed all the same.
     lock.setStaleLockTime(0)
@@ -462,6 +470,9 @@ def take_folder_or_call(folder: DataFolder, late: Late) -> tuple[QLockFile | Non
     until = time.monotonic() + CLOSING
     while True:
         lock = take_folder(folder)
+        if lock is not None:
+            with suppress(OSError):
+                folder.lock.chmod(0o600)
         came = lock is None and bool(late("only_window").call_other(folder))
         if lock is not None or came or time.monotonic() > until:
             return lock, came

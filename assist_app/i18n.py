@@ -32,6 +32,11 @@ def active_language() -> str:
     return _language
 
 
+def content_language() -> str:
+    """The language of scripts and intents that goes with the language in use, "zh" or "en"."""
+    return "zh" if _language == "zh_CN" else "en"
+
+
 def system_language() -> str:
     """The language of the desktop: Chinese when the system is Chinese, English otherwise."""
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):

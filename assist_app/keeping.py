@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from enum import StrEnum
 
 from assist_app.i18n import _
 from assist_app.model.errors import NotWritable, StoreError, VaultError
-from assist_app.paths import DataFolder
+from assist_app.paths import DataFolder, private_folder
 from assist_app.store import Store, memory_store, open_store
 from assist_app.vault import FileVault, MemoryVault, VaultChoice, choose_vault, store_key
 
@@ -35,7 +36,7 @@ def open_kept(
     Only the window may `repair`: it is there to say that a damaged file was set aside.
     """
     try:
-        folder.root.mkdir(parents=True, exist_ok=True)
+        private_folder(folder.root)
     except OSError as error:
         sentence = _("The data folder {folder} cannot be made: {reason}.")
         return _in_memory(
@@ -63,6 +64,26 @@ def open_kept(
         words = _("Your data file was damaged. It was kept as {name}; a new one was begun.")
         notices.append(words.format(name=opened.set_aside.name))
     return Kept(opened.store, choice, True, tuple(notices))
+
+
+class Remedy(StrEnum):
+    """What the agent can do when nothing is kept."""
+
+    NONE = ""
+    UNLOCK = "unlock"
+    TRY_AGAIN = "try again"
+    SET_PASSPHRASE = "set pass-phrase"
+
+
+def remedy(kept: Kept, folder: DataFolder) -> Remedy:
+    """What would help; nothing where all is kept, or where the folder cannot be written."""
+    if kept.durable:
+        return Remedy.NONE
+    if kept.choice.needs_passphrase:
+        return Remedy.UNLOCK
+    if folder.store.exists():
+        return Remedy.TRY_AGAIN
+    return Remedy.SET_PASSPHRASE if os.access(folder.root, os.W_OK) else Remedy.NONE
 
 
 def begin_key_file(folder: DataFolder, passphrase: str, store: Store) -> FileVault:

@@ -3,33 +3,46 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine, Sequence
-from pathlib import Path
+from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
-from assist_app.content import intent_script_id, load_library, save_library, with_intent_scripts
-from assist_app.i18n import _
+from assist_app.content import intent_script_id, with_intent_scripts
+from assist_app.i18n import _, ngettext
+from assist_app.library_exchange import LibraryExchange
 from assist_app.model.errors import AssistError
-from assist_app.model.script import IntentDefinition, Library, Script
+from assist_app.model.script import IntentDefinition, Library, Script, ScriptFilter
+from assist_app.store import IntentChange
 from assist_app.tasks import TaskSet
 from assist_app.ui.library_window import PAGE, LibraryWindow
+from assist_app.ui.question import ask
+
+Key = tuple[str, str]
 
 
 class LibraryDesk:
     """One open library window; edits are stored first, then learned."""
 
     def __init__(self, store: Any, engine: Any, parent: QWidget) -> None:
-        self._store = store
-        self._engine = engine
+        self._store: Any
+        self._engine: Any
         self._tasks = TaskSet("library")
-        self._filter = ""
+        self._wanted, self._count = ScriptFilter(), PAGE
+        self._lesson = 0
         self._trying: asyncio.Task[Any] | None = None
+        self._leaving: asyncio.Task[Any] | None = None
+        self._may_leave = False
         self.window = LibraryWindow(parent)
+        self._exchange = LibraryExchange(lambda: self._store, self.window, self._take_in)
         self._connect()
-        self._show_page("", PAGE)
-        self._tasks.start(self._show_intents(), name="intents")
+        self.use(store, engine)
+
+    def use(self, store: Any, engine: Any) -> None:
+        """Goes on with another store and engine; edits that are not saved stay in the forms."""
+        self._store, self._engine = store, engine
+        self._show_page(self.window.wanted, PAGE)
+        self._start(self._show_intents(), name="intents")
 
     def _connect(self) -> None:
         window, start = self.window, self._start
@@ -37,10 +50,14 @@ class LibraryDesk:
         window.scripts_put.connect(lambda many: start(self._put_scripts(many), name="put"))
         window.scripts_deleted.connect(lambda ids: start(self._delete_scripts(ids), name="delete"))
         window.intents_put.connect(lambda many: start(self._put_intents(many), name="put intents"))
+        window.intent_renamed.connect(
+            lambda old, new: start(self._put_intents((new,), (old,)), name="rename")
+        )
         window.intents_deleted.connect(lambda keys: start(self._delete_intents(keys), name="delete intents"))
         window.try_wanted.connect(self._try)
-        window.import_wanted.connect(self._choose_import)
-        window.export_wanted.connect(self._choose_export)
+        exchange = self._exchange
+        window.import_wanted.connect(lambda: exchange.choose_import(lambda work: start(work, name="import")))
+        window.export_wanted.connect(lambda: exchange.choose_export(lambda work: start(work, name="export")))
 
     def _start(self, work: Coroutine[Any, Any, None], *, name: str) -> None:
         self._tasks.start(self._said(work), name=name)
@@ -52,53 +69,68 @@ class LibraryDesk:
         except AssistError as error:
             self.window.say(error.sentence)
 
-    def _show_page(self, text: str, count: int) -> None:
-        self._filter = text
-        self._start(self._page(text, count), name="page")
+    # Scripts
 
-    async def _page(self, text: str, count: int) -> None:
-        total, scripts = await asyncio.wrap_future(self._store.list_scripts(text, 0, count))
-        if text == self._filter:
+    def _show_page(self, wanted: ScriptFilter, count: int) -> None:
+        self._wanted, self._count = wanted, count
+        self._start(self._refresh(), name="page")
+
+    async def _refresh(self) -> None:
+        wanted, count = self._wanted, self._count
+        total, scripts = await asyncio.wrap_future(self._store.list_scripts(wanted, 0, count))
+        pairs = await asyncio.wrap_future(self._store.categories())
+        if (wanted, count) == (self._wanted, self._count):
             self.window.set_scripts(total, scripts)
+            self.window.set_categories(pairs)
 
     async def _put_scripts(self, scripts: Sequence[Script]) -> None:
         await asyncio.wrap_future(self._store.put_scripts(scripts))
-        await asyncio.wrap_future(self._engine.put_scripts(scripts))
+        self.window.note_scripts_stored(scripts)
         self.window.say(_("Saved."))
-        await self._page(self._filter, PAGE)
+        await self._refresh()
+        # Learning may have to wait for much else; what is on the disk is saved.
+        await asyncio.wrap_future(self._engine.put_scripts(scripts))
 
     async def _delete_scripts(self, ids: Sequence[str]) -> None:
         kept = await asyncio.wrap_future(self._store.scripts_by_id(ids))
         await asyncio.wrap_future(self._store.delete_scripts(ids))
-        await asyncio.wrap_future(self._engine.remove_scripts(ids))
+        self.window.note_scripts_deleted(ids)
         self.window.say(_("Deleted. Save the form again to bring it back.") if kept else _("Deleted."))
-        await self._page(self._filter, PAGE)
+        await self._refresh()
+        await asyncio.wrap_future(self._engine.remove_scripts(ids))
 
-    async def _put_intents(self, intents: Sequence[IntentDefinition]) -> None:
-        await asyncio.wrap_future(self._store.put_intents(intents))
-        await self._learn()
-        # The reply of an intent is suggested as a script of its own.
-        own = with_intent_scripts(Library((), tuple(intents))).scripts
-        await self._keep_replies(own, {intent_script_id(d.code, d.language) for d in intents})
+    # Intents
 
-    async def _delete_intents(self, keys: Sequence[tuple[str, str]]) -> None:
-        await asyncio.wrap_future(self._store.delete_intents(keys))
-        await self._learn()
-        await self._keep_replies((), {intent_script_id(code, language) for code, language in keys})
+    async def _put_intents(self, intents: Sequence[IntentDefinition], gone: Sequence[Key] = ()) -> None:
+        change = intent_change(intents, gone)
+        await asyncio.wrap_future(self._store.change_intents(change))
+        self.window.note_intents_stored(intents)
+        await self._learn(change)
 
-    async def _keep_replies(self, own: Sequence[Script], ids: set[str]) -> None:
-        gone = tuple(ids - {script.id for script in own})
-        await asyncio.wrap_future(self._store.put_scripts(own))
-        await asyncio.wrap_future(self._store.delete_scripts(gone))
-        await asyncio.wrap_future(self._engine.put_scripts(own))
-        await asyncio.wrap_future(self._engine.remove_scripts(gone))
+    async def _delete_intents(self, keys: Sequence[Key]) -> None:
+        change = intent_change((), keys)
+        await asyncio.wrap_future(self._store.change_intents(change))
+        self.window.note_intents_deleted(keys)
+        await self._learn(change)
 
-    async def _learn(self) -> None:
-        self.window.show_training(None)
+    async def _learn(self, change: IntentChange) -> None:
+        """Learns what is stored now; of several edits in a row the last one says how it went."""
+        self._lesson = lesson = self._lesson + 1
+        if self._engine.loading:
+            self.window.say(_("Saved. It will be learned when loading has ended."))
+        else:
+            self.window.show_training(None)
+        await self._show_intents()
+        await self._refresh()
         definitions = await asyncio.wrap_future(self._store.intents())
         seconds = await asyncio.wrap_future(self._engine.set_intents(definitions))
-        self.window.show_training(seconds)
-        await self._show_intents()
+        await asyncio.wrap_future(self._engine.put_scripts(change.replies))
+        await asyncio.wrap_future(self._engine.remove_scripts(change.replies_gone))
+        if lesson == self._lesson and seconds:
+            self.window.show_training(seconds)
+        elif lesson == self._lesson:
+            # Nothing was learned: the engine is closing, or it could not load.
+            self.window.say(_("Saved."))
 
     async def _show_intents(self) -> None:
         self.window.set_intents(await asyncio.wrap_future(self._store.intents()))
@@ -113,39 +145,52 @@ class LibraryDesk:
         recognised = await self._engine.recognise(text)
         self.window.show_try(recognised.intent, recognised.attitude)
 
-    def _choose_import(self) -> None:
-        dialog = QFileDialog(self.window, _("Import a library"), filter="JSON (*.json)")
-        dialog.fileSelected.connect(lambda name: self._start(self._import(Path(name)), name="import"))
-        dialog.open()
+    # Files
 
-    async def _import(self, path: Path) -> None:
-        try:
-            library = await asyncio.to_thread(load_library, path)
-        except AssistError as error:
-            self.window.say(error.sentence)
-            return
-        await self._put_scripts(library.scripts)
-        await self._put_intents(library.intents)
-        words = _("Imported {scripts} scripts and {intents} intents.")
-        self.window.say(words.format(scripts=len(library.scripts), intents=len(library.intents)))
+    async def _take_in(self, library: Library) -> None:
+        """Stores what is imported; edits that are not saved yet stay in their forms."""
+        change = intent_change(library.intents, ())
+        await asyncio.wrap_future(self._store.put_scripts(library.scripts))
+        await asyncio.wrap_future(self._store.change_intents(change))
+        await self._refresh()
+        self._start(self._learn_import(library, change), name="learn import")
 
-    def _choose_export(self) -> None:
-        dialog = QFileDialog(self.window, _("Export the library"), filter="JSON (*.json)")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("json")
-        dialog.fileSelected.connect(lambda name: self._start(self._export(Path(name)), name="export"))
-        dialog.open()
+    async def _learn_import(self, library: Library, change: IntentChange) -> None:
+        await asyncio.wrap_future(self._engine.put_scripts(library.scripts))
+        if library.intents:
+            await self._learn(change)
 
-    async def _export(self, path: Path) -> None:
-        total, scripts = await asyncio.wrap_future(self._store.list_scripts("", 0, 10_000_000))
-        intents = await asyncio.wrap_future(self._store.intents())
-        try:
-            await asyncio.to_thread(save_library, path, Library(scripts, intents))
-        except OSError as error:
-            self.window.say(_("The file could not be written: {reason}.").format(reason=error.strerror))
-            return
-        self.window.say(_("Exported {scripts} scripts.").format(scripts=total))
+    # Ending
 
-    async def close(self) -> None:
-        """Ends what runs for this window."""
+    def may_close(self, close: Callable[[], object]) -> bool:
+        """Whether nothing would be lost; else the agent is asked, and `close` called if they want to."""
+        if self._may_leave or not self.window.unsaved():
+            return True
+        if self._leaving is None or self._leaving.done():
+            self._leaving = self._tasks.start(self._ask_to_leave(close), name="leave")
+        return False
+
+    async def _ask_to_leave(self, close: Callable[[], object]) -> None:
+        count = self.window.unsaved()
+        words = ngettext(
+            "{count} edit in the library is not saved.", "{count} edits in the library are not saved.", count
+        )
+        self.window.open()
+        more = _("If you close Assist now, they are lost.")
+        yes, no = _("Discard and close"), _("Keep editing")
+        if await ask(self.window, words.format(count=count), more, yes, no):
+            self._may_leave = True
+            close()
+
+    async def rest(self) -> None:
+        """Ends what runs; edits that are not saved stay in the forms."""
         await self._tasks.close()
+
+
+def intent_change(put: Sequence[IntentDefinition], gone: Sequence[Key]) -> IntentChange:
+    """Intents that come and go, with the scripts that are their own replies."""
+    # The reply of an intent is suggested as a script of its own.
+    replies = with_intent_scripts(Library((), tuple(put))).scripts
+    ids = [intent_script_id(d.code, d.language) for d in put] + [intent_script_id(*key) for key in gone]
+    left = set(ids) - {script.id for script in replies}
+    return IntentChange(tuple(put), tuple(gone), replies, tuple(left))

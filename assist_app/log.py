@@ -6,12 +6,14 @@ import logging
 import re
 import sys
 import traceback
+from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 
 from assist_app.i18n import _
 from assist_app.model.errors import AssistError
+from assist_app.paths import private_folder, private_opener
 
 MOST_BYTES, FILES = 1_000_000, 3
 FORM = "%(asctime)s %(levelname)s %(name)s %(message)s"
@@ -56,6 +58,10 @@ class MaskingFormatter(logging.Formatter):
 class LogFile(RotatingFileHandler):
     """A bounded file; a full disk costs lines, never the program and never clear text on a terminal."""
 
+    def _open(self) -> TextIOWrapper:
+        """Only for the owner's eyes, also after the rotation."""
+        return open(self.baseFilename, "a", encoding=self.encoding, opener=private_opener)
+
     def handleError(self, record: logging.LogRecord) -> None:
         """The line is lost."""
 
@@ -67,7 +73,8 @@ def start_logging(folder: Path, level: str | None) -> str:
     logging.getLogger("assist").setLevel(level or logging.INFO)
     problem = ""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        private_folder(folder.parent)
+        private_folder(folder)
         handler: logging.Handler = LogFile(
             folder / "assist.log", maxBytes=MOST_BYTES, backupCount=FILES, encoding="utf-8"
         )

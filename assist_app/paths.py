@@ -20,6 +20,26 @@ def resources() -> Path:
     return inside if inside.is_dir() else package.parent / "resources"
 
 
+def private_folder(path: Path) -> None:
+    """Makes a folder, unless it is there, that only its owner may look into."""
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+def private_opener(name: str, flags: int) -> int:
+    """For `open`: a file that is made here is its owner's alone."""
+    return os.open(name, flags, 0o600)
+
+
+def write_private(path: Path, content: bytes, *, sync: bool = False) -> None:
+    """Writes a file that only its owner may read, also where another one was before."""
+    path.unlink(missing_ok=True)
+    with open(path, "xb", opener=private_opener) as file:
+        file.write(content)
+        if sync:
+            file.flush()
+            os.fsync(file.fileno())
+
+
 @dataclass(frozen=True, slots=True)
 class DataFolder:
     """The folder of one user's data; nothing outside it is written."""

@@ -36,11 +36,24 @@ class Presenter:
         conversations = self._window.conversations
         first = not conversations.rows()
         for summary in summaries:
-            conversations.put(summary)
+            # Without a source it is the empty row of a conversation that was deleted meanwhile.
+            if summary.source:
+                conversations.put(summary)
         rows = conversations.rows()
         self._window.set_active(len(rows))
         if first and rows:
             conversations.select(rows[0].id)
+
+    def show_nothing(self) -> None:
+        """Every conversation is gone."""
+        window = self._window
+        window.conversations.set_rows(())
+        window.set_active(0)
+        window.messages.reset(0, ())
+        window.set_conversation("", "")
+        window.panel.show_idle()
+        self._held = None
+        window.intent.show_intent(None, None)
 
     def show_conversation(self, talk: Conversation, size: int) -> None:
         """Another conversation in the middle, nothing suggested yet."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import shutil
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 
 from assist_app.i18n import _
+from assist_app.paths import private_folder, write_private
 
 Values = dict[str, Any]
 Upgrade = Callable[[Values], Values]
@@ -67,9 +67,9 @@ def save(path: Path, settings: Settings, unknown: Values) -> None:
     version = max(VERSION, _version(unknown))
     values = {**unknown, "version": version, **msgspec.to_builtins(settings)}
     draft = path.with_name(path.name + ".new")
-    path.parent.mkdir(parents=True, exist_ok=True)
+    private_folder(path.parent)
     try:
-        draft.write_bytes(msgspec.json.format(msgspec.json.encode(values), indent=2))
+        write_private(draft, msgspec.json.format(msgspec.json.encode(values), indent=2))
         draft.replace(path)
     except OSError:
         draft.unlink(missing_ok=True)
@@ -111,7 +111,7 @@ def _set_aside(path: Path, error: Exception) -> str:
         written = time.strftime("%Y%m%d-%H%M%S", time.localtime(path.stat().st_mtime))
         kept = path.with_name(f"{path.name}.damaged-{written}")
         if not kept.exists():
-            shutil.copyfile(path, kept)
+            write_private(kept, path.read_bytes())
     except OSError:
         return sentence
     return sentence + " " + _("The old file was kept as {name}.").format(name=kept.name)

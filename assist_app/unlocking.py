@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 
-from assist_app.i18n import _
 from assist_app.keeping import Kept, begin_key_file, check_passphrase
 from assist_app.model.errors import AssistError
 from assist_app.paths import DataFolder
@@ -52,18 +51,21 @@ class Unlocking:
             await self._go_on(kept, chosen)
         return moved
 
-    async def unlock(self, kept: Kept, again: Callable[[], None]) -> bool:
-        """Asks for the pass-phrase of the key file; a wrong one is said, with an offer to try `again`."""
-        given = await self._dialogs.passphrase()
+    async def unlock(self, kept: Kept) -> bool:
+        """Asks for the pass-phrase of the key file until it is right, or the agent goes on without."""
+        given = await self._dialogs.passphrase(self._refusal)
         if given is None:
-            return False
-        try:
-            await asyncio.to_thread(check_passphrase, self._folder, given)
-        except AssistError as error:
-            self._notices.show_notice(error.sentence, _("Unlock…"), again)
             return False
         await self._go_on(kept, given)
         return True
+
+    async def _refusal(self, passphrase: str) -> str:
+        """Why the pass-phrase does not do; "" when it does."""
+        try:
+            await asyncio.to_thread(check_passphrase, self._folder, passphrase)
+        except AssistError as error:
+            return error.sentence
+        return ""
 
     async def _go_on(self, kept: Kept, passphrase: str) -> None:
         for sentence in kept.notices:

@@ -12,6 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "assist_app"
 ROOMS = {"backends", "sources", "store", "vault", "delivery", "ui", "emulator"}
 LEAVES = {"i18n", "paths", "tasks", "log", "worker_loop", "settings", "content", "doctor", "memory"}
+LEAVES |= {"library_plan", "library_table"}
 COMPOSITION = {
     "app",
     "__main__",
@@ -21,8 +22,10 @@ COMPOSITION = {
     "headless",
     "keeping",
     "library_desk",
+    "library_exchange",
     "only_window",
     "presenting",
+    "settings_desk",
     "starting",
     "unlocking",
     "checkup",
@@ -38,7 +41,16 @@ MAY_IMPORT = {
 MAY_IMPORT["ui"] |= {"settings", "doctor", "content"}
 MAY_IMPORT["emulator"] = {"emulator"}
 OUTSIDERS = {
-    "PySide6": {"ui", "delivery", "desk", "headless", "library_desk", "only_window", "starting"},
+    "PySide6": {
+        "ui",
+        "delivery",
+        "desk",
+        "headless",
+        "library_desk",
+        "library_exchange",
+        "only_window",
+        "starting",
+    },
     "qasync": {"desk"},
     "keyring": {"vault"},
     "cryptography": {"vault"},

@@ -79,9 +79,11 @@ class Receipt:
     """Answer to a stored batch: it is durable when this exists.
 
     `changes` are in the order of the events, `summaries` one for each conversation touched.
+    `emptied` says that every conversation before this one was deleted.
     """
 
     new: int
     duplicate: int
     changes: tuple[Change, ...] = ()
     summaries: tuple[ConversationSummary, ...] = ()
+    emptied: bool = False

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 BLANK = re.compile(r"\{([^{}\n]{1,40})\}")
+SEPARATOR = "---"
+"""A line of its own between two messages of one script."""
+BETWEEN = re.compile(r"(?m)^[ \t]*-{3,}[ \t]*$")
 
 
 class IntentLevel(StrEnum):
@@ -54,11 +57,34 @@ class Script:
 
 
 @dataclass(frozen=True, slots=True)
+class ScriptFilter:
+    """Which scripts of a library to list: those with the text, of the language, of the category.
+
+    "" leaves a field open. Scripts in the language `first` come before the others.
+    """
+
+    text: str = ""
+    language: str = ""
+    category: str = ""
+    first: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Library:
     """A whole library as it is imported, exported or bundled."""
 
     scripts: tuple[Script, ...] = ()
     intents: tuple[IntentDefinition, ...] = ()
+
+
+def split_messages(text: str) -> tuple[str, ...]:
+    """The messages of a script that was written as one text; a line of three dashes is between two."""
+    return tuple(part.strip() for part in BETWEEN.split(text) if part.strip())
+
+
+def join_messages(messages: Sequence[str]) -> str:
+    """All messages of a script as one text."""
+    return f"\n{SEPARATOR}\n".join(messages)
 
 
 def blanks(text: str) -> tuple[str, ...]:

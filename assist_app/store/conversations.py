@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 import apsw
@@ -244,6 +245,22 @@ def forget(db: apsw.Connection, conversation: str) -> None:
     with db:
         db.execute("delete from message where conversation = ?", (conversation,))
         db.execute("delete from conversation where id = ?", (conversation,))
+
+
+def forget_all(db: apsw.Connection) -> int:
+    """Removes every conversation; where sources left off stays, or they would deliver them once more."""
+    count: int = db.execute("select count(*) from conversation").get
+    # What was said is overwritten as well, not only given free.
+    db.pragma("secure_delete", True)
+    try:
+        with db:
+            db.execute("delete from message")
+            db.execute("delete from conversation")
+    finally:
+        db.pragma("secure_delete", False)
+    with suppress(apsw.Error):
+        db.execute("pragma wal_checkpoint(truncate)").fetchall()
+    return count
 
 
 def forget_source(db: apsw.Connection, source: str) -> None:

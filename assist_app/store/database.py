@@ -14,6 +14,7 @@ import msgspec
 
 from assist_app.i18n import _
 from assist_app.model.errors import Damaged, NotWritable, StoreError, StoreLocked
+from assist_app.paths import private_folder, write_private
 from assist_app.store.migrations import migrate
 from assist_app.store.worker import in_words
 
@@ -100,7 +101,7 @@ def _check_key(path: Path, key: bytes) -> None:
             _("The data folder cannot be written: {reason}.").format(reason=error.strerror)
         ) from error
     if fresh:
-        _write_check(side, key)
+        _write_check(path, side, key)
         return
     if not side.exists():
         # Without the check value the file itself decides; a wrong key then looks like damage.
@@ -114,11 +115,14 @@ def _check_key(path: Path, key: bytes) -> None:
         raise StoreLocked(_("The key at hand does not open your data. Nothing was changed."))
 
 
-def _write_check(side: Path, key: bytes) -> None:
+def _write_check(path: Path, side: Path, key: bytes) -> None:
     salt = os.urandom(16)
     try:
-        side.parent.mkdir(parents=True, exist_ok=True)
-        side.write_bytes(msgspec.json.encode(KeyCheck(salt.hex(), _check(salt, key))))
+        private_folder(side.parent)
+        write_private(side, msgspec.json.encode(KeyCheck(salt.hex(), _check(salt, key))))
+        if not path.exists():
+            # An empty file of our own making: the database's side files take over who may read it.
+            write_private(path, b"")
     except OSError as error:
         raise NotWritable(
             _("The data folder cannot be written: {reason}.").format(reason=error.strerror)

@@ -1,4 +1,4 @@
-"""The script library in SQL: scripts, intents, vectors."""
+"""The script library in SQL: scripts and vectors."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import Any
 import apsw
 import msgspec
 
-from assist_app.model.script import IntentDefinition, IntentLevel, Script
+from assist_app.model.script import Script, ScriptFilter
 
 SCRIPT = "id, language, title, messages, intents, category, tags, internal"
-ORDER = "order by language, category, id, row"
-"""As a person reads a library: what belongs together stands together."""
+MOST_NAMED = 10_000
+"""Rows named in one query; SQLite takes 32,766."""
 
 
 def put_scripts(db: apsw.Connection, scripts: Sequence[Script]) -> None:
@@ -20,7 +20,7 @@ def put_scripts(db: apsw.Connection, scripts: Sequence[Script]) -> None:
     with db:
         for script in scripts:
             old = db.execute("select title, messages from script where id = ?", (script.id,)).fetchone()
-            texts = (script.title, _list(script.messages))
+            texts = (script.title, as_list(script.messages))
             if old is not None and old != texts:
                 db.execute("delete from vector where script = ?", (script.id,))
             db.execute(
@@ -33,9 +33,9 @@ def put_scripts(db: apsw.Connection, scripts: Sequence[Script]) -> None:
                     script.id,
                     script.language,
                     *texts,
-                    _list(script.intents),
+                    as_list(script.intents),
                     script.category,
-                    _list(script.tags),
+                    as_list(script.tags),
                     script.internal,
                 ),
             )
@@ -70,17 +70,44 @@ def scripts_before(db: apsw.Connection, row: int | None, count: int) -> tuple[in
     return (rows[-1][-1] if rows else None), tuple(_script(values) for values in rows)
 
 
-def list_scripts(db: apsw.Connection, text: str, first: int, count: int) -> tuple[int, tuple[Script, ...]]:
-    """One page of the scripts that contain `text`, by category, with the number of all such scripts."""
-    if not text:
-        total = script_count(db)
-        rows = db.execute(f"select {SCRIPT} from script {ORDER} limit ? offset ?", (count, first))
-        return total, tuple(_script(row) for row in rows)
-    like = "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-    where = "where title || messages || category || tags || intents like ? escape '\\'"
-    total = db.execute(f"select count(*) from script {where}", (like,)).get
-    rows = db.execute(f"select {SCRIPT} from script {where} {ORDER} limit ? offset ?", (like, count, first))
-    return total, tuple(_script(row) for row in rows)
+def list_scripts(
+    db: apsw.Connection, wanted: ScriptFilter, first: int, count: int
+) -> tuple[int, tuple[Script, ...]]:
+    """One page of the scripts that are wanted, by category, with the number of all such scripts."""
+    where, values = _condition(wanted)
+    # All that fit are looked through once, for the number as well as for the page.
+    found = db.execute(
+        f"select row from script where {where} order by language != ?, language, category, id, row",
+        (*values, wanted.first),
+    ).fetchall()
+    page = [row for (row,) in found[first : first + count]]
+    scripts: dict[int, Script] = {}
+    for start in range(0, len(page), MOST_NAMED):
+        part = page[start : start + MOST_NAMED]
+        marks = ", ".join("?" * len(part))
+        rows = db.execute(f"select row, {SCRIPT} from script where row in ({marks})", part)
+        scripts |= {row[0]: _script(row[1:]) for row in rows}
+    return len(found), tuple(scripts[row] for row in page)
+
+
+def _condition(wanted: ScriptFilter) -> tuple[str, tuple[str, ...]]:
+    """SQL and its values."""
+    parts, values = ["true"], []
+    for column, value in (("language", wanted.language), ("category", wanted.category)):
+        if value:
+            parts.append(f"{column} = ?")
+            values.append(value)
+    if wanted.text:
+        parts.append("title || messages || category || tags || intents like ? escape '\\'")
+        text = wanted.text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+        values.append(f"%{text}%")
+    return " and ".join(parts), tuple(values)
+
+
+def categories(db: apsw.Connection) -> tuple[tuple[str, str], ...]:
+    """Every (language, category) there is, in order."""
+    rows = db.execute("select distinct language, category from script where category != '' order by 1, 2")
+    return tuple(rows.fetchall())
 
 
 def vectors(db: apsw.Connection, model: str, ids: Sequence[str]) -> dict[str, bytes]:
@@ -102,65 +129,26 @@ def save_vectors(db: apsw.Connection, model: str, rows: Sequence[tuple[str, byte
         )
 
 
-def put_intents(db: apsw.Connection, definitions: Sequence[IntentDefinition]) -> None:
-    """Adds or replaces intents; the key is code and language."""
-    with db:
-        db.executemany(
-            "insert or replace into intent "
-            "(code, language, name, description, domain, level, examples, script) "
-            "values (?, ?, ?, ?, ?, ?, ?, ?)",
-            [
-                (
-                    d.code,
-                    d.language,
-                    d.name,
-                    d.description,
-                    d.domain,
-                    d.level.value,
-                    _list(d.examples),
-                    d.script,
-                )
-                for d in definitions
-            ],
-        )
-
-
-def delete_intents(db: apsw.Connection, keys: Sequence[tuple[str, str]]) -> None:
-    """Removes intents by (code, language)."""
-    with db:
-        db.executemany("delete from intent where code = ? and language = ?", list(keys))
-
-
-def intents(db: apsw.Connection) -> tuple[IntentDefinition, ...]:
-    """All intents, by domain and name."""
-    rows = db.execute(
-        "select code, name, language, description, domain, level, examples, script from intent "
-        "order by language desc, domain, name"
-    )
-    return tuple(
-        IntentDefinition(row[0], row[1], row[2], row[3], row[4], IntentLevel(row[5]), _tuple(row[6]), row[7])
-        for row in rows
-    )
-
-
 def _script(row: tuple[Any, ...]) -> Script:
     return Script(
         id=row[0],
         language=row[1],
         title=row[2],
-        messages=_tuple(row[3]),
-        intents=_tuple(row[4]),
+        messages=as_tuple(row[3]),
+        intents=as_tuple(row[4]),
         category=row[5],
-        tags=_tuple(row[6]),
+        tags=as_tuple(row[6]),
         internal=bool(row[7]),
     )
 
 
-def _list(values: Sequence[str]) -> str:
+def as_list(values: Sequence[str]) -> str:
+    """Texts as they stand in a column."""
     return msgspec.json.encode(list(values)).decode()
 
 
-def _tuple(text: str) -> tuple[str, ...]:
+def as_tuple(text: str) -> tuple[str, ...]:
+    """Texts from a column."""
     return tuple(msgspec.json.decode(text))
 
 

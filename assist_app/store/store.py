@@ -13,9 +13,10 @@ from assist_app.model.conversation import Conversation, ConversationSummary, Mes
 from assist_app.model.errors import Damaged
 from assist_app.model.event import Batch, Receipt
 from assist_app.model.feedback import Feedback, Usage
-from assist_app.model.script import IntentDefinition, Script
-from assist_app.store import conversations, feedback, scripts
+from assist_app.model.script import IntentDefinition, Script, ScriptFilter
+from assist_app.store import conversations, feedback, intents, scripts
 from assist_app.store.database import connect, open_database, open_memory, set_aside
+from assist_app.store.intents import IntentChange
 from assist_app.store.worker import Worker
 
 CHUNK = 500
@@ -63,6 +64,10 @@ class Store:
         """Removes a conversation for good."""
         return self._writer.do(conversations.forget, conversation_id)
 
+    def forget_all(self) -> Future[int]:
+        """Removes every conversation for good and says how many; library and feedback stay."""
+        return self._writer.do(conversations.forget_all)
+
     def forget_source(self, source: str) -> Future[None]:
         """Removes all conversations of a source for good; what comes from it later is new again."""
         return self._writer.do(conversations.forget_source, source)
@@ -88,21 +93,31 @@ class Store:
         """The scripts that exist, by id."""
         return self._reader.do(scripts.scripts_by_id, ids)
 
-    def list_scripts(self, text: str, first: int, count: int) -> Future[tuple[int, tuple[Script, ...]]]:
-        """One page of the scripts that contain `text`, and how many there are."""
-        return self._reader.do(scripts.list_scripts, text, first, count)
+    def list_scripts(
+        self, wanted: ScriptFilter, first: int, count: int
+    ) -> Future[tuple[int, tuple[Script, ...]]]:
+        """One page of the scripts that are wanted, and how many there are."""
+        return self._reader.do(scripts.list_scripts, wanted, first, count)
+
+    def categories(self) -> Future[tuple[tuple[str, str], ...]]:
+        """Every (language, category) of the scripts there are."""
+        return self._reader.do(scripts.categories)
 
     def put_intents(self, definitions: Sequence[IntentDefinition]) -> Future[None]:
         """Adds or replaces intents."""
-        return self._writer.do(scripts.put_intents, definitions)
+        return self._writer.do(intents.put_intents, definitions)
 
     def delete_intents(self, keys: Sequence[tuple[str, str]]) -> Future[None]:
         """Removes intents by (code, language)."""
-        return self._writer.do(scripts.delete_intents, keys)
+        return self._writer.do(intents.delete_intents, keys)
+
+    def change_intents(self, change: IntentChange) -> Future[None]:
+        """Adds, replaces, renames and removes intents and their replies in one transaction."""
+        return self._writer.do(intents.change_intents, change)
 
     def intents(self) -> Future[tuple[IntentDefinition, ...]]:
         """All intents."""
-        return self._writer.do(scripts.intents)
+        return self._writer.do(intents.intents)
 
     def shelf(self) -> StoreShelf:
         """The blocking view for backends' own threads."""

@@ -66,6 +66,9 @@ class Worker:
 
 def in_words(error: BaseException) -> BaseException:
     """The database's error as a sentence for people, with the cause kept."""
+    while isinstance(error, apsw.SQLError) and isinstance(error.__context__, apsw.Error):
+        # A full disk ends the transaction by itself; that it cannot be undone once more says nothing.
+        error = error.__context__
     if isinstance(error, apsw.FullError):
         sentence: StoreError = DiskFull(_("The disk is full. Free some room; nothing was lost."))
     elif isinstance(error, apsw.ReadOnlyError | apsw.CantOpenError | apsw.PermissionsError):

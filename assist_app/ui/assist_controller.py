@@ -56,6 +56,8 @@ class AssistController(QObject):
     advice_changed = Signal(object)
     copied = Signal(str, object, str)
     """Suggestion id, number of the message or None for all, and the text that is on the clipboard."""
+    emptied = Signal()
+    """Every conversation was deleted."""
     withdrawn = Signal()
     """The customer took back what the suggestions were for."""
     trouble = Signal(str)
@@ -74,6 +76,7 @@ class AssistController(QObject):
         self._wanted = ""
         self._missed: list[Change] = []
         self._advice: dict[str, Advice] = {}
+        self._times_emptied = 0
         self._new: list[Change] = []
         self._touched: dict[str, ConversationSummary] = {}
         self._show_soon = QTimer(self, singleShot=True, interval=HEAD_START)
@@ -170,6 +173,8 @@ class AssistController(QObject):
     # Arrivals
 
     def _take(self, receipt: Receipt) -> None:
+        if receipt.emptied:
+            self._empty()
         for summary in receipt.summaries:
             self._touched[summary.id] = summary
         open_id = self._talk.id if self._talk is not None else None
@@ -182,6 +187,18 @@ class AssistController(QObject):
         if self._notes is not None:
             self._notes.follow(self._talk)
             self._notes.want(change.message for change in receipt.changes)
+
+    def _empty(self) -> None:
+        """Nothing is left of any conversation, also not of what was about to be shown."""
+        if self._opening is not None:
+            self._opening.cancel()
+        self._opening, self._talk, self._wanted = None, None, ""
+        self._missed, self._new, self._touched = [], [], {}
+        self._advice.clear()
+        self._times_emptied += 1
+        if self._session is not None:
+            self._session.forget_turn()
+        self.emptied.emit()
 
     def _follow(self, change: Change) -> None:
         """A change of the open conversation, unless the part that was read has it already."""
@@ -273,7 +290,10 @@ class AssistController(QObject):
 
     async def _keep_notes(self, conversation_id: str, notes: Mapping[str, TurnNote]) -> None:
         assert self._history is not None
-        self.post(await asyncio.wrap_future(self._history.annotate(conversation_id, notes)))
+        before = self._times_emptied
+        receipt = await asyncio.wrap_future(self._history.annotate(conversation_id, notes))
+        if before == self._times_emptied:
+            self.post(receipt)
 
     # Use of suggestions
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QFormLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
@@ -10,6 +11,9 @@ from PySide6.QtWidgets import QDialog, QFormLayout, QLabel, QPlainTextEdit, QVBo
 from assist_app.i18n import _
 from assist_app.ui.passphrase_dialog import PassphraseDialog
 from assist_app.ui.theme import SPACE_2, SPACE_4
+
+Refusal = Callable[[str], Awaitable[str]]
+"""Says in a sentence what is wrong with an answer, "" when nothing is."""
 
 
 class DialogOpener:
@@ -20,23 +24,25 @@ class DialogOpener:
 
     async def new_passphrase(self) -> str | None:
         """A new pass-phrase, None when the agent changed their mind."""
-        return await self._passphrase(new=True)
+        return await self._passphrase(PassphraseDialog(new=True, parent=self._parent), _accept)
 
-    async def passphrase(self) -> str | None:
-        """The pass-phrase of the key file, None to go on without."""
-        return await self._passphrase(new=False)
+    async def passphrase(self, refusal: Refusal) -> str | None:
+        """A pass-phrase that `refusal` has nothing to say against, None to go on without."""
+        return await self._passphrase(PassphraseDialog(new=False, parent=self._parent), refusal)
 
-    async def _passphrase(self, *, new: bool) -> str | None:
-        dialog = PassphraseDialog(new=new, parent=self._parent)
-        answer: asyncio.Future[str | None] = asyncio.get_running_loop().create_future()
-
-        def finished(result: int) -> None:
-            if not answer.done():
-                answer.set_result(dialog.passphrase if result == QDialog.DialogCode.Accepted else None)
-
-        dialog.finished.connect(finished)
+    async def _passphrase(self, dialog: PassphraseDialog, refusal: Refusal) -> str | None:
+        """The dialog stays open, with what was wrong, until it is right or given up."""
+        answers: asyncio.Queue[str | None] = asyncio.Queue()
+        dialog.given.connect(answers.put_nowait)
+        dialog.rejected.connect(lambda: answers.put_nowait(None))
         dialog.open()
-        return await answer
+        while (given := await answers.get()) is not None:
+            sentence = await refusal(given)
+            if not sentence:
+                dialog.accept()
+                break
+            dialog.refuse(sentence)
+        return given
 
     def show_text(self, title: str, text: str) -> None:
         """A whole long message, to be read and copied from."""
@@ -69,6 +75,10 @@ class DialogOpener:
         rows.setContentsMargins(SPACE_4, SPACE_4, SPACE_4, SPACE_4)
         rows.setSpacing(SPACE_2)
         return dialog
+
+
+async def _accept(_answer: str) -> str:
+    return ""
 
 
 def shortcuts() -> list[tuple[str, str]]:

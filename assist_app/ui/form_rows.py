@@ -41,15 +41,16 @@ class CopyButton(QPushButton):
     def __init__(self, words: str, text: str, copy: Callable[[str], None]) -> None:
         super().__init__(words)
         self._words = words
+        self.text_to_copy = text
         self.setAutoDefault(False)
         self._again = QTimer(self)
         self._again.setSingleShot(True)
         self._again.setInterval(CONFIRM_MS)
         self._again.timeout.connect(lambda: self.setText(self._words))
-        self.clicked.connect(lambda: self._copy(text, copy))
+        self.clicked.connect(lambda: self._copy(copy))
 
-    def _copy(self, text: str, copy: Callable[[str], None]) -> None:
-        copy(text)
+    def _copy(self, copy: Callable[[str], None]) -> None:
+        copy(self.text_to_copy)
         self.setMinimumWidth(self.width())
         self.setText(_("Copied ✓"))
         self._again.start()
@@ -62,9 +63,16 @@ class Choice(QComboBox):
         """`names` are value -> words; an unknown `chosen` is the first."""
         super().__init__(parent)
         self.setStyleSheet(CHOICE_STYLE)
+        self.set_names(names)
+        self.choose(chosen)
+
+    def set_names(self, names: Mapping[str, str]) -> None:
+        """Other values to choose from; the marked one stays marked when it is among them."""
+        marked = self.value if self.count() else ""
+        self.clear()
         for value, words in names.items():
             self.addItem(words, value)
-        self.choose(chosen)
+        self.choose(marked)
 
     def choose(self, value: str) -> None:
         """Marks a value; an unknown one is the first."""

@@ -15,16 +15,20 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from assist_app.i18n import _, ngettext
+from assist_app.i18n import _, content_language, ngettext
 from assist_app.model.script import IntentDefinition, IntentLevel
 from assist_app.ui.form_rows import DISABLED_STYLE, Choice
+from assist_app.ui.script_filter import language_names
 from assist_app.ui.theme import SPACE_2, SPACE_3, SPACE_4
 
 Key = tuple[str, str]
 
 
 class IntentForm(QWidget):
-    """`saved` carries the edited intent, `deleted` a stored (code, language), also that of a renamed one."""
+    """`saved` carries the edited intent, `deleted` a stored (code, language).
+
+    While `saved` is sent, `key` still names the stored intent: when it differs, that one was renamed.
+    """
 
     saved = Signal(object)
     deleted = Signal(object)
@@ -34,14 +38,14 @@ class IntentForm(QWidget):
         super().__init__(parent)
         self._key: Key | None = None
         self._taken: frozenset[Key] = frozenset()
-        self._clean = IntentDefinition("", "", "zh")
+        self._clean = IntentDefinition("", "", content_language())
         self._filling = False
         self._name = QLineEdit()
         self._code = QLineEdit()
         self._description = QLineEdit()
         self._domain = QLineEdit()
         self._domain.setPlaceholderText(_("Level one; empty for an intent that holds everywhere"))
-        self._language = Choice({"zh": _("Chinese"), "en": _("English")})
+        self._language = Choice(language_names())
         self._examples = QPlainTextEdit()
         self._examples.setPlaceholderText(_("Customer sentences, one a line"))
         self._count = QLabel(" ")
@@ -95,7 +99,7 @@ class IntentForm(QWidget):
 
     def begin(self) -> None:
         """An empty form for a new intent."""
-        self.show_value(IntentDefinition("", "", self._language.value))
+        self.show_value(IntentDefinition("", "", content_language()))
         self._key = None
         self._delete.setEnabled(False)
 
@@ -164,15 +168,18 @@ class IntentForm(QWidget):
         self._count.setText(ngettext("{count} example", "{count} examples", count).format(count=count))
         self._save.setEnabled(bool(self._name.text().strip() and self._code.text().strip()))
 
-    def _emit(self) -> None:
-        before = self._key
-        self._code.setText(self._free_code())
-        intent = self._clean = self.value()
-        self._key = (intent.code, intent.language)
+    def confirm(self, intent: IntentDefinition) -> None:
+        """What is in the form was stored like this; what was typed since is an edit of it."""
+        self._clean, self._key = intent, (intent.code, intent.language)
         self._delete.setEnabled(True)
-        self.saved.emit(intent)
-        if before is not None and before != self._key:
-            self.deleted.emit(before)
+
+    def note_deleted(self) -> None:
+        """What is in the form is stored no longer."""
+        self._delete.setEnabled(False)
+
+    def _emit(self) -> None:
+        self._code.setText(self._free_code())
+        self.saved.emit(self.value())
 
     def _free_code(self) -> str:
         """The code as typed, with a number where it would take the place of another intent."""
@@ -184,5 +191,4 @@ class IntentForm(QWidget):
         return code
 
     def _remove(self) -> None:
-        self._delete.setEnabled(False)
         self.deleted.emit(self._key)

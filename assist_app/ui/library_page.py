@@ -27,6 +27,12 @@ class Form(Protocol):
     def begin(self) -> None:
         """Empties the form for a new value."""
 
+    def confirm(self, value: Any) -> None:
+        """Takes what was stored as the value that later edits are compared with."""
+
+    def note_deleted(self) -> None:
+        """Takes note that the value in the form is stored no longer."""
+
     def focus_first(self) -> None:
         """Puts the caret where writing begins."""
 
@@ -43,16 +49,23 @@ class Form(Protocol):
 
 
 class EditorPage(QWidget):
-    """Rows can be changed while edits are unsaved: they wait in their row, marked, until they are saved."""
+    """Rows can be changed while edits are unsaved: they wait in their row, marked, until they are stored.
+
+    Saving only asks for it; the edits are kept until `note_stored` says that it has happened.
+    """
 
     end_reached = Signal()
 
-    def __init__(self, name: str, form: Any) -> None:
+    def __init__(self, name: str, form: Any, key_of: Callable[[Any], Hashable]) -> None:
+        """`key_of` is what the list names a value by."""
         super().__init__()
         self.form: Form = form
+        self._key_of = key_of
         self._values: dict[Hashable, Any] = {}
         self._drafts: dict[Hashable, Any] = {}
+        self._saving: dict[Hashable, Hashable | None] = {}
         self._current: Hashable | None = None
+        self._untouched = True
         self._shown: Any = None
         self.rows = Entries(self)
         self.list = QListView(self)
@@ -65,7 +78,7 @@ class EditorPage(QWidget):
         self.list.selectionModel().currentChanged.connect(self._row_chosen)
         self.list.verticalScrollBar().valueChanged.connect(self._scrolled)
         self.form.edited.connect(self._note_draft)
-        self.form.saved.connect(self._saved)
+        self.form.saved.connect(self._asked_to_save)
         self.left = QVBoxLayout()
         self.left.setSpacing(SPACE_2)
         halves = QHBoxLayout(self)
@@ -81,9 +94,18 @@ class EditorPage(QWidget):
             self.rows.set_entries(entries)
             self.list.setCurrentIndex(self.rows.find(self._current))
         self.list.viewport().update()
+        if self._untouched:
+            self._choose_first()
         stored = self._values.get(self._current)
         if stored is not None and stored != self._shown and not self.form.dirty:
             self._show(self._current)
+
+    def _choose_first(self) -> None:
+        """At the first opening something stands in the form, unless typing has begun."""
+        keys = (self.rows.entry(self.rows.index(row)).key for row in range(self.rows.rowCount()))
+        first = next((key for key in keys if key is not None), None)
+        if first is not None and not self.form.dirty:
+            self.list.setCurrentIndex(self.rows.find(first))
 
     def begin(self) -> None:
         """A new value in the form; unsaved edits of the one before wait in its row."""
@@ -102,6 +124,7 @@ class EditorPage(QWidget):
             self._show(entry.key)
 
     def _show(self, key: Hashable | None) -> None:
+        self._untouched = False
         self._current, self._shown = key, self._values.get(key)
         if key is None:
             self.form.begin()
@@ -111,16 +134,39 @@ class EditorPage(QWidget):
             self.form.show_draft(self._drafts[key])
 
     def _note_draft(self) -> None:
+        self._untouched = False
         if self.form.dirty:
             self._drafts[self._current] = self.form.value()
         else:
             self._drafts.pop(self._current, None)
         self.rows.set_unsaved(self._drafts.keys() - {None})
 
-    def _saved(self, value: Any) -> None:
-        self._drafts.pop(self._current, None)
-        self._current, self._shown = self.form.key, value
-        self._values[self._current] = value
+    def _asked_to_save(self, value: Any) -> None:
+        self._drafts[self._current] = value
+        self._saving[self._key_of(value)] = self._current
+        self.rows.set_unsaved(self._drafts.keys() - {None})
+
+    def note_stored(self, value: Any) -> None:
+        """This value is stored: its edits are no draft any more, what was typed since is one of it."""
+        key = self._key_of(value)
+        place = self._saving.pop(key, key)
+        draft = self._drafts.pop(place, value)
+        if draft != value:
+            self._drafts[key] = draft
+        if place != key:
+            self._values.pop(place, None)
+        self._values[key] = value
+        if place == self._current:
+            self._current, self._shown = key, value
+            self.form.confirm(value)
+            self._note_draft()
+        self.rows.set_unsaved(self._drafts.keys() - {None})
+
+    def note_deleted(self, key: Hashable) -> None:
+        """This value is gone, and so are edits of it; in the form it stays, to be saved again."""
+        self._drafts.pop(key, None)
+        if key == self._current:
+            self.form.note_deleted()
         self.rows.set_unsaved(self._drafts.keys() - {None})
 
     def _scrolled(self, value: int) -> None:

@@ -8,13 +8,14 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QTabWidget, QVBoxLayout, QWidget
 
 from assist_app.i18n import _, ngettext
-from assist_app.model.script import IntentDefinition, Script
+from assist_app.model.script import IntentDefinition, Script, ScriptFilter
 from assist_app.model.suggestion import Attitude, Intent
 from assist_app.ui.intent_form import IntentForm
 from assist_app.ui.intent_header import intent_words
 from assist_app.ui.library_page import EditorPage, button_row
 from assist_app.ui.library_rows import Entry
 from assist_app.ui.message_layout import attitude_word
+from assist_app.ui.script_filter import ScriptFilterBar
 from assist_app.ui.script_form import ScriptForm
 from assist_app.ui.theme import SPACE_3, SPACE_4
 
@@ -28,10 +29,13 @@ class LibraryWindow(QDialog):
     Closing hides it: answers may still come in, and unsaved edits wait for the next opening.
     """
 
-    page_wanted = Signal(str, int)
+    page_wanted = Signal(object, int)
+    """A `ScriptFilter` and the number of scripts."""
     scripts_put = Signal(object)
     scripts_deleted = Signal(object)
     intents_put = Signal(object)
+    intent_renamed = Signal(object, object)
+    """(code, language) as it was, and the intent as it is to be."""
     intents_deleted = Signal(object)
     try_wanted = Signal(str)
     import_wanted = Signal()
@@ -53,15 +57,12 @@ class LibraryWindow(QDialog):
         self.resize(1040, 700)
 
     def _script_tab(self) -> QWidget:
-        self._filter = QLineEdit()
-        self._filter.setPlaceholderText(_("Filter by any word"))
-        self._filter.setAccessibleName(_("Filter by any word"))
-        self._filter.setClearButtonEnabled(True)
-        self._filter.textChanged.connect(self._filter_changed)
+        self._filter = ScriptFilterBar()
+        self._filter.changed.connect(self._filter_changed)
         self._count = QLabel()
         self._count.setObjectName("quiet")
         form = ScriptForm()
-        page = self._scripts = EditorPage(_("Scripts"), form)
+        page = self._scripts = EditorPage(_("Scripts"), form, lambda script: script.id)
         form.saved.connect(lambda script: self.scripts_put.emit((script,)))
         form.deleted.connect(lambda name: self.scripts_deleted.emit((name,)))
         page.end_reached.connect(self._fetch_more)
@@ -86,8 +87,8 @@ class LibraryWindow(QDialog):
         self._tried = QLabel(" ")
         self._tried.setObjectName("quiet")
         self._tried.setWordWrap(True)
-        page = self._intents = EditorPage(_("Intents"), form)
-        form.saved.connect(lambda intent: self.intents_put.emit((intent,)))
+        page = self._intents = EditorPage(_("Intents"), form, _key_of)
+        form.saved.connect(self._intent_saved)
         form.deleted.connect(lambda key: self.intents_deleted.emit((key,)))
         page.left.addWidget(page.list, 1)
         page.left.addLayout(button_row((_("New intent"), page.begin)))
@@ -109,10 +110,39 @@ class LibraryWindow(QDialog):
 
     def set_intents(self, intents: Sequence[IntentDefinition]) -> None:
         """Shows all intents, those that hold everywhere first, the others by domain and language."""
-        values = {(intent.code, intent.language): intent for intent in intents}
+        values = {_key_of(intent): intent for intent in intents}
         self._intents.set_rows(_intent_entries(intents), values)
         self._intents.form.set_taken(values.keys())
         self._scripts.form.set_intents(intents)
+
+    def set_categories(self, pairs: Sequence[tuple[str, str]]) -> None:
+        """Every (language, category) that scripts have, to filter by."""
+        self._filter.set_categories(pairs)
+
+    @property
+    def wanted(self) -> ScriptFilter:
+        """Which scripts are to be listed."""
+        return self._filter.wanted
+
+    def note_scripts_stored(self, scripts: Sequence[Script]) -> None:
+        """These scripts are on the disk: their edits are no longer unsaved."""
+        for script in scripts:
+            self._scripts.note_stored(script)
+
+    def note_scripts_deleted(self, ids: Sequence[str]) -> None:
+        """These scripts are gone."""
+        for name in ids:
+            self._scripts.note_deleted(name)
+
+    def note_intents_stored(self, intents: Sequence[IntentDefinition]) -> None:
+        """These intents are on the disk: their edits are no longer unsaved."""
+        for intent in intents:
+            self._intents.note_stored(intent)
+
+    def note_intents_deleted(self, keys: Sequence[tuple[str, str]]) -> None:
+        """These intents are gone."""
+        for key in keys:
+            self._intents.note_deleted(key)
 
     def unsaved(self) -> int:
         """How many scripts and intents have edits that are not stored."""
@@ -135,20 +165,31 @@ class LibraryWindow(QDialog):
         parts = [intent_words(intent), f"{intent.confidence:.2f}", mood]
         self._tried.setText(" · ".join(filter(None, parts)))
 
-    def _filter_changed(self, text: str) -> None:
+    def _intent_saved(self, intent: IntentDefinition) -> None:
+        before = self._intents.form.key
+        if before in (None, _key_of(intent)):
+            self.intents_put.emit((intent,))
+        else:
+            self.intent_renamed.emit(before, intent)
+
+    def _filter_changed(self, wanted: ScriptFilter) -> None:
         self._scripts.list.scrollToTop()
-        self.page_wanted.emit(text, PAGE)
+        self.page_wanted.emit(wanted, PAGE)
 
     def _fetch_more(self) -> None:
         wanted = self._loaded + PAGE
         if self._loaded < self._total and wanted != self._asked:
             self._asked = wanted
-            self.page_wanted.emit(self._filter.text(), wanted)
+            self.page_wanted.emit(self._filter.wanted, wanted)
 
     def _try_changed(self, text: str) -> None:
         if not text.strip():
             self._tried.setText(" ")
         self.try_wanted.emit(text)
+
+
+def _key_of(intent: IntentDefinition) -> tuple[str, str]:
+    return intent.code, intent.language
 
 
 def _intent_entries(intents: Sequence[IntentDefinition]) -> list[Entry]:
@@ -158,7 +199,7 @@ def _intent_entries(intents: Sequence[IntentDefinition]) -> list[Entry]:
         count = len(intent.examples)
         examples = ngettext("{count} example", "{count} examples", count).format(count=count)
         entry = Entry(
-            (intent.code, intent.language),
+            _key_of(intent),
             intent.name,
             " · ".join(filter(None, (intent.code, examples, intent.description))),
             "\n".join(intent.examples[:12]),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QPaintEvent, QShortcut
@@ -68,6 +68,8 @@ class MainWindow(QMainWindow):
         self.status = StatusBar()
         self.notices = Notices()
         self.theme = LIGHT
+        self.may_close: Callable[[], bool] = lambda: True
+        """Asked before the window closes; whoever says no has something to ask the agent first."""
         self._panel_only = False
         self._has_painted = False
         self._build()
@@ -304,6 +306,9 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Lets the program end in order."""
+        if not self.may_close():
+            event.ignore()
+            return
         event.accept()
         self.closed.emit()
 

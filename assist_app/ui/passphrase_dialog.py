@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from assist_app.i18n import _
@@ -13,7 +13,9 @@ SHORTEST = 8
 
 
 class PassphraseDialog(QDialog):
-    """`passphrase` holds what was typed once the dialog was accepted."""
+    """`given` carries what was typed; the dialog stays open until it is accepted or refused."""
+
+    given = Signal(str)
 
     def __init__(self, *, new: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,6 +35,7 @@ class PassphraseDialog(QDialog):
         label.setWordWrap(True)
         self._hint = QLabel(" ", self)
         self._hint.setObjectName("quiet")
+        self._hint.setWordWrap(True)
         self._first = self._field(_("Pass-phrase"))
         self._second = self._field(_("The same again"))
         self._second.setVisible(new)
@@ -42,7 +45,8 @@ class PassphraseDialog(QDialog):
         )
         without = _("Not now") if new else _("Work without saving")
         self._buttons.addButton(without, QDialogButtonBox.ButtonRole.RejectRole)
-        self._buttons.accepted.connect(self.accept)
+        self._checking = False
+        self._buttons.accepted.connect(self._give)
         self._buttons.rejected.connect(self.reject)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(SPACE_4, SPACE_4, SPACE_4, SPACE_4)
@@ -62,10 +66,26 @@ class PassphraseDialog(QDialog):
         field.setAccessibleName(name)
         return field
 
-    @property
-    def passphrase(self) -> str:
-        """What was typed."""
-        return self._first.text()
+    def refuse(self, sentence: str) -> None:
+        """What was given is wrong: said here, and it can be typed again at once."""
+        self._set_checking(False)
+        self._hint.setText(sentence)
+        self._first.setFocus()
+        self._first.selectAll()
+
+    def reject(self) -> None:
+        """Not while an answer is being looked at."""
+        if not self._checking:
+            super().reject()
+
+    def _give(self) -> None:
+        self._set_checking(True)
+        self.given.emit(self._first.text())
+
+    def _set_checking(self, checking: bool) -> None:
+        self._checking = checking
+        for part in (self._first, self._second, self._buttons):
+            part.setEnabled(not checking)
 
     def _check(self) -> None:
         hint = ""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
@@ -17,20 +16,21 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from assist_app.i18n import _
-from assist_app.model.script import IntentDefinition, Script, blanks
+from assist_app.i18n import _, content_language
+from assist_app.model.script import IntentDefinition, Script, blanks, join_messages, split_messages
 from assist_app.ui.form_rows import DISABLED_STYLE, Choice, Tick
 from assist_app.ui.intent_picker import IntentPicker
+from assist_app.ui.script_filter import language_names
 from assist_app.ui.theme import SPACE_2, SPACE_3, SPACE_4
 
-SEPARATOR = "---"
-"""A line of its own between two messages of one script."""
-BETWEEN = re.compile(r"(?m)^[ \t]*-{3,}[ \t]*$")
 TITLE = 30
 
 
 class ScriptForm(QWidget):
-    """`saved` carries the edited script, `deleted` its id; `edited` says that something was typed."""
+    """`saved` carries the edited script, `deleted` its id; `edited` says that something was typed.
+
+    Neither says that it has been done: `confirm` and `note_deleted` do, once it is stored.
+    """
 
     saved = Signal(object)
     deleted = Signal(str)
@@ -38,7 +38,7 @@ class ScriptForm(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._shown = Script("", "zh", "", ())
+        self._shown = Script("", content_language(), "", ())
         self._clean = self._shown
         self._filling = False
         self._title = QLineEdit()
@@ -52,7 +52,7 @@ class ScriptForm(QWidget):
         self._blanks.setWordWrap(True)
         self._intents = IntentPicker()
         self._category = QLineEdit()
-        self._language = Choice({"zh": _("Chinese"), "en": _("English")})
+        self._language = Choice(language_names())
         self._internal = Tick(_("Internal: never suggested to be sent"))
         self._save = QPushButton(_("Save"))
         self._delete = QPushButton(_("Delete"))
@@ -98,7 +98,7 @@ class ScriptForm(QWidget):
 
     def begin(self) -> None:
         """An empty form for a new script."""
-        self.show_value(Script(f"own-{os.urandom(6).hex()}", self._language.value, "", ()))
+        self.show_value(Script(f"own-{os.urandom(6).hex()}", content_language(), "", ()))
         self._delete.setEnabled(False)
 
     def focus_first(self) -> None:
@@ -130,8 +130,7 @@ class ScriptForm(QWidget):
 
     def value(self) -> Script:
         """The script as it stands in the form."""
-        parts = BETWEEN.split(self._messages.toPlainText())
-        messages = tuple(part.strip() for part in parts if part.strip())
+        messages = split_messages(self._messages.toPlainText())
         return Script(
             self._shown.id,
             self._language.value,
@@ -146,7 +145,7 @@ class ScriptForm(QWidget):
     def _fill(self, script: Script) -> None:
         self._filling = True
         self._title.setText(script.title)
-        self._messages.setPlainText(f"\n{SEPARATOR}\n".join(script.messages))
+        self._messages.setPlainText(join_messages(script.messages))
         self._intents.set_codes(script.intents)
         self._category.setText(script.category)
         self._language.choose(script.language)
@@ -166,11 +165,17 @@ class ScriptForm(QWidget):
         self._intents.set_language(self._language.value)
         self._save.setEnabled(bool(self.value().messages))
 
-    def _emit(self) -> None:
-        script = self._shown = self._clean = self.value()
+    def confirm(self, script: Script) -> None:
+        """What is in the form was stored like this; what was typed since is an edit of it."""
+        self._shown = self._clean = script
         self._delete.setEnabled(True)
-        self.saved.emit(script)
+
+    def note_deleted(self) -> None:
+        """What is in the form is stored no longer."""
+        self._delete.setEnabled(False)
+
+    def _emit(self) -> None:
+        self.saved.emit(self.value())
 
     def _remove(self) -> None:
-        self._delete.setEnabled(False)
         self.deleted.emit(self._shown.id)

@@ -23,8 +23,9 @@ from PySide6.QtWidgets import (
 
 from assist_app.i18n import LANGUAGES, _
 from assist_app.settings import Settings
-from assist_app.ui.form_rows import PORT_STYLE, Choice, CopyButton, Tick
+from assist_app.ui.form_rows import PORT_STYLE, Choice, Tick
 from assist_app.ui.theme import SPACE_2, SPACE_3, SPACE_4
+from assist_app.ui.token_row import TokenRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +36,20 @@ class Facts:
     token: str
     data_folder: str
     kept: str
+    version: str = ""
+    token_fixed: bool = False
+    """The token was given from outside; it cannot be made anew here."""
+    way_out: str = ""
+    """What a button says that helps when nothing is kept; "" for no button."""
 
 
 class SettingsDialog(QDialog):
     """`changed` carries the settings as chosen; what needs a restart says so."""
 
     changed = Signal(object)
+    token_wanted = Signal()
+    way_out_wanted = Signal()
+    forget_wanted = Signal()
 
     def __init__(
         self, settings: Settings, facts: Facts, copy: Callable[[str], None], parent: QWidget | None = None
@@ -64,7 +73,10 @@ class SettingsDialog(QDialog):
         rows.setContentsMargins(SPACE_4, SPACE_4, SPACE_4, SPACE_4)
         rows.setSpacing(SPACE_3)
         rows.addWidget(tabs)
-        rows.addWidget(buttons)
+        bottom = QHBoxLayout()
+        bottom.addWidget(_quiet(f"Assist {facts.version}".strip()), 1)
+        bottom.addWidget(buttons)
+        rows.addLayout(bottom)
         self.resize(620, 440)
 
     def _general(self) -> QWidget:
@@ -92,24 +104,12 @@ class SettingsDialog(QDialog):
         self._port.lineEdit().setTextMargins(SPACE_2, 0, 0, 0)
         self._port.setRange(min(1024, self._settings.http_port), 65535)
         self._port.setValue(self._settings.http_port)
-        token = QLineEdit(facts.token)
-        token.setReadOnly(True)
-        token.setEchoMode(QLineEdit.EchoMode.Password)
-        token.setAccessibleName(_("Token"))
-        row = QHBoxLayout()
-        row.setSpacing(SPACE_2)
-        row.addWidget(token, 1)
-        for words, text in ((_("Copy token"), facts.token), (_("Copy example"), example(facts))):
-            button = CopyButton(words, text, self._copy)
-            # Without a running endpoint there is neither an address nor a token to hand out.
-            button.setEnabled(bool(facts.token))
-            row.addWidget(button)
+        self.token = TokenRow(facts.address, facts.token, facts.token_fixed, self._copy)
+        self.token.new_wanted.connect(self.token_wanted)
         self._lines = QLineEdit(self._settings.json_lines_path)
         self._lines.setPlaceholderText(_("A file of JSON lines that another program writes"))
         self._lines.setAccessibleName(_("Follow a file"))
-        choose = QPushButton(_("Choose…"))
-        choose.setAutoDefault(False)
-        choose.clicked.connect(self._choose_file)
+        choose = _button(_("Choose…"), self._choose_file)
         file_row = QHBoxLayout()
         file_row.setSpacing(SPACE_2)
         file_row.addWidget(self._lines, 1)
@@ -118,7 +118,7 @@ class SettingsDialog(QDialog):
         form.addRow(self._http)
         form.addRow(_("Port"), self._port)
         form.addRow(_("Address"), _quiet(facts.address))
-        form.addRow(_("Token"), row)
+        form.addRow(_("Token"), self.token)
         form.addRow(_("Follow a file"), file_row)
         form.addRow("", _quiet(_("Only programs on this computer that know the token are let in.")))
         return page
@@ -127,8 +127,22 @@ class SettingsDialog(QDialog):
         page, form = _page()
         form.addRow(_("Data folder"), _quiet(facts.data_folder))
         form.addRow(_("Encryption key"), _quiet(facts.kept))
+        if facts.way_out:
+            way_out = _button(facts.way_out, self.way_out_wanted.emit)
+            # It asks a question of its own, in the place of this dialog.
+            way_out.clicked.connect(self.reject)
+            form.addRow("", _left(way_out))
+        self._forgotten = _quiet(" ")
+        form.addRow(
+            _("Conversations"), _left(_button(_("Delete all conversations…"), self.forget_wanted.emit))
+        )
+        form.addRow("", self._forgotten)
         form.addRow("", _quiet(_("Nothing leaves this computer. Nothing is ever sent for you.")))
         return page
+
+    def say_forgotten(self, words: str) -> None:
+        """Says how deleting went."""
+        self._forgotten.setText(words)
 
     def _choose_file(self) -> None:
         dialog = QFileDialog(self, _("A file of JSON lines"))
@@ -151,18 +165,6 @@ class SettingsDialog(QDialog):
         self.accept()
 
 
-def example(facts: Facts) -> str:
-    """A command line that posts a message."""
-    event = (
-        '{"specversion":"1.0","id":"m1","source":"my-helpdesk","type":"chat.message.created",'
-        '"subject":"chat-1","data":{"role":"customer","text":"Where is my parcel?","title":"Ms Wang"}}'
-    )
-    return (
-        f"curl -X POST {facts.address} -H 'Authorization: Bearer {facts.token}' "
-        f"-H 'Content-Type: application/json' -d '{event}'"
-    )
-
-
 def _page() -> tuple[QWidget, QFormLayout]:
     page = QWidget()
     form = QFormLayout(page)
@@ -178,3 +180,18 @@ def _quiet(words: str) -> QLabel:
     label.setWordWrap(True)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     return label
+
+
+def _button(words: str, act: Callable[[], object]) -> QPushButton:
+    button = QPushButton(words)
+    button.setAutoDefault(False)
+    button.clicked.connect(lambda: act())
+    return button
+
+
+def _left(button: QPushButton) -> QHBoxLayout:
+    """A button as wide as its words, not as the form."""
+    row = QHBoxLayout()
+    row.addWidget(button)
+    row.addStretch(1)
+    return row

@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from assist_app.i18n import _
 from assist_app.model.errors import SecretMissing, VaultError, WrongPassphrase
+from assist_app.paths import private_folder, write_private
 
 MEMORY_KIB, ROUNDS, LANES = 65_536, 3, 4
 """Argon2id, 64 MiB and 3 passes: 0.2 s here, and what RFC 9106 advises where memory is scarce."""
@@ -87,12 +88,8 @@ class FileVault:
         )
         sealed = Sealed(salt, sealed_nonce, sealed_box)
         draft = self._path.with_name(self._path.name + ".new")
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(msgspec.json.encode(sealed))
-            file.flush()
-            os.fsync(file.fileno())
+        private_folder(self._path.parent)
+        write_private(draft, msgspec.json.encode(sealed), sync=True)
         draft.replace(self._path)
 
 

@@ -10,12 +10,14 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QLineEdit
 
 from assist_app import app as program
 from assist_app.desk import Desk, Wishes, run_window
 from assist_app.keeping import open_kept
 from assist_app.paths import DataFolder
 from assist_app.tasks import TaskSet
+from assist_app.ui.passphrase_dialog import PassphraseDialog
 
 
 def in_window(
@@ -40,6 +42,16 @@ def in_window(
     run_window(Wishes(folder, passphrase=passphrase, **more), program.late, ready)
     if failures:
         raise failures[0]
+
+
+def heard(call: Callable[[str], object], said: asyncio.Queue[str]) -> Callable[[str], None]:
+    """The same, and what it was called with is noted."""
+
+    def called(words: str) -> None:
+        call(words)
+        said.put_nowait(words)
+
+    return called
 
 
 async def engine_of(desk: Desk) -> None:
@@ -96,17 +108,23 @@ def test_a_wrong_passphrase_is_said_and_the_right_one_opens(
     async def act(desk: Desk) -> None:
         await engine_of(desk)
         assert not desk.kept.durable
-        answers = iter(["wrong one", "right one"])
-
-        async def given() -> str:
-            return next(answers)
-
-        monkeypatch.setattr(desk.dialogs.opener, "passphrase", given)
-        await desk._unlock()
-        assert any("does not open" in sentence for sentence in desk.window.notices.sentences())
-        await desk._unlock()
+        notices = desk.window.notices.sentences()
+        # Asked at the start, as was promised when the pass-phrase was chosen.
+        (dialog,) = desk.window.findChildren(PassphraseDialog)
+        said: asyncio.Queue[str] = asyncio.Queue()
+        monkeypatch.setattr(dialog, "refuse", heard(dialog.refuse, said))
+        for words in ("wrong one", "wrong two"):
+            dialog.findChildren(QLineEdit)[0].setText(words)
+            dialog._ok.click()
+            assert "does not open" in await said.get() and "does not open" in dialog._hint.text()
+            assert dialog.isVisible() and desk.window.notices.sentences() == notices
+        opened = asyncio.Event()
+        desk.starting.opened.connect(lambda _kept: opened.set())
+        dialog.findChildren(QLineEdit)[0].setText("right one")
+        dialog._ok.click()
+        await opened.wait()
+        assert desk.kept.durable and not desk.window.notices.sentences()
         await engine_of(desk)
-        assert desk.kept.durable
 
     in_window(folder, act)
 

@@ -95,7 +95,7 @@ def test_behind_a_lock_settings_start_no_source(folder: DataFolder, monkeypatch:
     port = free_port()
     monkeypatch.setenv("ASSIST_HTTP_TOKEN", "secret-token")
 
-    async def given() -> str:
+    async def given(_refusal: object) -> str:
         return "right one"
 
     async def act(desk: Desk) -> None:

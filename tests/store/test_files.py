@@ -16,7 +16,7 @@ from assist_app.model.conversation import Role
 from assist_app.model.errors import DiskFull, NewerThanApp, StoreError, StoreLocked
 from assist_app.model.event import Batch, ChatEvent, EventKind
 from assist_app.model.feedback import Feedback, Outcome
-from assist_app.model.script import IntentDefinition, Script
+from assist_app.model.script import IntentDefinition, Script, ScriptFilter
 from assist_app.store import memory_store, open_store
 from assist_app.store.database import connect
 from assist_app.store.migrations import MIGRATIONS
@@ -172,8 +172,8 @@ def test_scripts_intents_vectors_and_use(tmp_path: Path) -> None:
         assert shelf.script_count() == 1200
         assert [s.id for batch in shelf.script_batches(500) for s in batch][:2] == ["s1199", "s1198"]
         assert shelf.scripts_by_id(["s3", "nope"]) == {"s3": many[3]}
-        assert store.list_scripts("title 119", 0, 5).result(10)[0] == 11
-        assert store.list_scripts("100%_", 0, 5).result(10)[0] == 0
+        assert store.list_scripts(ScriptFilter("title 119"), 0, 5).result(10)[0] == 11
+        assert store.list_scripts(ScriptFilter("100%_"), 0, 5).result(10)[0] == 0
         shelf.save_vectors("m", [("s1", b"one"), ("s2", b"two"), ("gone", b"x")])
         assert shelf.vectors("m", ["s1", "s2", "gone"]) == {"s1": b"one", "s2": b"two"}
         store.put_scripts([Script("s1", "en", "title 1", ("other text",))]).result(10)

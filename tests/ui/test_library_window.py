@@ -7,81 +7,15 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QInputMethodEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QListView, QPlainTextEdit, QPushButton, QTabWidget
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from assist_app.model.script import IntentDefinition, IntentLevel, Script
+from assist_app.model.script import IntentLevel, Script, ScriptFilter
 from assist_app.model.suggestion import Intent
-from assist_app.ui.form_rows import Choice, Tick
-from assist_app.ui.library_rows import Entries, EntryDelegate
-from assist_app.ui.library_window import PAGE, LibraryWindow
-
-SCRIPTS = tuple(
-    Script(f"s{n}", "en", f"Title {n}", (f"Hello {{name}} {n}", "Second"), ("refund",), "sale", ("tag",))
-    for n in range(6)
-)
-INTENTS = (
-    IntentDefinition("refund", "Ask refund", "en", "wants money", "Payment", examples=("money back",)),
-    IntentDefinition("hello", "Greeting", "en", level=IntentLevel.GLOBAL, examples=("hi", "hello")),
-    IntentDefinition("refund", "申请退款", "zh", "", "支付", examples=("退款",)),
-)
-
-
-class Stage:
-    """The window, and what it has asked for."""
-
-    def __init__(self, qtbot: QtBot) -> None:
-        self.qtbot, self.window = qtbot, LibraryWindow()
-        qtbot.addWidget(self.window)
-        self.out: list[tuple[str, object]] = []
-        for name in ("scripts_put", "scripts_deleted", "intents_put", "intents_deleted", "try_wanted"):
-            getattr(self.window, name).connect(lambda value, name=name: self.out.append((name, value)))
-        self.window.page_wanted.connect(lambda text, count: self.out.append(("page", (text, count))))
-        self.window.set_scripts(len(SCRIPTS), SCRIPTS)
-        self.window.set_intents(INTENTS)
-        self.window.show()
-
-    def tab(self, number: int) -> None:
-        self.window.findChild(QTabWidget).setCurrentIndex(number)
-
-    def list(self, name: str) -> QListView:
-        return next(view for view in self.window.findChildren(QListView) if view.accessibleName() == name)
-
-    def click_row(self, name: str, title: str) -> None:
-        view = self.list(name)
-        rows: Entries = view.model()
-        index = next(rows.index(n) for n in range(rows.rowCount()) if rows.index(n).data() == title)
-        view.scrollTo(index)
-        where = view.visualRect(index).center()
-        self.qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(20, where.y()))
-
-    def button(self, words: str) -> QPushButton:
-        found = [b for b in self.window.findChildren(QPushButton) if b.text() == words and b.isVisible()]
-        assert len(found) == 1
-        return found[0]
-
-    def press(self, words: str) -> None:
-        self.qtbot.mouseClick(self.button(words), Qt.MouseButton.LeftButton)
-
-    def field(self, value: str) -> QLineEdit:
-        found = [f for f in self.window.findChildren(QLineEdit) if f.text() == value and f.isVisible()]
-        assert len(found) == 1
-        return found[0]
-
-    def retype(self, before: str, after: str) -> None:
-        field = self.field(before)
-        field.selectAll()
-        self.qtbot.keyClicks(field, after)
-
-    def editor(self, begins: str) -> QPlainTextEdit:
-        return next(
-            e
-            for e in self.window.findChildren(QPlainTextEdit)
-            if e.isVisible() and e.toPlainText().startswith(begins)
-        )
-
-    def asked(self, name: str) -> list[object]:
-        return [value for what, value in self.out if what == name]
+from assist_app.ui.form_rows import Tick
+from assist_app.ui.library_rows import EntryDelegate
+from assist_app.ui.library_window import PAGE
+from tests.ui.library_stage import INTENTS, SCRIPTS, Stage
 
 
 @pytest.fixture
@@ -175,8 +109,7 @@ def test_language_and_internal_are_carried(stage: Stage) -> None:
     stage.click_row("Scripts", "Title 0")
     tick = stage.window.findChild(Tick)
     stage.qtbot.mouseClick(tick, Qt.MouseButton.LeftButton, pos=QPoint(tick.width() - 6, tick.height() // 2))
-    choice = next(c for c in stage.window.findChildren(Choice) if c.isVisible())
-    stage.qtbot.keyClick(choice, Qt.Key.Key_Up)
+    stage.qtbot.keyClick(stage.window._scripts.form._language, Qt.Key.Key_Down)
     stage.press("Save")
     script = stage.asked("scripts_put")[0][0]
     assert script.internal and script.language == "zh"
@@ -204,7 +137,7 @@ def test_more_rows_are_asked_for_once_at_the_end(stage: Stage) -> None:
     for _time in range(3):
         bar.setValue(bar.maximum() - 1)
         bar.setValue(bar.maximum())
-    assert stage.asked("page") == [("", 2 * PAGE)]
+    assert stage.asked("page") == [(ScriptFilter(first="en"), 2 * PAGE)]
     before = bar.value()
     stage.window.set_scripts(100_000, many)
     assert bar.value() == before and stage.list("Scripts").model().rowCount() == 2 * PAGE
@@ -216,7 +149,8 @@ def test_the_filter_asks_for_the_first_page(stage: Stage) -> None:
         f for f in stage.window.findChildren(QLineEdit) if f.accessibleName().startswith("Fil")
     )
     stage.qtbot.keyClicks(filter_field, "re")
-    assert stage.asked("page") == [("r", PAGE), ("re", PAGE)]
+    wanted = [ScriptFilter(text, first="en") for text in ("r", "re")]
+    assert stage.asked("page") == [(one, PAGE) for one in wanted]
 
 
 def test_intents_stand_under_their_domain(stage: Stage) -> None:
@@ -248,8 +182,17 @@ def test_a_renamed_code_replaces_the_old_intent(stage: Stage) -> None:
     stage.click_row("Intents", "Ask refund")
     stage.retype("refund", "money_back")
     stage.press("Save and learn")
-    assert stage.asked("intents_put")[0][0].code == "money_back"
-    assert stage.asked("intents_deleted") == [(("refund", "en"),)]
+    ((before, intent),) = stage.asked("renamed")
+    assert before == ("refund", "en") and intent.code == "money_back"
+    # Never a moment without it: one wish, no deletion of its own.
+    assert stage.asked("intents_put") == stage.asked("intents_deleted") == []
+    assert stage.window.unsaved() == 1
+    stage.window.note_intents_stored((intent,))
+    assert stage.window.unsaved() == 0
+    stage.window.set_intents((intent, *INTENTS[1:]))
+    assert stage.list("Intents").currentIndex().data() == "Ask refund" and stage.field("money_back")
+    stage.press("Save and learn")
+    assert stage.asked("intents_put") == [(intent,)]
 
 
 def test_delete_names_what_is_stored_not_what_was_typed(stage: Stage) -> None:

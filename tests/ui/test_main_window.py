@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from assist_app import i18n
 from assist_app.paths import resources
+from assist_app.ui.main_window import MainWindow
 from assist_app.ui.style_sheet import application_font
 from assist_app.ui.theme import DARK, LIGHT, PANEL_ONLY_WIDTH, Theme
 from tests.ui.pictures import colours
@@ -99,3 +100,17 @@ def test_at_scale_two_the_same_holds() -> None:
     )  # fmt: skip
     assert done.returncode == 0, done.stdout[-3_000:]
     assert f"{2 * len(CASES)} passed" in done.stdout
+
+
+def test_the_window_stays_while_something_has_to_be_asked(qtbot: QtBot) -> None:
+    window = MainWindow({})
+    qtbot.addWidget(window)
+    window.show()
+    closed: list[bool] = []
+    window.closed.connect(lambda: closed.append(True))
+    window.may_close = lambda: False
+    window.close()
+    assert window.isVisible() and not closed
+    window.may_close = lambda: True
+    window.close()
+    assert not window.isVisible() and closed

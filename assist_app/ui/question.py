@@ -1,0 +1,39 @@
+"""A question with two answers, asked without stopping anything else."""
+
+from __future__ import annotations
+
+import asyncio
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+from assist_app.i18n import _
+
+
+async def ask(parent: QWidget, words: str, more: str, yes: str, no: str = "") -> bool:
+    """True for `yes`. Escape, the window's cross and Enter mean `no`; without `yes` it only tells."""
+    box = QMessageBox(parent)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.setWindowTitle("Assist")
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setText(words)
+    box.setInformativeText(more)
+    if yes:
+        box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
+    stay = box.addButton(no or _("Cancel"), QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(stay)
+    box.setEscapeButton(stay)
+    answer: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+
+    def finished() -> None:
+        if not answer.done():
+            role = box.buttonRole(box.clickedButton())
+            answer.set_result(role is QMessageBox.ButtonRole.AcceptRole)
+
+    box.finished.connect(finished)
+    box.open()
+    try:
+        return await answer
+    except asyncio.CancelledError:
+        box.deleteLater()
+        raise

@@ -1,0 +1,96 @@
+"""The library in the store: listed as a person reads it, changed all at once or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from assist_app.model.conversation import Role
+from assist_app.model.event import Batch, ChatEvent, EventKind
+from assist_app.model.feedback import Feedback, Outcome
+from assist_app.model.script import IntentDefinition, Script, ScriptFilter
+from assist_app.store import IntentChange, Store, open_store
+
+SECRET = "a very secret word"
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    made = open_store(tmp_path / "assist.db", bytes(range(32))).store
+    made.put_scripts(
+        [
+            Script("z1", "zh", "退款", ("已退款",), category="支付"),
+            Script("e2", "en", "Refund 2", ("We refund 100%",), category="Payment"),
+            Script("e1", "en", "Hello", ("Hi",), category="Greeting"),
+            Script("z2", "zh", "你好", ("您好 refund",), category="问候"),
+            Script("e3", "en", "Refund 3", ("x",), category="Payment"),
+        ]
+    ).result(10)
+    yield made
+    made.close()
+
+
+def listed(store: Store, wanted: ScriptFilter, first: int = 0, count: int = 99) -> tuple[int, list[str]]:
+    total, scripts = store.list_scripts(wanted, first, count).result(10)
+    return total, [script.id for script in scripts]
+
+
+def test_the_language_that_is_wanted_first_comes_first(store: Store) -> None:
+    english, chinese = ["e1", "e2", "e3"], ["z1", "z2"]
+    assert listed(store, ScriptFilter(first="zh")) == (5, chinese + english)
+    assert listed(store, ScriptFilter(first="en")) == (5, english + chinese)
+    assert listed(store, ScriptFilter()) == (5, english + chinese)
+    pages = [listed(store, ScriptFilter(first="zh"), n, 2)[1] for n in (0, 2, 4, 6)]
+    assert pages == [["z1", "z2"], ["e1", "e2"], ["e3"], []]
+    assert listed(store, ScriptFilter(first="zh"), 1, 2) == (5, ["z2", "e1"])
+
+
+def test_text_language_and_category_together(store: Store) -> None:
+    assert listed(store, ScriptFilter("refund", first="zh")) == (3, ["z2", "e2", "e3"])
+    assert listed(store, ScriptFilter("refund", language="zh")) == (1, ["z2"])
+    assert listed(store, ScriptFilter("100%", category="Payment")) == (1, ["e2"])
+    assert listed(store, ScriptFilter(category="支付", language="en")) == (0, [])
+    assert store.categories().result(10) == (
+        ("en", "Greeting"),
+        ("en", "Payment"),
+        ("zh", "支付"),
+        ("zh", "问候"),
+    )
+
+
+def test_intents_and_their_replies_change_together_or_not_at_all(store: Store) -> None:
+    old, new = IntentDefinition("a", "A", "en"), IntentDefinition("b", "B", "en")
+    store.put_intents([old]).result(10)
+    bad = Script("bad", "en", None, ("x",))  # type: ignore[arg-type]
+    change = IntentChange((new,), (("a", "en"),), (bad,), ("e1",))
+    with pytest.raises(Exception, match="failed"):
+        store.change_intents(change).result(10)
+    assert store.intents().result(10) == (old,) and store.script_count().result(10) == 5
+    good = Script("good", "en", "Good", ("x",))
+    store.change_intents(IntentChange((new,), (("a", "en"),), (good,), ("e1",))).result(10)
+    assert store.intents().result(10) == (new,)
+    assert set(store.scripts_by_id(["good", "e1"]).result(10)) == {"good"}
+
+
+def test_all_conversations_go_and_the_rest_stays(store: Store, tmp_path: Path) -> None:
+    events = [
+        ChatEvent("shop", f"m{n}", EventKind.CREATED, f"c{n % 3}", Role.CUSTOMER, SECRET, float(n))
+        for n in range(30)
+    ]
+    store.ingest(Batch("shop", tuple(events), cursor="there")).result(10)
+    store.record(Feedback("shop/c1", "x", Outcome.COPIED, 1.0, "e1", "track", "embedded", 1)).result(10)
+    assert store.forget_all().result(10) == 3
+    assert store.conversations().result(10) == () and store.tail("shop/c1", 9).result(10).messages == ()
+    assert store._writer.do(lambda db: db.execute("select count(*) from message").get).result(10) == 0
+    # A source that began anew would bring everything back.
+    assert store.cursor("shop").result(10) == "there"
+    assert store.script_count().result(10) == 5 and len(store.recent(9).result(10)) == 1
+    assert store.shelf().usage(["e1"], "track")["e1"].used == 1
+    assert store.forget_all().result(10) == 0
+
+
+def test_a_note_on_a_deleted_conversation_changes_nothing(store: Store) -> None:
+    assert store.annotate("shop/c1", {}).result(10).changes == ()
+    assert store.conversations().result(10) == ()
