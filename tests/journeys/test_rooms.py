@@ -126,7 +126,7 @@ def test_the_address_of_another_program_is_not_handed_out_with_our_token(
             desk.starting.notice.connect(lambda _sentence: refused.set())
             desk.choose(http_enabled=True, http_port=port)
             await refused.wait()
-            facts = desk.dialogs._facts(desk.kept, desk.intake)
+            facts = desk.dialogs.settings._facts(desk.kept, desk.intake, "")
             assert not facts.token and str(port) not in facts.address
 
     in_window(folder, act, "a good pass-phrase")
