@@ -37,11 +37,19 @@ class DialogDesk:
         CrashDialog(report, self._copy, self._window).open()
 
     def show_settings(
-        self, settings: Settings, kept: Kept, intake: Any, choose: Callable[[dict[str, Any]], None]
+        self,
+        settings: Settings,
+        kept: Kept,
+        intake: Any,
+        choose: Callable[[dict[str, Any]], None],
+        *,
+        sources: bool = False,
     ) -> None:
-        """Settings, and where things are."""
+        """Settings, and where things are; with `sources` at what connects a helpdesk."""
         dialog = SettingsDialog(settings, self._facts(kept, intake), self._copy, self._window)
         dialog.changed.connect(choose)
+        if sources:
+            dialog.show_sources()
         dialog.open()
 
     def _facts(self, kept: Kept, intake: Any) -> Facts:
