@@ -76,7 +76,7 @@ def demo(chosen: Namespace, folder: DataFolder) -> int:
         if not chosen.headless:
             print(_("There is no screen here, so the demo runs without one."))
         return int(late("headless").run_demo(folder, late, Path(chosen.pictures), active_language()))
-    languages = ("zh", "en") if active_language() == "zh_CN" else ("en", "zh")
+    languages = late("playing").demo_languages()
     wishes = _wishes(folder, demo_languages=languages, demo_speed=chosen.speed)
     return int(late("desk").run_window(wishes, late, lambda desk: None))
 

@@ -16,7 +16,7 @@ from typing import Any
 
 import qasync
 from PySide6.QtCore import QLibraryInfo, QLockFile, Qt, QTimer, QTranslator
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
 from assist_app import settings
@@ -28,7 +28,9 @@ from assist_app.model.errors import AssistError
 from assist_app.model.feedback import Outcome
 from assist_app.model.script import Script, blanks
 from assist_app.paths import DataFolder, private_folder, resources
+from assist_app.playing import Playing
 from assist_app.presenting import Presenter
+from assist_app.saying import Saying
 from assist_app.starting import Late, Starting, versions
 from assist_app.tasks import TaskSet
 from assist_app.ui.assist_controller import AssistController
@@ -40,7 +42,6 @@ from assist_app.ui.theme import DARK, LIGHT, Theme
 
 log = logging.getLogger("assist.desk")
 
-TYPED = "typed"
 SOURCES = ("http_enabled", "http_port", "json_lines_path")
 """Settings that name sources: when one changes, the sources are stopped and started anew."""
 
@@ -76,7 +77,7 @@ class Desk:
         self._loaded = settings.load(wishes.folder.settings)
         self._tasks = TaskSet("window")
         self._done: asyncio.Event | None = None
-        self._demo_started = self._frozen = False
+        self._frozen = False
         self._library: Any = None
         self._dialogs: Any = None
         self._calls: Any = None
@@ -92,6 +93,8 @@ class Desk:
         self.window = MainWindow({"embedded": _("Local")})
         self.presenter = Presenter(self.window)
         self.searching = SearchController(self.window, self._copy_script)
+        self.saying = Saying(self.window, self.controller, self.presenter, lambda: self.intake)
+        self.playing = Playing(wishes, self.controller, self.presenter)
         self._connect_controller()
         self._connect_window()
         self.set_theme(self._chosen_theme())
@@ -154,11 +157,14 @@ class Desk:
         window.composer.copy_wanted.connect(self._copy_text)
         window.composer.customer_said.connect(self._customer_said)
         window.composer.clipboard_wanted.connect(self._take_clipboard)
+        window.new_wanted.connect(self.saying.begin_new)
+        window.welcome.demo_wanted.connect(lambda: self.playing.ask(self.kept, self.intake))
+        window.welcome.connect_wanted.connect(lambda: self._open_settings(sources=True))
         window.theme_toggled.connect(lambda: self.choose(theme="light" if window.theme.dark else "dark"))
         window.layout_toggled.connect(lambda only: self.choose(layout="panel" if only else "window"))
         window.shortcuts_wanted.connect(lambda: self.dialogs.opener.show_shortcuts())
         window.library_wanted.connect(self._open_library)
-        window.settings_wanted.connect(self._open_settings)
+        window.settings_wanted.connect(lambda: self._open_settings())
         window.closed.connect(self.finish)
         window.may_close = lambda: self._library is None or self._library.may_close(window.close)
 
@@ -214,11 +220,19 @@ class Desk:
         self.presenter.show_history(summaries)
         if not summaries:
             self.starting.picture_shown()
+            self._welcome()
         for sentence in self.kept.notices:
             if self.kept.durable:
                 self.window.notices.show_notice(sentence)
             else:
                 self._offer_passphrase(sentence)
+
+    def _welcome(self) -> None:
+        locked = not self.kept.durable and self._wishes.folder.store.exists()
+        if not locked:
+            self.presenter.show_welcome()
+            if self.playing.wanted:
+                self.presenter.expect_demo()
 
     def _show_conversation(self, talk: Conversation, size: int) -> None:
         self.presenter.show_conversation(talk, size)
@@ -247,7 +261,7 @@ class Desk:
                 gc.freeze()
             self.window.panel.forget_turn()
             self.controller.ask_again()
-            self._start_demo()
+        self.playing.follow(progress, self.kept, self.intake)
 
     def _engine_started(self, started: Future[None]) -> None:
         """On the engine's thread: without this a failure there would never be seen."""
@@ -257,15 +271,6 @@ class Desk:
         elif error is not None:
             log.error("the engine failed", exc_info=error)
             self.starting.crashed.emit(crash_report(type(error), error, error.__traceback__, versions()))
-
-    def _start_demo(self) -> None:
-        wishes = self._wishes
-        if wishes.demo_languages and self.intake is not None and not self._demo_started:
-            self._demo_started = True
-            self.intake.start_demo(resources(), wishes.demo_languages, wishes.demo_speed, wishes.demo_done)
-            # Conversations of an earlier demo are gone from the store: their rows go too, and the open one.
-            self.controller.use_history(self.kept.store)
-            self.presenter.show_history(self.kept.store.conversations().result())
 
     # Doing
 
@@ -300,23 +305,7 @@ class Desk:
             self.window.notices.show_notice(error.sentence)
 
     def _customer_said(self, text: str) -> None:
-        self._tasks.start(self._say(text), name="say")
-
-    async def _say(self, text: str) -> None:
-        talk = self.controller.open_conversation
-        subject, title, source = TYPED, _("Typed here"), ""
-        if talk is not None:
-            subject, title, source = talk.id.removeprefix(f"{talk.source}/"), "", talk.source
-        if self.intake is None:
-            self.window.notices.show_notice(_("Assist is still starting. Try again in a moment."))
-            return
-        try:
-            await self.intake.say(subject, title, text, source)
-        except AssistError as error:
-            self.window.notices.show_notice(error.sentence)
-        else:
-            if self.window.composer.text.strip() == text:
-                self.window.composer.clear()
+        self._tasks.start(self.saying.say(text), name="say")
 
     def _open_library(self) -> None:
         if self.engine is not None:
@@ -328,7 +317,7 @@ class Desk:
             self._library = module.LibraryDesk(self.kept.store, self.engine, self.window)
         self._library.window.open()
 
-    def _open_settings(self) -> None:
+    def _open_settings(self, *, sources: bool = False) -> None:
         if self.kept is not None and self.intake is not None:
             self.dialogs.settings.show(
                 self.settings,
@@ -336,6 +325,7 @@ class Desk:
                 self.intake,
                 lambda changes: self.choose(**changes),
                 self._way_out(),
+                sources=sources,
             )
 
     # Pass-phrases
@@ -432,6 +422,7 @@ def make_application(arguments: list[str]) -> QApplication:
     app.setApplicationName("Assist")
     app.setStyle("Fusion")
     app.setFont(application_font())
+    app.setWindowIcon(QIcon(str(resources() / "icons" / "assist.svg")))
     app.setQuitOnLastWindowClosed(False)
     translate_qt(app, active_language())
     return app

@@ -17,6 +17,7 @@ class Presenter:
     def __init__(self, window: MainWindow) -> None:
         self._window = window
         self._ready = True
+        self._drafting = False
         self._held: Advice | None = None
         window.panel.applied.connect(self._show_held_intent)
 
@@ -25,11 +26,41 @@ class Presenter:
         conversations = self._window.conversations
         conversations.set_rows(summaries)
         self._window.set_active(len(summaries))
+        if self._drafting:
+            return
         if not summaries:
             # What was on the screen belongs to no conversation any more.
-            self.show_conversation(Conversation("", ""), 0)
+            self._show_none("")
         elif conversations.current_id() is None:
             conversations.select(summaries[0].id)
+
+    def show_welcome(self) -> None:
+        """Nothing was ever said here: the ways to begin."""
+        self._show_none("")
+        self._window.composer.expect_customer_text()
+        self._window.show_welcome(True)
+
+    def expect_demo(self) -> None:
+        """The demo was asked for."""
+        self._window.welcome.expect_demo()
+
+    def show_new(self) -> None:
+        """A conversation that begins with what is typed next; what arrives meanwhile leaves it open."""
+        self._drafting = True
+        self._window.conversations.select_none()
+        self._show_none(_("New conversation"))
+        self._window.messages.set_hint(_("Type or paste below what the customer said."))
+        self._window.show_welcome(False)
+        self._window.set_panel_only(False)
+        self._window.composer.enter_customer_text()
+
+    def _show_none(self, title: str) -> None:
+        window = self._window
+        window.messages.reset(0, ())
+        window.set_conversation(title, "")
+        self._held = None
+        window.panel.show_idle()
+        window.intent.show_intent(None, None)
 
     def show_summaries(self, summaries: tuple[ConversationSummary, ...]) -> None:
         """What is new in the conversation list; the very first conversation is opened."""
@@ -41,7 +72,7 @@ class Presenter:
                 conversations.put(summary)
         rows = conversations.rows()
         self._window.set_active(len(rows))
-        if first and rows:
+        if first and rows and not self._drafting:
             conversations.select(rows[0].id)
 
     def show_nothing(self) -> None:
@@ -58,6 +89,10 @@ class Presenter:
     def show_conversation(self, talk: Conversation, size: int) -> None:
         """Another conversation in the middle, nothing suggested yet."""
         window = self._window
+        self._drafting = False
+        if window.welcoming and not window.composer.editor.hasFocus():
+            window.composer.expect_reply()
+        window.show_welcome(False)
         window.messages.reset(size, talk.messages)
         window.set_conversation(talk.title, talk.refs.get("channel", ""))
         window.panel.show_idle()

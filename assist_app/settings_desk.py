@@ -38,8 +38,13 @@ class SettingsDesk:
         intake: Any,
         choose: Callable[[dict[str, Any]], None],
         way_out: tuple[str, Callable[[], None]] | None,
+        *,
+        sources: bool = False,
     ) -> SettingsDialog:
-        """`way_out` is what can be done when nothing is kept: words for a button, and what it does."""
+        """`way_out` is what can be done when nothing is kept: words for a button, and what it does.
+
+        With `sources` the dialog opens at what connects a helpdesk.
+        """
         facts = self._facts(kept, intake, way_out[0] if way_out is not None else "")
         dialog = self._dialog = SettingsDialog(settings, facts, self._copy, self._window)
         dialog.finished.connect(self._closed)
@@ -49,6 +54,8 @@ class SettingsDesk:
         start = self._tasks.start
         dialog.token_wanted.connect(lambda: start(self._new_token(kept, intake), name="token"))
         dialog.forget_wanted.connect(lambda: start(self._forget(dialog, intake), name="forget"))
+        if sources:
+            dialog.show_sources()
         dialog.open()
         return dialog
 

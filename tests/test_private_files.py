@@ -54,7 +54,7 @@ def test_everything_the_running_window_makes(folder: DataFolder) -> None:
     async def act(desk: Desk) -> None:
         await engine_of(desk)
         desk.choose(theme="dark", http_enabled=False)
-        await desk._say("for my eyes only")
+        await desk.saying.say("for my eyes only")
         while not list(folder.cache.glob("*.table")):  # noqa: ASYNC110
             await asyncio.sleep(0.05)
         assert_private(

@@ -132,6 +132,13 @@ class AssistController(QObject):
         if self._talk is None or self._talk.id != conversation_id:
             self._opening = self._tasks.start(self._open(conversation_id), name="open")
 
+    def leave(self) -> None:
+        """No conversation is open from now on: a new one is about to begin."""
+        if self._opening is not None:
+            self._opening.cancel()
+        self._show_arrivals()
+        self._talk, self._opening, self._wanted, self._missed = None, None, "", []
+
     def fetch_page(self, first: int, count: int) -> None:
         """Fetches older messages of the open conversation."""
         if self._talk is not None:

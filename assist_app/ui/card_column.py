@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from assist_app.i18n import _
 from assist_app.model.suggestion import Suggestion
 from assist_app.ui.suggestion_card import SuggestionCard
-from assist_app.ui.theme import LIGHT, SPACE_2, SPACE_3, SPACE_4, Theme
+from assist_app.ui.theme import LIGHT, SCROLL_BAR, SPACE_2, SPACE_3, SPACE_4, Theme
 
 
 class CardColumn(QScrollArea):
@@ -42,6 +42,17 @@ class CardColumn(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.verticalScrollBar().installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The scroll bar comes and goes in the margin: the cards keep their width."""
+        shown = event.type() == QEvent.Type.Show
+        if watched is self.verticalScrollBar() and (shown or event.type() == QEvent.Type.Hide):
+            room = SCROLL_BAR if shown else 0
+            self._column.setContentsMargins(SPACE_3, SPACE_3, SPACE_3 - room, SPACE_3)
+            # At once: a layout that is only asked for comes a picture later.
+            self._column.activate()
+        return super().eventFilter(watched, event)
 
     def need(self, count: int) -> None:
         """As many cards as are needed; they are kept, and the first picture does not wait for them."""

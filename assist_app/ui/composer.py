@@ -80,10 +80,24 @@ class Composer(QWidget):
         self._editor.setPlainText(text)
         self._editor.setFocus()
 
-    def enter_customer_text(self) -> None:
-        """Switches to "Customer said" and waits for typing."""
+    def expect_customer_text(self) -> None:
+        """Switches to "Customer said": there is nothing to reply to yet."""
         self._customer.setChecked(True)
+
+    def expect_reply(self) -> None:
+        """Switches to "Reply": somebody else's conversation has begun."""
+        self._reply.setChecked(True)
+
+    def enter_customer_text(self) -> None:
+        """The same, and waits for typing."""
+        self.expect_customer_text()
         self._editor.setFocus()
+
+    def paste_customer_text(self) -> None:
+        """The same with what is on the clipboard already in the field, to be looked at and added."""
+        self.enter_customer_text()
+        self._editor.clear()
+        self._editor.paste()
 
     def clear(self) -> None:
         """Empties the field: what it held has been stored."""
@@ -100,6 +114,8 @@ class Composer(QWidget):
             else _("Type or paste what the customer said")
         )
         self._editor.setPlaceholderText(hint)
+        # Qt paints another placeholder only when there was none before.
+        self._editor.viewport().update()
         self._editor.setAccessibleName(hint)
 
     def _act(self) -> None:

@@ -55,7 +55,8 @@ class ConversationDelegate(QStyledItemDelegate):
         self._background(painter, option, box)
         self._avatar(painter, row, QRectF(box.left() + SPACE_4, box.top() + 15, AVATAR, AVATAR))
         left = box.left() + SPACE_4 + AVATAR + SPACE_3
-        right = box.right() - SPACE_3
+        # A scroll bar that comes and goes moves no text.
+        right = (option.widget.width() - 1 if option.widget is not None else box.right()) - SPACE_3
         top = QRect(left, box.top() + 11, right - left, 24)
         self._top_line(painter, row, top)
         bottom = QRect(left, box.top() + 35, right - left, 22)

@@ -22,6 +22,7 @@ from assist_app.ui.conversation_delegate import ConversationDelegate, waiting_te
 from assist_app.ui.message_layout import attitude_word
 from assist_app.ui.plain_tip import plain_tip
 from assist_app.ui.theme import LIGHT, Theme
+from assist_app.ui.way_back import WayBack
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -32,6 +33,8 @@ class ConversationModel(QAbstractListModel):
     def __init__(self, clock: Callable[[], float]) -> None:
         super().__init__()
         self.rows: list[ConversationSummary] = []
+        self.frozen = False
+        """Whether a second list is being chosen from: no row changes its place."""
         self._clock = clock
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
@@ -104,10 +107,19 @@ class ConversationList(QListView):
     """Rows never jump while the pointer is over the list."""
 
     chosen = Signal(str)
+    changed = Signal()
+    """Rows, or which one is open."""
 
-    def __init__(self, parent: QWidget | None = None, clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self,
+        parent: QWidget | None = None,
+        clock: Callable[[], float] = time.time,
+        rows: ConversationModel | None = None,
+    ) -> None:
+        """`rows` are those of another list that is shown here too."""
         super().__init__(parent)
-        self._rows = ConversationModel(clock)
+        self._rows = rows or ConversationModel(clock)
+        self._clock = clock
         self._delegate = ConversationDelegate(clock, self)
         self.setModel(self._rows)
         self.setItemDelegate(self._delegate)
@@ -121,6 +133,10 @@ class ConversationList(QListView):
         self._tick = QTimer(self, interval=1000)
         self._tick.timeout.connect(self.viewport().update)
         self._tick.start()
+        self._way_back = WayBack(self)
+        self._rows.dataChanged.connect(self.changed)
+        self._rows.modelReset.connect(self.changed)
+        self._rows.rowsInserted.connect(self.changed)
         self.set_theme(LIGHT)
 
     def set_theme(self, theme: Theme) -> None:
@@ -137,7 +153,7 @@ class ConversationList(QListView):
 
     def put(self, row: ConversationSummary) -> None:
         """Adds or changes one conversation."""
-        self._rows.put(row, hold=self.underMouse())
+        self._rows.put(row, hold=self.underMouse() or self._rows.frozen)
 
     def rows(self) -> tuple[ConversationSummary, ...]:
         """The conversations in the order shown."""
@@ -154,10 +170,38 @@ class ConversationList(QListView):
             if row.id == conversation_id:
                 self.setCurrentIndex(self._rows.index(n))
 
+    def select_none(self) -> None:
+        """No conversation is open."""
+        self.setCurrentIndex(QModelIndex())
+        self.clearSelection()
+
+    def next_waiting(self, step: int = 1) -> str | None:
+        """Of those that wait, longest first, the one after the open one; None when nobody else does."""
+        waiting = sorted(
+            (row for row in self._rows.rows if row.waiting_since is not None),
+            key=lambda row: row.waiting_since,
+        )
+        names, current = [row.id for row in waiting], self.current_id()
+        if current not in names:
+            return (names[0] if step > 0 else names[-1]) if names else None
+        wanted = names[(names.index(current) + step) % len(names)]
+        return wanted if wanted != current else None
+
+    def second_view(self) -> ConversationList:
+        """Another list of the same conversations."""
+        return ConversationList(clock=self._clock, rows=self._rows)
+
+    def freeze(self, frozen: bool) -> None:
+        """While rows are frozen none changes its place."""
+        self._rows.frozen = frozen
+        if not frozen and not self.underMouse():
+            self._rows.sort_newest_first()
+
     def leaveEvent(self, event: QEvent) -> None:
         """The pointer is gone: rows may take their places."""
         super().leaveEvent(event)
-        self._rows.sort_newest_first()
+        if not self._rows.frozen:
+            self._rows.sort_newest_first()
 
     def _selection_changed(self) -> None:
         QTimer.singleShot(0, self, self._open_selected)
@@ -171,6 +215,7 @@ class ConversationList(QListView):
     def _current_changed(self, current: QModelIndex) -> None:
         if current.isValid():
             self.chosen.emit(self._rows.rows[current.row()].id)
+        self.changed.emit()
 
 
 def last_line(row: ConversationSummary) -> str:

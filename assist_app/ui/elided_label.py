@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QFontInfo, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QStyle, QStyleOption, QWidget
 
 from assist_app.ui.plain_tip import plain_tip
+
+TALLEST = 1.45
+"""Height of a line in the highest family we use, the Chinese one, as a multiple of its size."""
 
 
 class ElidedLabel(QLabel):
@@ -22,7 +27,11 @@ class ElidedLabel(QLabel):
 
     def minimumSizeHint(self) -> QSize:
         """Any width will do."""
-        return QSize(20, super().minimumSizeHint().height())
+        return QSize(20, self._height(super().minimumSizeHint().height()))
+
+    def _height(self, wanted: int) -> int:
+        """Of any text the same: signs of another family are higher, and nothing may jump for them."""
+        return max(wanted, ceil(TALLEST * QFontInfo(self.font()).pixelSize()))
 
     def event(self, event: QEvent) -> bool:
         """Shows the whole text as a tool tip when it does not fit."""
@@ -33,7 +42,8 @@ class ElidedLabel(QLabel):
 
     def sizeHint(self) -> QSize:
         """As wide as the text if there is room."""
-        return QSize(self.fontMetrics().horizontalAdvance(self.text()) + 4, super().sizeHint().height())
+        wide = self.fontMetrics().horizontalAdvance(self.text()) + 4
+        return QSize(wide, self._height(super().sizeHint().height()))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paints the shortened text."""

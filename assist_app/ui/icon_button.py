@@ -27,6 +27,7 @@ class Sign(StrEnum):
     SETTINGS = "settings"
     HELP = "help"
     DOCK = "dock"
+    NEW = "new"
 
 
 class IconButton(QToolButton):
@@ -169,4 +170,5 @@ PATHS = {
     Sign.SETTINGS: _sliders(),
     Sign.HELP: _question(),
     Sign.DOCK: _side_panel(),
+    Sign.NEW: _lines(_line((8, 3), (8, 13)), _line((3, 8), (13, 8))),
 }

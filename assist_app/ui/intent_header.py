@@ -68,7 +68,8 @@ class IntentHeader(QFrame):
         second.addWidget(self._why, 1)
         second.addWidget(self._mood)
         rows = QVBoxLayout(self)
-        rows.setContentsMargins(SPACE_4, SPACE_3, SPACE_4, SPACE_3)
+        # At the right the pill ends where the cards do.
+        rows.setContentsMargins(SPACE_4, SPACE_3, SPACE_3, SPACE_3)
         rows.setSpacing(2)
         rows.addLayout(first)
         rows.addLayout(second)

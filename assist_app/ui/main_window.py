@@ -5,41 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QPaintEvent, QShortcut
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QMainWindow,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from assist_app.i18n import _, ngettext
+from assist_app.i18n import _
 from assist_app.ui import accessibility
 from assist_app.ui.composer import Composer
 from assist_app.ui.conversation_list import ConversationList
-from assist_app.ui.elided_label import ElidedLabel
-from assist_app.ui.icon_button import IconButton, Sign
+from assist_app.ui.conversation_popup import ConversationPopup
+from assist_app.ui.headers import DockHeader, ListHeader, TalkHeader, hairline
 from assist_app.ui.intent_header import IntentHeader
 from assist_app.ui.message_view import MessageView
 from assist_app.ui.notices import Notices
 from assist_app.ui.search_box import SearchBox, SearchResults
 from assist_app.ui.status_bar import StatusBar
 from assist_app.ui.suggestion_panel import SuggestionPanel
-from assist_app.ui.theme import (
-    HEADER_HEIGHT,
-    LIGHT,
-    LIST_WIDTH,
-    PANEL_ONLY_WIDTH,
-    PANEL_WIDTH,
-    SPACE_1,
-    SPACE_2,
-    SPACE_3,
-    SPACE_4,
-    Theme,
-)
+from assist_app.ui.theme import LIGHT, LIST_WIDTH, PANEL_ONLY_WIDTH, PANEL_WIDTH, SPACE_2, SPACE_3, Theme
+from assist_app.ui.welcome import Welcome
+from assist_app.ui.window_keys import make_shortcuts
 
 
 class MainWindow(QMainWindow):
@@ -52,14 +35,17 @@ class MainWindow(QMainWindow):
     library_wanted = Signal()
     settings_wanted = Signal()
     shortcuts_wanted = Signal()
+    new_wanted = Signal()
 
     def __init__(self, titles: Mapping[str, str]) -> None:
         super().__init__()
         accessibility.install()
         self.setWindowTitle("Assist")
         self.titles = dict(titles)
+        self.list_header, self.talk_header, self.dock_header = ListHeader(), TalkHeader(), DockHeader()
         self.conversations = ConversationList()
         self.messages = MessageView()
+        self.welcome = Welcome()
         self.composer = Composer()
         self.intent = IntentHeader()
         self.panel = SuggestionPanel(titles)
@@ -70,27 +56,37 @@ class MainWindow(QMainWindow):
         self.theme = LIGHT
         self.may_close: Callable[[], bool] = lambda: True
         """Asked before the window closes; whoever says no has something to ask the agent first."""
+        self._popup: ConversationPopup | None = None
         self._panel_only = False
         self._has_painted = False
         self._build()
-        self._shortcuts()
+        self._connect()
+        make_shortcuts(self)
         # Lists take digits for their own search; everywhere else an unused key reaches keyPressEvent.
         for part in (self.conversations, self.messages):
             part.installEventFilter(self)
+        self._focus_on_work()
 
     # Layout
 
     def _build(self) -> None:
-        self._left = self._column(self._list_header(), self.conversations)
+        self._left = self._column(self.list_header, self.conversations)
         self._left.setFixedWidth(LIST_WIDTH)
-        self._middle = self._column(self._talk_header(), self.messages, self._composer_frame())
+        self._talk = QStackedWidget()
+        self._talk.addWidget(self.messages)
+        self._talk.addWidget(self.welcome)
+        self._middle = self._column(self.talk_header, self._talk, self._composer_frame())
         self._right = self._column(*self._panel_parts())
+        self._dock = self._column(self.dock_header)
+        self._dock.layout().addWidget(hairline())
+        self._dock.hide()
+        self._right.layout().insertWidget(0, self._dock)
         self._right.setFixedWidth(PANEL_WIDTH)
         columns = QHBoxLayout()
         columns.setContentsMargins(0, 0, 0, 0)
         columns.setSpacing(0)
         columns.addWidget(self._left)
-        self._lines = [_line(vertical=True), _line(vertical=True)]
+        self._lines = [hairline(vertical=True), hairline(vertical=True)]
         columns.addWidget(self._lines[0])
         columns.addWidget(self._middle, 1)
         columns.addWidget(self._lines[1])
@@ -102,7 +98,7 @@ class MainWindow(QMainWindow):
         rows.setSpacing(0)
         rows.addWidget(self.notices)
         rows.addLayout(columns, 1)
-        rows.addWidget(_line())
+        rows.addWidget(hairline())
         rows.addWidget(self.status)
         self.setCentralWidget(page)
         self.resize(1280, 800)
@@ -115,34 +111,9 @@ class MainWindow(QMainWindow):
         rows.setSpacing(0)
         for number, part in enumerate(parts):
             if number:
-                rows.addWidget(_line())
+                rows.addWidget(hairline())
             rows.addWidget(part)
         return column
-
-    def _list_header(self) -> QWidget:
-        title = QLabel(_("Conversations"))
-        title.setObjectName("title")
-        self._active = QLabel()
-        self._active.setObjectName("quiet")
-        return _header(title, self._active, None)
-
-    def _talk_header(self) -> QWidget:
-        self._title = ElidedLabel()
-        self._title.setObjectName("title")
-        self._channel = ElidedLabel()
-        self._channel.setObjectName("quiet")
-        self._buttons = [
-            self._tool(Sign.LIBRARY, _("Script library (Ctrl+L)"), self.library_wanted),
-            self._tool(Sign.THEME, _("Light or dark (Ctrl+D)"), self.theme_toggled),
-            self._tool(Sign.SETTINGS, _("Settings (Ctrl+,)"), self.settings_wanted),
-            self._tool(Sign.HELP, _("Keyboard shortcuts (F1)"), self.shortcuts_wanted),
-        ]
-        return _header(self._title, self._channel, *self._buttons)
-
-    def _tool(self, sign: Sign, name: str, signal: Signal) -> IconButton:
-        button = IconButton(sign, name)
-        button.clicked.connect(lambda: signal.emit())
-        return button
 
     def _composer_frame(self) -> QWidget:
         frame = QFrame()
@@ -153,24 +124,6 @@ class MainWindow(QMainWindow):
         return frame
 
     def _panel_parts(self) -> tuple[QWidget, ...]:
-        self._dock_title, self._dock_channel = ElidedLabel(), ElidedLabel()
-        self._dock_title.setObjectName("title")
-        self._dock_channel.setObjectName("quiet")
-        self._dock_header = _header(self._dock_title, self._dock_channel)
-        self._dock_header.hide()
-        self._dock = self._tool(Sign.DOCK, _("Panel only, for docking (Ctrl+P)"), self.layout_toggled)
-        self._dock.clicked.disconnect()
-        self._dock.clicked.connect(lambda: self.set_panel_only(not self._panel_only))
-        head = QWidget()
-        row = QHBoxLayout(head)
-        row.setContentsMargins(0, 0, SPACE_2, 0)
-        row.setSpacing(0)
-        row.addWidget(self.intent, 1)
-        side = QVBoxLayout()
-        side.setContentsMargins(0, SPACE_2 + 2, SPACE_1, 0)
-        side.addWidget(self._dock)
-        row.addLayout(side)
-        row.setAlignment(side, Qt.AlignmentFlag.AlignTop)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.panel)
         self._stack.addWidget(self.results)
@@ -179,7 +132,20 @@ class MainWindow(QMainWindow):
         inside = QVBoxLayout(box)
         inside.setContentsMargins(SPACE_3, SPACE_2 + 2, SPACE_3, SPACE_2 + 2)
         inside.addWidget(self.search)
-        return self._dock_header, head, self._stack, box
+        return self.intent, self._stack, box
+
+    def _connect(self) -> None:
+        self.list_header.new_wanted.connect(self.new_wanted)
+        self.talk_header.library_wanted.connect(self.library_wanted)
+        self.talk_header.theme_wanted.connect(self.theme_toggled)
+        self.talk_header.settings_wanted.connect(self.settings_wanted)
+        self.talk_header.shortcuts_wanted.connect(self.shortcuts_wanted)
+        self.talk_header.dock_wanted.connect(self.toggle_panel_only)
+        self.dock_header.undock_wanted.connect(self.toggle_panel_only)
+        self.dock_header.list_wanted.connect(self.open_conversations)
+        self.dock_header.next_wanted.connect(self.open_next_waiting)
+        self.conversations.changed.connect(self._show_waiting)
+        self.welcome.paste_wanted.connect(self.composer.paste_customer_text)
 
     # What is shown
 
@@ -193,10 +159,13 @@ class MainWindow(QMainWindow):
             self.panel,
             self.results,
             self.status,
-            *self._buttons,
-            self._dock,
+            self.list_header,
+            self.talk_header,
+            self.dock_header,
         ):
             part.set_theme(theme)
+        if self._popup is not None:
+            self._popup.set_theme(theme)
 
     def set_panel_only(self, only: bool) -> None:
         """Switches between the whole window and the narrow panel for docking."""
@@ -205,7 +174,7 @@ class MainWindow(QMainWindow):
         self._panel_only = only
         for part in (self._left, self._middle, *self._lines):
             part.setVisible(not only)
-        self._dock_header.setVisible(only)
+        self._dock.setVisible(only)
         if only:
             self._right.setMinimumWidth(0)
             self._right.setMaximumWidth(16_777_215)
@@ -214,7 +183,16 @@ class MainWindow(QMainWindow):
         else:
             self._right.setFixedWidth(PANEL_WIDTH)
             self.resize(1280, self.height())
+        self._focus_on_work()
         self.layout_toggled.emit(only)
+
+    def _focus_on_work(self) -> None:
+        """The keyboard's focus where digits use suggestions, not on the first button."""
+        (self.centralWidget() if self._panel_only else self.conversations).setFocus()
+
+    def toggle_panel_only(self) -> None:
+        """The other layout."""
+        self.set_panel_only(not self._panel_only)
 
     @property
     def panel_only(self) -> bool:
@@ -223,15 +201,22 @@ class MainWindow(QMainWindow):
 
     def set_conversation(self, title: str, channel: str) -> None:
         """Names the open conversation."""
-        self._title.setText(title)
-        self._channel.setText(channel)
-        self._dock_title.setText(title)
-        self._dock_channel.setText(channel)
+        self.talk_header.set_conversation(title, channel)
+        self.dock_header.set_conversation(title, channel)
         self.setWindowTitle(f"{title} – Assist" if title else "Assist")
 
     def set_active(self, count: int) -> None:
         """Says how many conversations there are."""
-        self._active.setText(ngettext("{count} active", "{count} active", count).format(count=count))
+        self.list_header.set_active(count)
+
+    def show_welcome(self, shown: bool) -> None:
+        """The ways to begin in the place of a conversation."""
+        self._talk.setCurrentWidget(self.welcome if shown else self.messages)
+
+    @property
+    def welcoming(self) -> bool:
+        """Whether the ways to begin are shown."""
+        return self._talk.currentWidget() is self.welcome
 
     def show_results(self, shown: bool) -> None:
         """Search results in the place of the cards."""
@@ -239,22 +224,27 @@ class MainWindow(QMainWindow):
 
     # Keys
 
-    def _shortcuts(self) -> None:
-        keys = {
-            "Ctrl+K": self.focus_search,
-            "Ctrl+L": self.library_wanted.emit,
-            "Ctrl+D": self.theme_toggled.emit,
-            "Ctrl+,": self.settings_wanted.emit,
-            "Ctrl+P": lambda: self.set_panel_only(not self._panel_only),
-            "Ctrl+N": self.composer.enter_customer_text,
-            "F1": self.shortcuts_wanted.emit,
-            "Ctrl+Down": lambda: self.panel.move_current(1),
-            "Ctrl+Up": lambda: self.panel.move_current(-1),
-        }
-        for key, act in keys.items():
-            QShortcut(QKeySequence(key), self, activated=act)
-        for digit in range(10):
-            QShortcut(QKeySequence(f"Alt+{digit}"), self, activated=lambda d=digit: self._press_digit(d))
+    def open_conversations(self) -> None:
+        """To the list of conversations; beside a chat client it opens from the header."""
+        if not self._panel_only:
+            self.conversations.setFocus()
+            return
+        if self._popup is None:
+            self._popup = ConversationPopup(self.conversations, self)
+            self._popup.taken.connect(self.conversations.select)
+            self._popup.set_theme(self.theme)
+        self._popup.open_below(self.dock_header)
+
+    def open_next_waiting(self, step: int = 1) -> None:
+        """To the customer who waits longest, then to the one after."""
+        wanted = self.conversations.next_waiting(step)
+        if wanted is None:
+            self.status.set_passing_note(_("Nobody else is waiting."))
+        else:
+            self.conversations.select(wanted)
+
+    def _show_waiting(self) -> None:
+        self.dock_header.waiting.show_rows(self.conversations.rows(), self.conversations.current_id())
 
     def focus_search(self) -> None:
         """Puts the cursor into the search box."""
@@ -282,7 +272,7 @@ class MainWindow(QMainWindow):
             Qt.KeyboardModifier.KeypadModifier,
         )
         if plain and Qt.Key.Key_0 <= event.key() <= Qt.Key.Key_9 and not event.isAutoRepeat():
-            self._press_digit(event.key() - Qt.Key.Key_0)
+            self.press_digit(event.key() - Qt.Key.Key_0)
             return True
         return False
 
@@ -291,7 +281,8 @@ class MainWindow(QMainWindow):
         """Whether search results hide the cards; then no key may copy one of them."""
         return self._stack.currentWidget() is self.results
 
-    def _press_digit(self, digit: int) -> None:
+    def press_digit(self, digit: int) -> None:
+        """Uses the suggestion with this digit, unless search results hide it."""
         if not self._searching:
             self.panel.press_digit(digit)
 
@@ -311,28 +302,3 @@ class MainWindow(QMainWindow):
             return
         event.accept()
         self.closed.emit()
-
-
-def _line(*, vertical: bool = False) -> QFrame:
-    line = QFrame()
-    line.setObjectName("line")
-    if vertical:
-        line.setFixedWidth(1)
-    else:
-        line.setFixedHeight(1)
-    return line
-
-
-def _header(title: QLabel, more: QLabel, *buttons: QWidget | None) -> QWidget:
-    header = QFrame()
-    header.setObjectName("surface")
-    header.setFixedHeight(HEADER_HEIGHT)
-    row = QHBoxLayout(header)
-    row.setContentsMargins(SPACE_4, 0, SPACE_2, 0)
-    row.setSpacing(SPACE_2)
-    row.addWidget(title)
-    row.addWidget(more, 1)
-    for button in filter(None, buttons):
-        row.addWidget(button)
-    row.addSpacing(SPACE_1)
-    return header

@@ -50,6 +50,7 @@ class MessageView(QAbstractScrollArea):
         self._current = -1
         self._sticking = True
         self._unseen = 0
+        self._hint = _("Choose a conversation, or type below what a customer said.")
         self.rows = MessageRows(self)
         self._newer = QPushButton(self)
         self._newer.hide()
@@ -64,6 +65,11 @@ class MessageView(QAbstractScrollArea):
     def set_theme(self, theme: Theme) -> None:
         """Repaints in another theme."""
         self._theme = theme
+        self.viewport().update()
+
+    def set_hint(self, words: str) -> None:
+        """What is said where no message is."""
+        self._hint = words
         self.viewport().update()
 
     def reset(self, size: int, tail: Sequence[Message]) -> None:
@@ -293,8 +299,7 @@ class MessageView(QAbstractScrollArea):
         painter.fillRect(self.viewport().rect(), self._theme.background)
         if not self._pages.count:
             painter.setPen(self._theme.secondary)
-            words = _("Choose a conversation, or type below what a customer said.")
-            painter.drawText(self.viewport().rect(), Qt.AlignmentFlag.AlignCenter, words)
+            painter.drawText(self.viewport().rect(), Qt.AlignmentFlag.AlignCenter, self._hint)
         for index in self.visible_rows():
             box = self.row_box(index)
             painter.save()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from assist_app.i18n import _
 from assist_app.ui.elided_label import ElidedLabel
@@ -21,7 +21,7 @@ class Notices(QWidget):
         super().__init__(parent)
         self._rows = QVBoxLayout(self)
         self._rows.setContentsMargins(0, 0, 0, 0)
-        self._rows.setSpacing(1)
+        self._rows.setSpacing(0)
         self._bars: dict[str, QFrame] = {}
         self._with_button: set[str] = set()
 
@@ -35,13 +35,16 @@ class Notices(QWidget):
             if len(self._bars) >= MOST:
                 break
         bar = QFrame(self)
-        bar.setObjectName("surface")
+        bar.setObjectName("notice")
         row = QHBoxLayout(bar)
         row.setContentsMargins(SPACE_4, SPACE_2, SPACE_2, SPACE_2)
         # One line in any width, so that the panel keeps its room; the whole sentence is the tool tip.
         label = ElidedLabel(bar)
         label.setTextFormat(Qt.TextFormat.PlainText)
-        label.setText(f"▲  {sentence}")
+        label.setText(sentence)
+        mark = QLabel("▲", bar)
+        mark.setObjectName("warn")
+        row.addWidget(mark)
         row.addWidget(label, 1)
         if act is not None:
             button = QPushButton(action, bar)

@@ -59,9 +59,10 @@ class SettingsDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._settings = settings
         self._copy = copy
-        tabs = QTabWidget(self)
+        self._tabs = tabs = QTabWidget(self)
         tabs.addTab(self._general(), _("General"))
-        tabs.addTab(self._sources(facts), _("Sources"))
+        self._sources_page = self._sources(facts)
+        tabs.addTab(self._sources_page, _("Sources"))
         tabs.addTab(self._storage(facts), _("Privacy and storage"))
         buttons = QDialogButtonBox(self)
         save = buttons.addButton(_("Save"), QDialogButtonBox.ButtonRole.AcceptRole)
@@ -78,6 +79,11 @@ class SettingsDialog(QDialog):
         bottom.addWidget(buttons)
         rows.addLayout(bottom)
         self.resize(620, 440)
+
+    def show_sources(self) -> None:
+        """Opens at what connects a helpdesk."""
+        self._tabs.setCurrentWidget(self._sources_page)
+        self._http.setFocus()
 
     def _general(self) -> QWidget:
         languages = {"auto": _("Like the system"), **LANGUAGES}

@@ -4,22 +4,44 @@ from __future__ import annotations
 
 from PySide6.QtGui import QColor, QFont, QPalette
 
-from assist_app.ui.theme import RADIUS_CARD, RADIUS_KEY, TYPE_BODY, TYPE_META, TYPE_SMALL, TYPE_TITLE, Theme
-
-FAMILIES = (
-    "Noto Sans CJK SC",
-    "PingFang SC",
-    "Microsoft YaHei UI",
-    "Segoe UI",
-    "Noto Sans",
-    "Noto Color Emoji",
+from assist_app.i18n import active_language
+from assist_app.ui.theme import (
+    RADIUS_CARD,
+    RADIUS_KEY,
+    SCROLL_BAR,
+    TYPE_BODY,
+    TYPE_HEADLINE,
+    TYPE_META,
+    TYPE_SMALL,
+    TYPE_TITLE,
+    Theme,
 )
+
+CHINESE = ("Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei UI")
+LATIN = (
+    "Segoe UI",
+    "Helvetica Neue",
+    "Noto Sans",
+    "Open Sans",
+    "Inter",
+    "Adwaita Sans",
+    "Cantarell",
+    "Ubuntu",
+    "Liberation Sans",
+    "DejaVu Sans",
+)
+EMOJI = ("Noto Color Emoji",)
 
 
 def application_font() -> QFont:
-    """The body font; Chinese and emoji fall back to the system's own."""
+    """The body font; what its families lack comes from the system's own.
+
+    Curly quotes are in both kinds, as wide as a Chinese sign or as a letter: the first family decides.
+    To ask the Chinese family for narrow ones would make its commas narrow too.
+    """
+    chinese = active_language() == "zh_CN"
     font = QFont()
-    font.setFamilies(list(FAMILIES))
+    font.setFamilies([*CHINESE, *LATIN, *EMOJI] if chinese else [*LATIN, *CHINESE, *EMOJI])
     font.setPixelSize(TYPE_BODY)
     return font
 
@@ -58,6 +80,7 @@ QFrame#line {{ background: {theme.hairline}; border: none; }}
 QLabel {{ background: transparent; }}
 QLabel#title {{ font-size: {TYPE_TITLE}px; font-weight: 600; }}
 QLabel#unsure {{ color: {theme.secondary}; font-size: {TYPE_TITLE}px; font-weight: 600; }}
+QLabel#headline {{ font-size: {TYPE_HEADLINE}px; font-weight: 600; }}
 QLabel#quiet {{ color: {theme.secondary}; font-size: {TYPE_META}px; }}
 QLabel#small {{ color: {theme.secondary}; font-size: {TYPE_SMALL}px; }}
 QLabel#badge {{ background: {theme.surface2}; color: {theme.secondary}; border-radius: 4px;
@@ -68,6 +91,9 @@ QLabel#bad {{ background: {theme.bad_soft}; color: {theme.bad}; border-radius: 9
     font-size: {TYPE_SMALL}px; }}
 QLabel#good {{ background: {theme.surface2}; color: {theme.good}; border-radius: 9px; padding: 1px 8px;
     font-size: {TYPE_SMALL}px; }}
+QLabel#warn {{ color: {theme.warn}; }}
+QFrame#notice {{ background: {theme.highlight}; border: none; border-bottom: 1px solid {theme.hairline}; }}
+QFrame#popup {{ background: {theme.surface}; border: 1px solid {theme.secondary}; }}
 QPushButton {{ background: {theme.surface}; border: 1px solid {theme.hairline};
     border-radius: {RADIUS_KEY}px; padding: 5px 12px; }}
 QPushButton:hover {{ background: {theme.surface2}; }}
@@ -75,6 +101,8 @@ QPushButton:focus {{ border-color: {theme.accent}; }}
 QPushButton:disabled {{ color: {theme.secondary}; }}
 QPushButton#primary, QPushButton:default {{ background: {theme.accent}; color: {theme.on_accent};
     border-color: {theme.accent}; }}
+QPushButton#primary:disabled {{ background: {theme.surface2}; color: {theme.secondary};
+    border-color: {theme.hairline}; }}
 QPushButton#link, QToolButton#link {{ background: transparent; border: 1px solid transparent;
     color: {theme.accent}; padding: 2px 6px; font-size: {TYPE_META}px; }}
 QPushButton#link:hover, QToolButton#link:hover {{ background: {theme.accent_soft}; }}
@@ -83,6 +111,15 @@ QPushButton#done {{ background: transparent; border: 1px solid transparent; colo
     padding: 2px 6px; font-size: {TYPE_META}px; }}
 QPushButton#warn {{ background: transparent; border: 1px solid transparent; color: {theme.warn};
     padding: 2px 6px; font-size: {TYPE_META}px; }}
+QPushButton#float {{ background: {theme.accent_soft}; color: {theme.accent}; border-radius: 13px;
+    padding: 3px 12px; font-size: {TYPE_META}px; }}
+QPushButton#waits-calm, QPushButton#waits-warn, QPushButton#waits-bad {{ background: {theme.surface2};
+    border: 1px solid transparent; border-radius: 11px; padding: 2px 9px; color: {theme.secondary};
+    font-size: {TYPE_META}px; }}
+QPushButton#waits-warn {{ background: {theme.highlight}; color: {theme.warn}; font-weight: 600; }}
+QPushButton#waits-bad {{ background: {theme.bad_soft}; color: {theme.bad}; font-weight: 600; }}
+QPushButton#waits-calm:focus, QPushButton#waits-warn:focus, QPushButton#waits-bad:focus {{
+    border-color: {theme.accent}; }}
 QPushButton#tab {{ background: transparent; border: none; color: {theme.secondary}; padding: 3px 8px;
     font-size: {TYPE_META}px; }}
 QPushButton#tab:checked {{ color: {theme.text}; font-weight: 600; background: {theme.surface2};
@@ -111,7 +148,7 @@ QMenu::item {{ padding: 6px 20px; border-radius: 4px; }}
 QMenu::item:selected {{ background: {theme.accent_soft}; }}
 QToolTip {{ background: {theme.surface}; color: {theme.text}; border: 1px solid {theme.hairline};
     padding: 4px 8px; }}
-QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
+QScrollBar:vertical {{ background: transparent; width: {SCROLL_BAR}px; margin: 0; }}
 QScrollBar::handle:vertical {{ background: {theme.hairline}; border-radius: 3px; min-height: 36px;
     margin: 2px; }}
 QScrollBar::handle:vertical:hover {{ background: {theme.secondary}; }}

@@ -78,7 +78,7 @@ def test_setting_a_passphrase_keeps_what_was_and_what_comes(
     async def act(desk: Desk) -> None:
         await engine_of(desk)
         assert not desk.kept.durable and desk.window.notices.sentences()
-        await desk._say("before the pass-phrase")
+        await desk.saying.say("before the pass-phrase")
 
         async def chosen() -> str:
             return "a good pass-phrase"
@@ -87,7 +87,7 @@ def test_setting_a_passphrase_keeps_what_was_and_what_comes(
         await desk._new_passphrase()
         await engine_of(desk)
         assert desk.kept.durable and not desk.window.notices.sentences()
-        await desk._say("after the pass-phrase")
+        await desk.saying.say("after the pass-phrase")
 
     in_window(folder, act)
     kept = open_kept(folder, "a good pass-phrase")
@@ -139,7 +139,7 @@ def test_a_full_disk_is_said_in_the_window_and_the_words_stay_in_the_field(
         full = desk.kept.store._writer.do(lambda db: db.pragma("max_page_count", 1))
         await asyncio.wrap_future(full)
         desk.window.composer._editor.setPlainText(words)
-        await desk._say(words)
+        await desk.saying.say(words)
         assert any("disk is full" in sentence for sentence in desk.window.notices.sentences())
         assert desk.window.composer.text == words
 
@@ -149,7 +149,7 @@ def test_a_full_disk_is_said_in_the_window_and_the_words_stay_in_the_field(
 def test_rows_of_an_earlier_demo_leave_the_list(folder: DataFolder) -> None:
     async def act(desk: Desk) -> None:
         begun = asyncio.Event()
-        desk.controller.summaries_changed.connect(lambda _rows: begun.set() if desk._demo_started else None)
+        desk.controller.summaries_changed.connect(lambda _rows: begun.set() if desk.playing.started else None)
         await begun.wait()
         shown = {row.id for row in desk.window.conversations.rows()}
         stored = {row.id for row in await asyncio.wrap_future(desk.kept.store.conversations())}

@@ -61,14 +61,14 @@ def test_sources_go_on_when_a_passphrase_cannot_be_stored(
         await engine_of(desk)
         desk.choose(http_enabled=True, http_port=port)
         await heard(port)
-        await desk._say("before")
+        await desk.saying.say("before")
         monkeypatch.setattr(desk.dialogs.opener, "new_passphrase", chosen)
         monkeypatch.setattr(where, fail)
         before = desk.window.notices.sentences()
         await desk._new_passphrase()
         assert len(desk.window.notices.sentences()) == len(before) + 1
         assert set(before) < set(desk.window.notices.sentences())
-        await desk._say("after")
+        await desk.saying.say("after")
         talk = (await asyncio.wrap_future(desk.kept.store.conversations()))[0]
         assert talk.size == 2
         await heard(port)
@@ -212,7 +212,7 @@ def test_what_is_typed_when_a_demo_begins_anew_is_shown(folder: DataFolder) -> N
         assert desk.controller.open_conversation is None and shown.count == 0
         opened = asyncio.Event()
         desk.controller.conversation_opened.connect(lambda _talk, _size: opened.set())
-        await desk._say("new words of the customer")
+        await desk.saying.say("new words of the customer")
         await opened.wait()
         message = shown.message(0)
         assert shown.count == 1 and message is not None and message.text == "new words of the customer"

@@ -111,8 +111,9 @@ def test_the_keyboard_is_followed_and_what_arrives_is_announced(tmp_path: Path) 
 
 def test_rows_of_another_conversation_are_gone_and_the_program_lives(tmp_path: Path) -> None:
     with stage(tmp_path) as it:
-        talk = it.find(LIST, "Conversation")
         post(it.port, [said(f"a{n}", f"first {n}") for n in range(30)])
+        # Before the first message the ways to begin stand in its place.
+        talk = it.find(LIST, "Conversation")
         until(lambda: talk.count == 30, "first conversation")
         rows = talk.children()
         assert [row.place() for row in rows] == list(range(30))

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from PySide6.QtGui import QColor, QImage
 
 
 def colours(picture: QImage) -> set[str]:
     """All colours of a picture as "#rrggbb"."""
     return {picture.pixelColor(x, y).name() for x in range(picture.width()) for y in range(picture.height())}
+
+
+def grounds(picture: QImage, share: float = 0.005) -> set[str]:
+    """The colours that cover more than a share of a picture: no mere edges of letters."""
+    counted = Counter(
+        picture.pixelColor(x, y).name() for x in range(picture.width()) for y in range(picture.height())
+    )
+    least = share * picture.width() * picture.height()
+    return {name for name, count in counted.items() if count > least}
 
 
 def has_colour(picture: QImage, colour: str) -> bool:

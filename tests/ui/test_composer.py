@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QEvent, QMimeData, Qt
+from PySide6.QtCore import QEvent, QMimeData, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
@@ -140,3 +140,18 @@ def test_tab_leaves_the_field(stage: Stage, qtbot: QtBot) -> None:
     stage.composer.set_text("Hello")
     qtbot.keyClick(stage.composer.editor, Qt.Key.Key_Tab)
     assert not stage.composer.editor.hasFocus() and stage.composer.text == "Hello"
+
+
+def test_the_other_modes_hint_is_painted_at_once(stage: Stage, qtbot: QtBot) -> None:
+    painted = []
+
+    class Watch(QObject):
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            painted.append(event.type() == QEvent.Type.Paint)
+            return False
+
+    watch = Watch()
+    QApplication.processEvents()
+    stage.composer.editor.viewport().installEventFilter(watch)
+    stage.composer.expect_customer_text()
+    qtbot.waitUntil(lambda: any(painted), timeout=1_000)

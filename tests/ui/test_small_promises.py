@@ -44,9 +44,9 @@ def test_not_sure_is_not_said_before_the_engine_has_learned(window: MainWindow) 
 
 def test_the_narrow_panel_says_whose_conversation_it_is(window: MainWindow) -> None:
     window.set_conversation("Ms Wang", "Web chat")
-    assert not window._dock_header.isVisible()
+    assert not window.dock_header.isVisible()
     window.set_panel_only(True)
-    assert window._dock_header.isVisible() and window._dock_title.text() == "Ms Wang"
+    assert window.dock_header.isVisible() and window.dock_header.talk.text() == "Ms Wang"
 
 
 def test_a_copied_search_row_says_so_for_a_moment(window: MainWindow, qtbot: QtBot) -> None:

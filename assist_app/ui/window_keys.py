@@ -1,0 +1,32 @@
+"""The keys of the window."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtGui import QKeySequence, QShortcut
+
+
+def make_shortcuts(window: Any) -> None:
+    """Gives the main window its keys; dialogs.shortcuts() lists them."""
+    keys = {
+        "Ctrl+K": window.focus_search,
+        "Ctrl+L": window.library_wanted.emit,
+        "Ctrl+D": window.theme_toggled.emit,
+        "Ctrl+,": window.settings_wanted.emit,
+        "Ctrl+P": window.toggle_panel_only,
+        "Ctrl+N": window.composer.enter_customer_text,
+        "Ctrl+Shift+N": window.new_wanted.emit,
+        "Ctrl+O": window.open_conversations,
+        "Ctrl+Tab": window.open_next_waiting,
+        "Ctrl+PgDown": window.open_next_waiting,
+        "Ctrl+Shift+Tab": lambda: window.open_next_waiting(-1),
+        "Ctrl+PgUp": lambda: window.open_next_waiting(-1),
+        "F1": window.shortcuts_wanted.emit,
+        "Ctrl+Down": lambda: window.panel.move_current(1),
+        "Ctrl+Up": lambda: window.panel.move_current(-1),
+    }
+    for key, act in keys.items():
+        QShortcut(QKeySequence(key), window, activated=act)
+    for digit in range(10):
+        QShortcut(QKeySequence(f"Alt+{digit}"), window, activated=lambda d=digit: window.press_digit(d))

@@ -1,0 +1,124 @@
+"""The first minutes: an empty window, the demo on a click, and customers pasted one after the other."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assist_app.desk import Desk
+from assist_app.paths import DataFolder
+from tests.journeys.test_keeping import engine_of, folder, in_window
+
+__all__ = ["folder"]
+
+
+async def until(answer: Any) -> None:
+    """Asks again until it holds; the window goes on meanwhile."""
+    while not answer():  # noqa: ASYNC110
+        await asyncio.sleep(0.02)
+
+
+def stages(desk: Desk) -> list[tuple[str, bool]]:
+    """The stages of learning as they are reported, and whether the demo had begun when each was."""
+    seen: list[tuple[str, bool]] = []
+    desk.starting.progress.connect(lambda p: seen.append((str(p.stage), desk.playing.started)))
+    return seen
+
+
+def test_every_new_conversation_is_one_of_its_own(folder: DataFolder) -> None:
+    async def act(desk: Desk) -> None:
+        await engine_of(desk)
+        window, control = desk.window, desk.controller
+        window.composer.customer_said.emit("Where is my parcel?")
+        await until(lambda: control.open_conversation is not None)
+        first = control.open_conversation.id
+        await desk.saying.say("It is three days late.")
+        await until(lambda: window.messages.count == 2)
+        window.new_wanted.emit()
+        assert control.open_conversation is None and window.messages.count == 0
+        await desk.saying.say("I cannot log in.")
+        await until(lambda: control.open_conversation is not None)
+        assert control.open_conversation.id != first
+        assert window.conversations.current_id() == control.open_conversation.id
+        assert re.fullmatch(r"Typed \d\d:\d\d – Assist", window.windowTitle())
+        rows = {row.id: row.size for row in window.conversations.rows()}
+        assert rows == {first: 2, control.open_conversation.id: 1}
+
+    in_window(folder, act)
+
+
+def test_two_sentences_in_a_hurry_are_one_conversation(folder: DataFolder) -> None:
+    async def act(desk: Desk) -> None:
+        await engine_of(desk)
+        desk.window.new_wanted.emit()
+        for words in ("Hello?", "Where is my parcel?"):
+            desk.window.composer.customer_said.emit(words)
+        await until(lambda: desk.window.messages.count == 2)
+        assert len(desk.window.conversations.rows()) == 1
+
+    in_window(folder, act)
+
+
+def test_the_empty_window_plays_the_demo_when_asked(folder: DataFolder) -> None:
+    async def act(desk: Desk) -> None:
+        await until(lambda: desk.kept is not None and desk.window.welcoming)
+        assert desk.window.welcome.demo.isEnabled()
+        desk.playing._speed = 20.0
+        # Before the sources are open: it is remembered.
+        desk.window.welcome.demo.click()
+        assert not desk.window.welcome.demo.isEnabled()
+        await until(lambda: desk.controller.open_conversation is not None)
+        assert desk.controller.open_conversation.source == "demo" and not desk.window.welcoming
+        await until(lambda: desk.window.messages.count >= 1)
+
+    in_window(folder, act)
+
+
+def test_where_there_is_history_nobody_is_welcomed(folder: DataFolder) -> None:
+    async def talk(desk: Desk) -> None:
+        await engine_of(desk)
+        await desk.saying.say("Hello?")
+
+    async def again(desk: Desk) -> None:
+        await until(lambda: desk.controller.open_conversation is not None)
+        assert not desk.window.welcoming
+
+    in_window(folder, talk, "a good pass-phrase")
+    in_window(folder, again, "a good pass-phrase")
+
+
+def test_the_demo_begins_while_the_engine_still_learns(folder: DataFolder) -> None:
+    async def act(desk: Desk) -> None:
+        seen = stages(desk)
+        await until(lambda: ("loading", True) in seen)
+        assert ("words", True) not in seen and ("loading", False) not in seen
+        assert desk.window.welcoming and not desk.window.welcome.demo.isEnabled()
+
+    in_window(folder, act, demo_languages=("en",), demo_speed=20.0)
+
+
+def test_where_every_turn_is_told_the_demo_waits_until_all_is_learned(folder: DataFolder) -> None:
+    async def act(desk: Desk) -> None:
+        seen = stages(desk)
+        await until(lambda: ("ready", True) in seen)
+        assert not [stage for stage, begun in seen if begun and stage != "ready"]
+
+    in_window(folder, act, demo_languages=("en",), demo_speed=20.0, demo_done=lambda: None)
+
+
+def test_connecting_opens_the_settings_at_the_sources(
+    folder: DataFolder, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    async def act(desk: Desk) -> None:
+        await engine_of(desk)
+        opened: list[bool] = []
+        monkeypatch.setattr(desk.dialogs, "show_settings", lambda *_a, sources=False: opened.append(sources))
+        desk.window.welcome.connect_button.click()
+        desk.window.settings_wanted.emit()
+        assert opened == [True, False]
+
+    in_window(folder, act)
