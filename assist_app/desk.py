@@ -34,6 +34,7 @@ from assist_app.saying import Saying
 from assist_app.starting import Late, Starting, versions
 from assist_app.tasks import TaskSet
 from assist_app.ui.assist_controller import AssistController
+from assist_app.ui.garbage import GarbageTimer
 from assist_app.ui.main_window import MainWindow
 from assist_app.ui.search_controller import SearchController
 from assist_app.ui.status_bar import BackendState, Level
@@ -483,6 +484,8 @@ def run_window(wishes: Wishes, late: Late, ready: Callable[[Desk], None]) -> int
         return 0 if came else 1
     app = make_application(sys.argv[:1])
     loop = qasync.QEventLoop(app)
+    garbage = GarbageTimer()
+    garbage.start()
     desk = Desk(app, wishes, late)
     hook = sys.excepthook
     _install_crash_hooks(desk, loop)
@@ -493,6 +496,9 @@ def run_window(wishes: Wishes, late: Late, ready: Callable[[Desk], None]) -> int
     finally:
         sys.excepthook = hook
         lock.unlock()
+        # The window and all that hangs on it end here, on the thread they belong to.
+        del desk
+        garbage.stop()
     return 0
 
 
