@@ -8,8 +8,12 @@ them. So the automatic search is off while a window runs, and a timer does the s
 from __future__ import annotations
 
 import gc
+import time
 
 from PySide6.QtCore import QObject, QTimer
+
+OLDEST, FULL_EVERY = 2, 300.0
+"""Seconds between two looks through everything, which take up to 50 ms with a large library."""
 
 EVERY = 500
 """Milliseconds; what is not circular is freed at once anyway."""
@@ -20,6 +24,7 @@ class GarbageTimer(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._full = time.monotonic()
         self._timer = QTimer(self, interval=EVERY)
         self._timer.timeout.connect(self.collect)
 
@@ -35,8 +40,13 @@ class GarbageTimer(QObject):
         gc.enable()
 
     def collect(self) -> None:
-        """The oldest generation that is due, as the automatic search would choose it."""
-        due = [n for n, (have, most) in enumerate(zip(gc.get_count(), gc.get_threshold(), strict=True))
-               if have > most]  # fmt: skip
-        if due:
-            gc.collect(due[-1])
+        """The generation that is due, as the automatic search would choose it; the oldest one rarely."""
+        counts = zip(gc.get_count(), gc.get_threshold(), strict=True)
+        due = [generation for generation, (have, most) in enumerate(counts) if have > most]
+        if not due:
+            return
+        if due[-1] == OLDEST and time.monotonic() - self._full < FULL_EVERY:
+            due[-1] = OLDEST - 1
+        elif due[-1] == OLDEST:
+            self._full = time.monotonic()
+        gc.collect(due[-1])

@@ -53,7 +53,7 @@ class Encoder:
                 draft = file.with_suffix(".new")
                 try:
                     write_private(draft, b"")
-                    table.tofile(draft)
+                    _write(draft, table)
                     draft.replace(file)
                 finally:
                     # On a full disk half of it would take the last room.
@@ -88,6 +88,14 @@ def _holds(file: Path, table: npt.NDArray[np.uint8]) -> bool:
     # Piece by piece: one comparison of it all would keep the window waiting for 40 ms.
     with _map(file) as kept:
         return all(kept[n : n + PIECE] == known[n : n + PIECE] for n in range(0, len(known), PIECE))
+
+
+def _write(file: Path, table: npt.NDArray[np.uint8]) -> None:
+    """Piece by piece as well: numpy would write it all without letting the window have its turn."""
+    bare = table.data.cast("B")
+    with file.open("r+b") as stream:
+        for n in range(0, len(bare), PIECE):
+            stream.write(bare[n : n + PIECE])
 
 
 def _map(file: Path) -> mmap.mmap:
