@@ -6,28 +6,27 @@ import asyncio
 import gc
 import logging
 import sys
-import time
 from collections.abc import Callable
 from concurrent.futures import Future
-from contextlib import suppress
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any
 
 import qasync
-from PySide6.QtCore import QLibraryInfo, QLockFile, Qt, QTimer, QTranslator
+from PySide6.QtCore import QLibraryInfo, Qt, QTimer, QTranslator
 from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
 from assist_app import settings
 from assist_app.delivery.clipboard import ClipboardDelivery
+from assist_app.folder_lock import take_folder_or_call
 from assist_app.i18n import _, active_language
 from assist_app.log import crash_report
 from assist_app.model.conversation import Conversation, ConversationSummary
 from assist_app.model.errors import AssistError
 from assist_app.model.feedback import Outcome
 from assist_app.model.script import Script, blanks
-from assist_app.paths import DataFolder, private_folder, resources
+from assist_app.paths import DataFolder, resources
 from assist_app.playing import Playing
 from assist_app.presenting import Presenter
 from assist_app.saying import Saying
@@ -45,12 +44,6 @@ log = logging.getLogger("assist.desk")
 
 SOURCES = ("http_enabled", "http_port", "json_lines_path")
 """Settings that name sources: when one changes, the sources are stopped and started anew."""
-
-CLOSING = 5.0
-"""Seconds a second start waits for a window that is just opening or closing."""
-
-HALF_WRITTEN = 10.0
-"""Seconds after which an empty lock file was left by a power cut and not by a start under way."""
 
 PICTURE = 30
 """Milliseconds after which a shown history is surely painted."""
@@ -437,38 +430,6 @@ def translate_qt(app: QApplication, language: str) -> None:
     translator = QTranslator(app)
     if translator.load(f"qtbase_{language}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
         app.installTranslator(translator)
-
-
-def take_folder(folder: DataFolder) -> QLockFile | None:
-    """The folder's lock; None when another window holds it. What cannot be written needs no lock."""
-    with suppress(OSError):
-        private_folder(folder.root)
-    lock = QLockFile(str(folder.lock))
-    # Never by age: a window may be open for weeks. A holder that has died is noticed all the same.
-    lock.setStaleLockTime(0)
-    if lock.tryLock(0) or lock.error() is not QLockFile.LockError.LockFailedError:
-        return lock
-    with suppress(OSError):
-        found = folder.lock.stat()
-        if not found.st_size and abs(time.time() - found.st_mtime) > HALF_WRITTEN:
-            # It names no holder, so Qt would wait for one for ever.
-            folder.lock.unlink()
-            return lock if lock.tryLock(0) else None
-    return None
-
-
-def take_folder_or_call(folder: DataFolder, late: Late) -> tuple[QLockFile | None, bool]:
-    """The folder's lock, or else whether the window that holds it has heard."""
-    until = time.monotonic() + CLOSING
-    while True:
-        lock = take_folder(folder)
-        if lock is not None:
-            with suppress(OSError):
-                folder.lock.chmod(0o600)
-        came = lock is None and bool(late("only_window").call_other(folder))
-        if lock is not None or came or time.monotonic() > until:
-            return lock, came
-        time.sleep(0.1)
 
 
 def run_window(wishes: Wishes, late: Late, ready: Callable[[Desk], None]) -> int:

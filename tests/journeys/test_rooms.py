@@ -13,9 +13,10 @@ from typing import Any
 import pytest
 
 from assist_app import app as program
-from assist_app import desk as desks
+from assist_app import folder_lock
 from assist_app.backends.embedded.indexing import EngineProgress, Stage
-from assist_app.desk import Desk, take_folder, take_folder_or_call
+from assist_app.desk import Desk
+from assist_app.folder_lock import take_folder, take_folder_or_call
 from assist_app.headless import run_demo
 from assist_app.keeping import begin_key_file, open_kept
 from assist_app.model.conversation import Role
@@ -141,7 +142,7 @@ def test_a_closing_window_is_not_called_and_the_next_one_waits_for_it(
         await engine_of(desk)
         assert await asyncio.to_thread(call_other, folder)
         desk.finish()
-        monkeypatch.setattr(desks, "CLOSING", 0.0)
+        monkeypatch.setattr(folder_lock, "CLOSING", 0.0)
         lock, came = take_folder_or_call(folder, program.late)
         seen.append(came)
         assert lock is None
@@ -166,7 +167,7 @@ def test_an_empty_lock_left_by_a_power_cut_holds_nobody_up(folder: DataFolder) -
 def test_a_headless_demo_beside_a_window_says_so(
     folder: DataFolder, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(desks, "CLOSING", 0.0)
+    monkeypatch.setattr(folder_lock, "CLOSING", 0.0)
     lock = take_folder(folder)
     assert lock is not None
     try:
