@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import inspect
+import itertools
 import logging
 import os
 from collections.abc import Iterator
@@ -12,6 +14,31 @@ import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 COROUTINE_LIMIT = 60.0
+FULL_EVERY = 25
+"""Tests between two looks through all garbage, which take longer the more modules are loaded."""
+TESTS = itertools.count()
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Circular garbage is collected between tests only, on the thread Qt lives in.
+
+    The automatic search runs on whichever thread allocates. When that is a worker and the garbage holds
+    a widget of an earlier test, the widget dies on the wrong thread, and the process soon after it in Qt's
+    event handling. The program has GarbageTimer for the same reason.
+    """
+    gc.disable()
+
+
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    """What a test left in circles goes now."""
+    gc.collect(2 if next(TESTS) % FULL_EVERY == 0 else 1)
+
+
+@pytest.fixture(autouse=True)
+def garbage_stays_on_this_thread() -> Iterator[None]:
+    """Whole windows give collecting back to the automatic search when they end."""
+    yield
+    gc.disable()
 
 
 @pytest.hookimpl(tryfirst=True)

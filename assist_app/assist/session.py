@@ -13,14 +13,17 @@ from assist_app.assist.ranking import StableRows
 from assist_app.assist.turn import Turn, current_turn
 from assist_app.model.conversation import Conversation
 from assist_app.model.suggestion import (
+    OTHER,
     Abstained,
     AssistEvent,
     Attitude,
     Failed,
     Finished,
     Intent,
+    Metered,
     NotAsked,
     Recognised,
+    Remarked,
     Suggested,
     Suggestion,
 )
@@ -36,13 +39,30 @@ class AdviceState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Spent:
+    """Tokens read and written, and what they cost in `currency` (None: unknown)."""
+
+    tokens_in: int
+    tokens_out: int
+    cost: float | None = None
+    currency: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class BackendReport:
-    """How one backend fared: `milliseconds` when it answered, `problem` (a sentence) when it did not."""
+    """How one backend fared: `milliseconds` when it answered, `problem` (a sentence) when it did not.
+
+    `kind` and `code` name the problem for programs. `remark` is a sentence about the answer.
+    """
 
     name: str
     milliseconds: float | None = None
     problem: str = ""
     stepped_aside: bool = False
+    kind: str = ""
+    code: str = ""
+    remark: str = ""
+    spent: Spent | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +151,8 @@ class AssistSession:
         await gather(asked, gathering.take)
         if slow:
             await asyncio.sleep(self._settle(_gap(question.turn)))
+            known = gathering.advice
+            question = replace(question, intent=known.intent, grounding=known.rows)
             await ask_all(slow, question, gathering.take)
         gathering.end()
 
@@ -155,18 +177,22 @@ class _Gathering:
     def take(self, event: AssistEvent) -> None:
         match event:
             case Recognised(intent=intent, attitude=attitude):
-                self._advice = replace(self._advice, intent=intent, attitude=attitude)
+                self._recognised(intent, attitude)
             case Suggested(suggestion=suggestion):
                 if not self._rows.add(suggestion):
                     return
                 self._advice = replace(self._advice, rows=self._rows.rows)
             case Finished(backend=name, milliseconds=elapsed):
-                self._note(BackendReport(name, milliseconds=elapsed))
+                self._note(replace(self._report_of(name), milliseconds=elapsed))
                 self._advice = replace(self._advice, state=self._state_so_far())
-            case Failed(backend=name, reason=reason):
-                self._note(BackendReport(name, problem=reason))
+            case Failed(backend=name, reason=reason, kind=kind, code=code):
+                self._note(replace(self._report_of(name), problem=reason, kind=kind, code=code))
             case NotAsked(backend=name, reason=reason):
                 self._note(BackendReport(name, problem=reason, stepped_aside=True))
+            case Remarked(backend=name, remark=remark):
+                self._note(replace(self._report_of(name), remark=remark))
+            case Metered(backend=name, tokens_in=read, tokens_out=written, cost=cost, currency=currency):
+                self._note(replace(self._report_of(name), spent=Spent(read, written, cost, currency)))
             case Abstained():
                 return
         if self._pending is None:
@@ -184,11 +210,34 @@ class _Gathering:
             self._pending = None
         self._report(self._advice)
 
+    def _recognised(self, intent: Intent | None, attitude: Attitude | None) -> None:
+        """An intent that is known and surer wins; one that is unknown never hides a known one."""
+        had = self._advice.intent
+        if intent is not None and (had is None or _outranks(intent, had)):
+            self._advice = replace(self._advice, intent=intent)
+        had_mood = self._advice.attitude
+        if attitude is not None and (had_mood is None or attitude.confidence > had_mood.confidence):
+            self._advice = replace(self._advice, attitude=attitude)
+
+    @property
+    def advice(self) -> Advice:
+        """What is known so far."""
+        return self._advice
+
+    def _report_of(self, name: str) -> BackendReport:
+        return self._advice.reports.get(name) or BackendReport(name)
+
     def _state_so_far(self) -> AdviceState:
         return AdviceState.READY if self._rows.rows else AdviceState.ASKING
 
     def _note(self, report: BackendReport) -> None:
         self._advice = replace(self._advice, reports={**self._advice.reports, report.name: report})
+
+
+def _outranks(new: Intent, old: Intent) -> bool:
+    if (new.code == OTHER) != (old.code == OTHER):
+        return old.code == OTHER
+    return new.confidence > old.confidence
 
 
 def _turn_id(conversation: Conversation, turn: Turn) -> str:

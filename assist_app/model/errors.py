@@ -1,8 +1,8 @@
 """Every failure the program knows, as sentences for people.
 
 AssistError
- ├─ BackendError: Unavailable · CredentialsRejected · RateLimited · InputRejected · NotApplicable
- │                UnexpectedReply
+ ├─ BackendError: Unavailable (TimedOut · Busy) · CredentialsRejected · NotPermitted · Misconfigured
+ │                RateLimited · QuotaSpent · InputRejected (TooLong) · NotApplicable · UnexpectedReply
  ├─ StoreError:   NewerThanApp · Damaged · StoreLocked · DiskFull · NotWritable
  ├─ VaultError:   VaultLocked · SecretMissing · WrongPassphrase
  ├─ SourceError
@@ -24,35 +24,100 @@ class AssistError(Exception):
 
 
 class BackendError(AssistError):
-    """A backend could not answer."""
+    """A backend could not answer.
+
+    `kind` is one word for programs. `code` and `request_id` are the vendor's own, "" when it gave none; they
+    may be shown and logged, so they never hold what somebody wrote. `retryable` says whether the same
+    question may succeed a moment later.
+    """
+
+    kind = "unknown"
+    retryable = False
+
+    def __init__(self, sentence: str, *, code: str = "", request_id: str = "") -> None:
+        super().__init__(sentence)
+        self.code = code
+        self.request_id = request_id
 
 
 class Unavailable(BackendError):
-    """The service did not answer in time or could not be reached."""
+    """The service could not be reached."""
+
+    kind = "network"
+    retryable = True
+
+
+class TimedOut(Unavailable):
+    """The service did not answer in time; whether it has done something is unknown."""
+
+    kind = "timeout"
+
+
+class Busy(Unavailable):
+    """The service answered that it cannot work at the moment."""
+
+    kind = "busy"
 
 
 class CredentialsRejected(BackendError):
     """The service refused the account's credentials."""
 
+    kind = "auth"
+
+
+class NotPermitted(BackendError):
+    """The credentials are right, but this account may not use this service."""
+
+    kind = "permission"
+
+
+class Misconfigured(BackendError):
+    """A field of the account, or the vendor's console, does not fit; asking again changes nothing."""
+
+    kind = "config"
+
 
 class RateLimited(BackendError):
     """The service wants us to slow down; `retry_after` is in seconds."""
 
-    def __init__(self, sentence: str, retry_after: float | None = None) -> None:
-        super().__init__(sentence)
+    kind = "throttled"
+    retryable = True
+
+    def __init__(
+        self, sentence: str, retry_after: float | None = None, *, code: str = "", request_id: str = ""
+    ) -> None:
+        super().__init__(sentence, code=code, request_id=request_id)
         self.retry_after = retry_after
+
+
+class QuotaSpent(BackendError):
+    """Today's calls are used up; nothing is sent until the day ends."""
+
+    kind = "quota"
 
 
 class InputRejected(BackendError):
     """The service did not accept what we sent."""
 
+    kind = "content"
+
+
+class TooLong(InputRejected):
+    """The conversation is longer than the service takes."""
+
+    kind = "too_long"
+
 
 class NotApplicable(BackendError):
     """The conversation lacks what this backend needs; said before any call."""
 
+    kind = "not_applicable"
+
 
 class UnexpectedReply(BackendError):
     """The service answered something its documents do not describe."""
+
+    kind = "unexpected"
 
 
 class StoreError(AssistError):

@@ -86,10 +86,10 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """Intent and attitude of the turn."""
+    """Intent and attitude of the turn; None where the backend does not look for one."""
 
     backend: str
-    intent: Intent
+    intent: Intent | None
     attitude: Attitude | None = None
 
 
@@ -117,11 +117,32 @@ class NotAsked:
 
 
 @dataclass(frozen=True, slots=True)
+class Remarked:
+    """Something the agent should know about an answer, as a sentence: "based on 3 of 5 messages"."""
+
+    backend: str
+    remark: str
+
+
+@dataclass(frozen=True, slots=True)
+class Metered:
+    """What the answer cost: tokens as the service counted them, money in `currency` (None: unknown)."""
+
+    backend: str
+    tokens_in: int
+    tokens_out: int
+    cost: float | None = None
+    currency: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Failed:
-    """The backend failed; `reason` is a sentence for the agent."""
+    """The backend failed; `reason` is a sentence for the agent, `kind` and `code` as in BackendError."""
 
     backend: str
     reason: str
+    kind: str = "unknown"
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,4 +153,4 @@ class Finished:
     milliseconds: float
 
 
-AssistEvent = Recognised | Suggested | Abstained | NotAsked | Failed | Finished
+AssistEvent = Recognised | Suggested | Abstained | Remarked | Metered | NotAsked | Failed | Finished

@@ -43,7 +43,7 @@ async def test_a_failure_is_a_sentence_and_the_others_go_on() -> None:
     good = FakeBackend("good", [suggested("good", "here")])
     events: list[AssistEvent] = []
     await ask_all([dead, good], question(), events.append)
-    assert Failed("dead", "The service did not answer.") in events
+    assert Failed("dead", "The service did not answer.", "network") in events
     assert any(isinstance(event, Suggested) for event in events)
 
 

@@ -211,10 +211,10 @@ class EmbeddedEngine:
         text = newest_words(question.turn)
         recognised = self._recognised(self._sentences.of(text), text)
         last = (question.turn.newest.text or text)[:MOST_WORDS]
-        if recognised is not None and recognised.intent.code == OTHER and last != text:
+        if recognised is not None and _code(recognised) == OTHER and last != text:
             # Said together it is nothing we know; the last message alone may be.
             alone = self._recognised(self._sentences.of(last), last)
-            if alone is not None and alone.intent.code != OTHER:
+            if alone is not None and _code(alone) != OTHER:
                 text, recognised = last, alone
         vector = self._sentences.of(text)
         intent = recognised.intent if recognised else None
@@ -320,3 +320,7 @@ class EmbeddedEngine:
         log.info("learned %d intents in %.2f s", len(self._training.intents), elapsed)
         self._report(EngineProgress(Stage.READY, ready=True))
         return elapsed
+
+
+def _code(recognised: Recognised) -> str:
+    return recognised.intent.code if recognised.intent is not None else ""
