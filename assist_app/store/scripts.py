@@ -13,6 +13,7 @@ from assist_app.model.script import Script, ScriptFilter
 SCRIPT = "id, language, title, messages, intents, category, tags, internal"
 MOST_NAMED = 10_000
 """Rows named in one query; SQLite takes 32,766."""
+LAST_ROW = 2**63 - 1
 
 
 def put_scripts(db: apsw.Connection, scripts: Sequence[Script]) -> None:
@@ -64,8 +65,9 @@ def scripts_by_id(db: apsw.Connection, ids: Sequence[str]) -> dict[str, Script]:
 def scripts_before(db: apsw.Connection, row: int | None, count: int) -> tuple[int | None, tuple[Script, ...]]:
     """The next `count` scripts, newest first, older than `row` (None: from the newest); and the last row."""
     rows = db.execute(
-        f"select {SCRIPT}, row from script where ?1 is null or row < ?1 order by row desc limit ?2",
-        (row, count),
+        # One comparison and no "or": that would walk past all newer rows again for every batch.
+        f"select {SCRIPT}, row from script where row < ? order by row desc limit ?",
+        (LAST_ROW if row is None else row, count),
     ).fetchall()
     return (rows[-1][-1] if rows else None), tuple(_script(values) for values in rows)
 

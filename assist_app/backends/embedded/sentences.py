@@ -22,7 +22,9 @@ log = logging.getLogger("assist.engine")
 HEARD = 512
 """Customer sentences whose vectors are kept: each is asked about, gets a chip and is context for the next."""
 
-BATCH, RECALLED = 32, 500
+BATCH, KEPT = 32, 50
+"""Sentences encoded at once, and sentences read or kept at once: SQLite does not let the window have its turn
+in the middle of a batch."""
 
 PAUSE = 90.0
 """Seconds between two messages after which the second is no longer the same burst."""
@@ -96,8 +98,8 @@ class SentenceVectors:
 
     def _recalled(self, texts: Sequence[str]) -> list[str]:
         """Takes what earlier starts have learned; returns the texts that are new."""
-        for first in range(0, len(texts), RECALLED):
-            names = {digest(text): text for text in texts[first : first + RECALLED]}
+        for first in range(0, len(texts), KEPT):
+            names = {digest(text): text for text in texts[first : first + KEPT]}
             for name, value in self._shelf.sentences(MODEL, list(names)).items():
                 self._learned[names[name]] = np.frombuffer(value, np.float16).astype(np.float32)
         return [text for text in texts if text not in self._learned]
@@ -105,8 +107,8 @@ class SentenceVectors:
     def _keep(self, texts: Sequence[str]) -> None:
         rows = [(digest(text), self._learned[text].astype(np.float16).tobytes()) for text in texts]
         try:
-            if rows:
-                self._shelf.save_sentences(MODEL, rows)
+            for first in range(0, len(rows), KEPT):
+                self._shelf.save_sentences(MODEL, rows[first : first + KEPT])
         except AssistError as error:
             # They are only a saving of time: the next start computes them again.
             log.warning("sentences were not kept: %s", type(error).__name__)
