@@ -73,6 +73,7 @@ class IntentHeader(QFrame):
         rows.setSpacing(2)
         rows.addLayout(first)
         rows.addLayout(second)
+        self._shown: tuple[Intent | None, Attitude | None] | None = None
         self.show_intent(None, None)
 
     def set_theme(self, theme: Theme) -> None:
@@ -82,6 +83,9 @@ class IntentHeader(QFrame):
 
     def show_intent(self, intent: Intent | None, attitude: Attitude | None) -> None:
         """Shows what was recognised; None before anything was."""
+        if self._shown == (intent, attitude):
+            return
+        self._shown = (intent, attitude)
         known = intent is not None and intent.code != OTHER
         self._bar.setVisible(known)
         self._number.setVisible(known)

@@ -90,7 +90,8 @@ class SuggestionRows(QWidget):
         self._area.need(len(self._rows))
         for card, row in zip(self._area.cards, self._rows, strict=False):
             if row not in self._away:
-                if card.suggestion is not row or card.aside:
+                # By value: the same advice is reported again when it is complete.
+                if card.suggestion != row or card.aside:
                     card.lift_veil()
                     card.show_suggestion(row)
                 card.show()

@@ -13,7 +13,8 @@ from dataclasses import asdict
 from pathlib import Path
 from types import SimpleNamespace
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtWidgets import QWidget
 
 from assist_app import app as program
 from assist_app.backends.embedded.encoder import MODEL, Encoder
@@ -129,7 +130,7 @@ async def answer_and_search(stage: Stage) -> None:
     for number in range(TURNS):
         shown = asyncio.get_running_loop().create_future()
 
-        watch = Painted(window.panel, shown)
+        watch = Painted(window, window.panel, shown)
         agent = ChatEvent("bench", f"a{number}", EventKind.CREATED, "c", Role.AGENT, "好的", time.time())
         await stage.deliver(agent)
         await asyncio.sleep(0.06)
@@ -155,17 +156,29 @@ async def answer_and_search(stage: Stage) -> None:
     await search(stage)
 
 
-class Painted:
+class Painted(QObject):
     """Resolves `moment` once the rows that were just shown are on the screen."""
 
-    def __init__(self, panel: SuggestionPanel, moment: asyncio.Future[float]) -> None:
-        self._moment = moment
+    def __init__(self, window: QWidget, panel: SuggestionPanel, moment: asyncio.Future[float]) -> None:
+        super().__init__(window)
+        self._moment, self._window, self._panel, self._waiting = moment, window, panel, False
         panel.shown.connect(self._shown)
-        self.stop = lambda: panel.shown.disconnect(self._shown)
+        window.installEventFilter(self)
+
+    def stop(self) -> None:
+        """Watches no longer."""
+        self._panel.shown.disconnect(self._shown)
+        self._window.removeEventFilter(self)
 
     def _shown(self, rows: object) -> None:
-        # Layout and painting are posted before this timer, so they come first; it can only be late.
-        QTimer.singleShot(1, self._mark)
+        self._waiting = True
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A window paints all that has changed in one event; what is queued now runs right after it."""
+        if self._waiting and event.type() is QEvent.Type.UpdateRequest:
+            self._waiting = False
+            QTimer.singleShot(0, self._mark)
+        return False
 
     def _mark(self) -> None:
         if not self._moment.done():
