@@ -21,7 +21,7 @@ from assist_app.backends.embedded.indexing import EngineProgress
 from assist_app.content import Starter, load_library, load_starter, with_intent_scripts
 from assist_app.i18n import _
 from assist_app.keeping import open_kept
-from assist_app.model.conversation import Conversation, Role
+from assist_app.model.conversation import Conversation
 from assist_app.model.errors import AssistError, ContentError, SecretMissing
 from assist_app.model.event import Batch, Receipt
 from assist_app.model.script import Script
@@ -70,17 +70,12 @@ class Intake:
         self.manual = ManualSource()
         self.http: HttpSource | None = None
         self.token = ""
-        self.overhear: Callable[[str], None] = lambda text: None
-        """Told what a customer writes while that is still being stored: a head start for the answer."""
         self._configured: dict[str, tuple[object, asyncio.Task[Any]]] = {}
         self.start(self.manual)
 
     async def deliver(self, batch: Batch) -> Receipt:
         """Stores a batch, then shows it. The caller may acknowledge when this returns."""
-        stored = asyncio.wrap_future(self._store.ingest(batch))
-        if len(batch.events) == 1 and batch.events[0].role is Role.CUSTOMER and batch.events[0].text:
-            self.overhear(batch.events[0].text)
-        receipt = await stored
+        receipt = await asyncio.wrap_future(self._store.ingest(batch))
         self._show(receipt)
         return receipt
 

@@ -244,7 +244,6 @@ class Desk:
             self._library.use(self.kept.store, self.engine)
         self.window.search.set_count(count)
         self.controller.use_backends([self.engine], self.engine.recognise)
-        self.intake.overhear = self.engine.overhear
         self.searching.use(self.engine.search, self.engine.search_meaning)
 
     def _show_progress(self, progress: Any) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QApplication
 
+from assist_app.i18n import _
 from assist_app.model.suggestion import Suggestion
 from assist_app.ui.card_column import CardColumn
 from assist_app.ui.suggestion_card import SuggestionCard
@@ -53,3 +54,9 @@ class PutAway:
         for card in self._column.cards:
             if card.aside:
                 card.put_away()
+        self.tell()
+
+    def tell(self) -> None:
+        """Says so where no card is left."""
+        if self._ids and all(card.isHidden() for card in self._column.cards):
+            self._column.say(_("Every reply was put away."), offer=True)

@@ -97,6 +97,7 @@ class SuggestionRows(QWidget):
                 card.show()
         for card in self._area.cards[len(self._rows) :]:
             card.put_away()
+        self._away.tell()
         if set(self._rows) - set(before):
             self.shown.emit(self._rows)
 

@@ -112,6 +112,17 @@ def test_undo_stands_where_the_action_stood(stage: Stage, qtbot: QtBot) -> None:
     assert QApplication.widgetAt(where) is stage.button("Undo")
 
 
+def test_where_no_card_is_left_that_is_said_and_search_is_offered(stage: Stage, qtbot: QtBot) -> None:
+    for digit in (1, 2, 3):
+        use(stage, qtbot, digit, LATER)
+    stage.leave()
+    assert stage.ids() == [] and stage.button("Search the library").isVisible()
+    stage.show("t1", "a", "b", "c")
+    assert stage.ids() == [] and stage.button("Search the library").isVisible()
+    stage.show("t1", "a", "b", "c", "d")
+    assert stage.ids() == ["d"] and not stage.panel._area.offer.isVisible()
+
+
 def test_a_new_turn_ends_it_but_not_under_the_pointer(stage: Stage, qtbot: QtBot) -> None:
     use(stage, qtbot, 2, DOWN)
     before = stage.boxes()

@@ -165,11 +165,6 @@ class EmbeddedEngine:
         raise NotApplicable(_("The text of this conversation stays with the vendor."))
         yield
 
-    def overhear(self, text: str) -> None:
-        """Looks at a sentence that is soon asked about, so that its vector is there by then."""
-        if self._sentences.ready and not self._closing.is_set():
-            self._answering.submit(self._sentences.of, text[:MOST_WORDS])
-
     async def recognise(self, text: str) -> Recognised:
         """Intent and attitude of one sentence."""
         return await self._soon(self._recognise, text)
