@@ -18,13 +18,15 @@ class StableRows:
     def add(self, suggestion: Suggestion) -> bool:
         """Takes a suggestion in; False when nothing visible changed.
 
-        The same id replaces its own row in place. An equal text from another backend joins the row
-        that is already there as one more origin.
+        The same id replaces its own row in place, also when it has grown into a text that stands elsewhere:
+        a row that was shown does not vanish. Otherwise an equal text from another backend joins the row that
+        is already there as one more origin.
         """
         for place, row in enumerate(self._rows):
             if row.id == suggestion.id:
                 self._rows[place] = replace(suggestion, origins=_joined(row.origins, suggestion.origins))
                 return True
+        for place, row in enumerate(self._rows):
             if _folded(row.text) == _folded(suggestion.text):
                 joined = _joined(row.origins, suggestion.origins)
                 changed = joined != row.origins
@@ -34,6 +36,13 @@ class StableRows:
             return False
         self._rows.append(suggestion)
         return True
+
+    def end(self, backend: str) -> bool:
+        """Nothing more comes from this backend: its unfinished rows stay as far as they got."""
+        growing = [n for n, row in enumerate(self._rows) if not row.complete and backend in row.origins]
+        for place in growing:
+            self._rows[place] = replace(self._rows[place], complete=True)
+        return bool(growing)
 
     @property
     def rows(self) -> tuple[Suggestion, ...]:

@@ -136,6 +136,10 @@ class AssistSession:
         self._running = self._tasks.start(self._ask(turn_id, question, asked), name="ask")
         return True
 
+    def use(self, backends: Sequence[Backend]) -> None:
+        """Asks these from the next question on; a running one goes on with those of before."""
+        self._backends = tuple(backends)
+
     def forget_turn(self) -> None:
         """Makes the next `hear` ask even if nothing new was said."""
         self._turn_id = ""
@@ -183,9 +187,11 @@ class _Gathering:
                     return
                 self._advice = replace(self._advice, rows=self._rows.rows)
             case Finished(backend=name, milliseconds=elapsed):
+                self._end_of(name)
                 self._note(replace(self._report_of(name), milliseconds=elapsed))
                 self._advice = replace(self._advice, state=self._state_so_far())
             case Failed(backend=name, reason=reason, kind=kind, code=code):
+                self._end_of(name)
                 self._note(replace(self._report_of(name), problem=reason, kind=kind, code=code))
             case NotAsked(backend=name, reason=reason):
                 self._note(BackendReport(name, problem=reason, stepped_aside=True))
@@ -209,6 +215,10 @@ class _Gathering:
             self._pending.cancel()
             self._pending = None
         self._report(self._advice)
+
+    def _end_of(self, name: str) -> None:
+        if self._rows.end(name):
+            self._advice = replace(self._advice, rows=self._rows.rows)
 
     def _recognised(self, intent: Intent | None, attitude: Attitude | None) -> None:
         """An intent that is known and surer wins; one that is unknown never hides a known one."""

@@ -1,7 +1,7 @@
 """Every failure the program knows, as sentences for people.
 
 AssistError
- ├─ BackendError: Unavailable (TimedOut · Busy) · CredentialsRejected · NotPermitted · Misconfigured
+ ├─ BackendError: Unavailable (TimedOut · Busy · Resting) · CredentialsRejected · NotPermitted · Misconfigured
  │                RateLimited · QuotaSpent · InputRejected (TooLong) · NotApplicable · UnexpectedReply
  ├─ StoreError:   NewerThanApp · Damaged · StoreLocked · DiskFull · NotWritable
  ├─ VaultError:   VaultLocked · SecretMissing · WrongPassphrase
@@ -57,6 +57,12 @@ class Busy(Unavailable):
     """The service answered that it cannot work at the moment."""
 
     kind = "busy"
+
+
+class Resting(Unavailable):
+    """The service has failed so often that it is left alone for a while; nothing was sent."""
+
+    kind = "resting"
 
 
 class CredentialsRejected(BackendError):

@@ -50,3 +50,21 @@ def test_what_does_not_fit_is_left_out() -> None:
     rows = StableRows(2)
     added = [rows.add(Suggestion(str(n), (f"text {n}",), ("local",))) for n in range(3)]
     assert added == [True, True, False]
+
+
+def test_a_row_that_grows_into_a_known_text_keeps_its_place_and_ends() -> None:
+    rows = StableRows(5)
+    rows.add(Suggestion("a", ("Thank you",), ("local",)))
+    rows.add(Suggestion("b", ("Thank",), ("model",), complete=False))
+    assert rows.add(Suggestion("b", ("Thank you",), ("model",)))
+    assert [(row.id, row.text, row.complete) for row in rows.rows] == [
+        ("a", "Thank you", True),
+        ("b", "Thank you", True),
+    ]
+
+
+def test_what_a_backend_leaves_unfinished_stays_as_far_as_it_got() -> None:
+    rows = StableRows(5)
+    rows.add(Suggestion("b", ("Thank",), ("model",), complete=False))
+    assert rows.end("model") and rows.rows[0].complete and rows.rows[0].text == "Thank"
+    assert not rows.end("model") and not rows.end("local")

@@ -1,0 +1,1 @@
+"""Personal data becomes placeholders before a text leaves this computer, and comes back in the answer."""

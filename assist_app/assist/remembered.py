@@ -1,0 +1,52 @@
+"""What a paid service has said of a turn is not bought a second time when the turn is looked at again."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import aclosing
+
+from assist_app.assist.backend import Backend, BackendSpec, Question
+from assist_app.model.suggestion import AssistEvent
+
+MOST = 200
+"""Answers kept for each backend."""
+
+Key = tuple[object, ...]
+
+
+class Remembered:
+    """A backend whose whole answers are kept until the program ends; failures are asked anew."""
+
+    def __init__(self, backend: Backend) -> None:
+        self._backend = backend
+        self._known: dict[Key, tuple[AssistEvent, ...]] = {}
+
+    @property
+    def spec(self) -> BackendSpec:
+        """The backend's own."""
+        return self._backend.spec
+
+    async def ask(self, question: Question) -> AsyncIterator[AssistEvent]:
+        """The answer of before if the same was asked, word for word; otherwise what the backend says now."""
+        key = _key(question)
+        events = list(self._known.get(key, ()))
+        for event in events:
+            yield event
+        if events:
+            return
+        async with aclosing(self._backend.ask(question)) as answers:  # type: ignore[type-var]
+            async for event in answers:
+                events.append(event)
+                yield event
+        # Taken out first: a dict keeps the place of what is put in anew.
+        self._known.pop(key, None)
+        self._known[key] = tuple(events)
+        if len(self._known) > MOST:
+            self._known.pop(next(iter(self._known)))
+
+
+def _key(question: Question) -> Key:
+    """All that was said and what is wanted; what other backends said meanwhile changes nothing."""
+    talk = question.conversation
+    said = tuple((message.id, message.revision, message.state, message.text) for message in talk.messages)
+    return talk.id, said, question.rows
