@@ -177,6 +177,10 @@ class EmbeddedEngine:
         """Scripts by meaning, nearest first; empty before the encoder is ready."""
         return await self._soon(self._search_meaning, text, rows)
 
+    async def likeness(self, text: str, others: Sequence[str]) -> tuple[float, ...]:
+        """Cosine of a sentence with each of the others; all 0 before the encoder is ready."""
+        return await self._soon(self._likeness, text, others)
+
     def set_intents(self, definitions: Sequence[IntentDefinition]) -> Future[float]:
         """Learns edited intents in the background; the future says how many seconds it took.
 
@@ -290,6 +294,13 @@ class EmbeddedEngine:
             return ()
         near = self._vectors.nearest(vector, rows)
         return self._hits(text, [(name, score) for name, score in near if score >= RELATED])
+
+    def _likeness(self, text: str, others: Sequence[str]) -> tuple[float, ...]:
+        vector = self._sentences.of(text)
+        if vector is None:
+            return (0.0,) * len(others)
+        near = (self._sentences.of(other) for other in others)
+        return tuple(0.0 if other is None else float(vector @ other) for other in near)
 
     def _hits(self, text: str, found: Sequence[tuple[str, float]]) -> tuple[SearchHit, ...]:
         scripts = self._scripts([name for name, _score in found])

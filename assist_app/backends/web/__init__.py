@@ -3,6 +3,15 @@
 from assist_app.backends.web.address import checked_address
 from assist_app.backends.web.calling import Caller, read_json
 from assist_app.backends.web.client import make_client
+from assist_app.backends.web.events import EventReader, ServerEvent
 from assist_app.backends.web.retrying import retrying
 
-__all__ = ["Caller", "checked_address", "make_client", "read_json", "retrying"]
+__all__ = [
+    "Caller",
+    "EventReader",
+    "ServerEvent",
+    "checked_address",
+    "make_client",
+    "read_json",
+    "retrying",
+]

@@ -36,16 +36,19 @@ class Caller:
         QuotaSpent, TimedOut, Unavailable, UnexpectedReply (longer than 8 MB).
         """
         async with self.stream(request, calls=calls) as response:
-            content = bytearray()
-            async for piece in self.pieces(response):
-                content += piece
-                if len(content) > MOST_BYTES:
-                    raise UnexpectedReply(
-                        _("{backend} sent more than can be read.").format(backend=self._title)
-                    )
+            content = await self.whole(response)
         # The bytes were decoded above: their old encoding must not be undone a second time.
         headers = [(k, v) for k, v in response.headers.multi_items() if k != "content-encoding"]
-        return httpx.Response(response.status_code, headers=headers, content=bytes(content), request=request)
+        return httpx.Response(response.status_code, headers=headers, content=content, request=request)
+
+    async def whole(self, response: httpx.Response) -> bytes:
+        """The rest of a body that `stream` gave. Failures as of `send`."""
+        content = bytearray()
+        async for piece in self.pieces(response):
+            content += piece
+            if len(content) > MOST_BYTES:
+                raise UnexpectedReply(_("{backend} sent more than can be read.").format(backend=self._title))
+        return bytes(content)
 
     @asynccontextmanager
     async def stream(self, request: httpx.Request, *, calls: int = 1) -> AsyncIterator[httpx.Response]:

@@ -1,0 +1,1 @@
+"""The WeCom backends against a platform written here from the documents."""
