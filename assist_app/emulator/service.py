@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 from urllib.parse import parse_qsl
 
 
@@ -103,5 +103,62 @@ class Service(Protocol):
         ...
 
     def fault(self, kind: str, vendor: Mapping[str, Any]) -> Reply:
-        """How this vendor says "throttled", "auth", "busy", "quota", or "vendor" (a code within a 200)."""
+        """How this vendor says "throttled", "auth", "expired", "busy", "quota" or "vendor" (a code in a 200).
+
+        `vendor` may hold `http` (a status), `code` and `message` to use in place of the usual ones.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a service stands on; every service is made from one of these.
+
+    `now` is the emulator's clock in seconds since the epoch, which may be shifted. `draw` gives so many
+    random hexadecimal digits for ids and secrets, the same after the same seed. `backup_url` is the second
+    address. `pace` is 1 for answers as slow as the real ones and 0 for answers at once; `sleep` is to be
+    used for every wait.
+    """
+
+    mind: Mind
+    now: Callable[[], float]
+    draw: Callable[[int], str]
+    backup_url: str
+    pace: float
+    sleep: Callable[[float], Awaitable[None]]
+
+
+@runtime_checkable
+class Hearing(Protocol):
+    """A service that keeps conversations."""
+
+    async def hear(self, message: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Takes a chat message from `POST /_emu/message`; says what it became. ValueError with a sentence."""
+        ...
+
+
+@runtime_checkable
+class Adjustable(Protocol):
+    """A service with settings of its own, for what a fault cannot say."""
+
+    def adjust(self, knobs: Mapping[str, Any]) -> None:
+        """Sets knobs by name from `POST /_emu/knob`. ValueError with a sentence for one it does not have."""
+        ...
+
+
+@runtime_checkable
+class Resettable(Protocol):
+    """A service with state that can be thrown away."""
+
+    def reset(self) -> None:
+        """As after the start; secrets stay."""
+        ...
+
+
+@runtime_checkable
+class Closable(Protocol):
+    """A service with processes, tasks or connections of its own."""
+
+    async def close(self) -> None:
+        """Ends them."""
         ...
