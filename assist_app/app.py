@@ -37,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     problem = "" if looking else start_logging(folder.logs, chosen.log_level)
     if problem:
         print(problem, file=sys.stderr)
-    run = {"window": window, "demo": demo, "ask": ask, "search": search, "doctor": doctor}[chosen.command]
+    run = COMMANDS[chosen.command]
     try:
         return run(chosen, folder)
     except AssistError as error:
@@ -82,7 +82,7 @@ def demo(chosen: Namespace, folder: DataFolder) -> int:
 
 
 def _wishes(folder: DataFolder, **more: Any) -> Any:
-    return late("desk").Wishes(folder, passphrase=os.environ.get("ASSIST_PASSPHRASE"), **more)
+    return late("desk").Wishes(folder, passphrase=options.given_passphrase(), **more)
 
 
 def has_screen() -> bool:
@@ -96,8 +96,10 @@ def has_screen() -> bool:
 
 def ask(chosen: Namespace, folder: DataFolder) -> int:
     """Prints intent, attitude and suggestions for a conversation file."""
+    if chosen.account is not None:
+        return int(late("account_commands").AccountCommands(folder, _passphrase, late).ask(chosen))
     rooms, commands = late("backstage"), late("commands")
-    conversation = rooms.conversation_file(chosen.conversation)
+    conversation = late("sources.conversation_file").conversation_file(chosen.conversation)
     with rooms.open_engine(folder, chosen.library, _passphrase, resources()) as engine:
         engine.start().result()
         try:
@@ -132,9 +134,30 @@ def doctor(chosen: Namespace, folder: DataFolder) -> int:
     return FAILED if any(check.state == "fail" for check in checks) else OK
 
 
+def accounts(chosen: Namespace, folder: DataFolder) -> int:
+    """Adds, lists, tests and removes the vendors' accounts."""
+    return int(late("account_commands").AccountCommands(folder, _passphrase, late).run(chosen))
+
+
+def emulator(chosen: Namespace, folder: DataFolder) -> int:
+    """All vendors on this machine, until stopped; prints one line of JSON with addresses and secrets."""
+    return int(late("emulating").run_emulator(chosen.port, chosen.seed, 0.0 if chosen.fast else 1.0))
+
+
 def _passphrase() -> str | None:
     """Asked for only when a key file waits for it and somebody sits at a terminal."""
-    given = os.environ.get("ASSIST_PASSPHRASE")
+    given = options.given_passphrase()
     if given is None and sys.stdin.isatty():
         given = getpass.getpass(_("Pass-phrase of your key file: "))
     return given
+
+
+COMMANDS = {
+    "window": window,
+    "demo": demo,
+    "ask": ask,
+    "search": search,
+    "doctor": doctor,
+    "accounts": accounts,
+    "emulator": emulator,
+}

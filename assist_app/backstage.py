@@ -10,8 +10,9 @@ import logging
 import os
 import secrets
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable, Iterator
+from concurrent.futures import Future
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -19,20 +20,17 @@ from assist_app.assist.library import MemoryShelf
 from assist_app.backends.embedded.engine import EmbeddedEngine, Training
 from assist_app.backends.embedded.indexing import EngineProgress
 from assist_app.content import Starter, load_library, load_starter, with_intent_scripts
-from assist_app.i18n import _
 from assist_app.keeping import open_kept
-from assist_app.model.conversation import Conversation
-from assist_app.model.errors import AssistError, ContentError, SecretMissing
+from assist_app.model.errors import AssistError, SecretMissing
 from assist_app.model.event import Batch, Receipt
 from assist_app.model.script import Script
 from assist_app.paths import DataFolder
 from assist_app.settings import Settings
-from assist_app.sources import Source
+from assist_app.sources import Deliver, Source
 from assist_app.sources.http import HttpSource
 from assist_app.sources.json_lines import JsonLinesSource, StandardInputSource, source_name
 from assist_app.sources.manual import ManualSource
 from assist_app.sources.replay import ReplaySource, read_recording
-from assist_app.sources.rows import read_conversation
 from assist_app.store import Store, memory_store
 from assist_app.vault import VaultChoice
 from assist_app.worker_loop import WorkerLoop
@@ -59,6 +57,21 @@ def make_engine(
     return EmbeddedEngine(store.shelf(), training, report, cache=cache)
 
 
+ANSWER_SECONDS = 20.0
+"""A replay that waits for the answer to a message goes on after this long."""
+
+
+def _bounded(answered: Callable[[str], Future[None]] | None) -> Callable[[str], Awaitable[None]] | None:
+    if answered is None:
+        return None
+
+    async def wait(name: str) -> None:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(asyncio.wrap_future(answered(name)), ANSWER_SECONDS)
+
+    return wait
+
+
 class Intake:
     """All sources in one loop of their own; what they deliver is stored, then shown."""
 
@@ -83,9 +96,9 @@ class Intake:
         """Runs a source until the program ends; its failure is a sentence, not a crash."""
         return self._loop.start(self._guarded(source), name=source.name)
 
-    async def _guarded(self, source: Source) -> None:
+    async def _guarded(self, source: Source, deliver: Deliver | None = None) -> None:
         try:
-            await source.run(self.deliver)
+            await source.run(deliver or self.deliver)
         except AssistError as error:
             log.warning("%s stopped: %s", source.name.partition(":")[0], type(error).__name__)
             self._notice(error.sentence)
@@ -142,20 +155,37 @@ class Intake:
         self.token = rotate_http_token(choice)
 
     def start_demo(
-        self, resources: Path, languages: tuple[str, ...], speed: float, done: Callable[[], None] | None
+        self,
+        resources: Path,
+        languages: tuple[str, ...],
+        speed: float,
+        done: Callable[[], None] | None,
+        *,
+        overhear: Callable[[Batch], Awaitable[Batch]],
+        answered: Callable[[str], Future[None]] | None = None,
     ) -> None:
         """Replays the bundled conversations in place of those of earlier demos.
 
-        With `done` one after the other, and it is called at the end.
+        With `done` one after the other, and it is called at the end; the last one waits after each message
+        for what `answered` promises. `overhear` gets every batch before it is stored.
         """
         files = [f for name in languages for f in sorted((resources / "demo").glob(f"{name}-*.jsonl"))]
         recordings = [read_recording(file) for file in files]
         self._store.forget_source(ReplaySource.name).result()
-        source = ReplaySource(recordings, speed, stagger=6.0 if done is None else None)
-        self._loop.start(self._replay(source, done), name=source.name)
+        stagger = 6.0 if done is None else None
+        source = ReplaySource(recordings, speed, stagger=stagger, answered=_bounded(answered))
+        self._loop.start(self._replay(source, overhear, done), name=source.name)
 
-    async def _replay(self, source: Source, done: Callable[[], None] | None) -> None:
-        await self._guarded(source)
+    async def _replay(
+        self,
+        source: Source,
+        overhear: Callable[[Batch], Awaitable[Batch]],
+        done: Callable[[], None] | None,
+    ) -> None:
+        async def deliver(batch: Batch) -> Receipt:
+            return await self.deliver(await overhear(batch))
+
+        await self._guarded(source, deliver)
         if done is not None:
             done()
 
@@ -181,19 +211,6 @@ def rotate_http_token(choice: VaultChoice) -> str:
     token = secrets.token_urlsafe(24)
     choice.vault.put(HTTP_TOKEN, token.encode())
     return token
-
-
-def conversation_file(name: str) -> Conversation:
-    """A conversation from a file of JSON lines, or from standard input for "-"."""
-    if name == "-":
-        return read_conversation(sys.stdin.buffer.read(), "stdin")
-    try:
-        lines = Path(name).read_bytes()
-    except OSError as error:
-        raise ContentError(
-            _("{path} cannot be read: {reason}.").format(path=name, reason=error.strerror)
-        ) from error
-    return read_conversation(lines, Path(name).name)
 
 
 @contextmanager

@@ -19,6 +19,7 @@ from assist_app.backends.embedded.encoder import Encoder
 from assist_app.doctor import Check, State, examine
 from assist_app.i18n import _, active_language
 from assist_app.keeping import KEYRING_SECONDS, open_kept
+from assist_app.options import given_passphrase
 from assist_app.paths import DataFolder
 from assist_app.vault import choose_vault
 
@@ -108,7 +109,7 @@ def _store(folder: DataFolder) -> Check:
     name = _("Keyring and store")
     if not folder.store.exists():
         return _vault(folder, name)
-    kept = open_kept(folder, os.environ.get("ASSIST_PASSPHRASE"), repair=False)
+    kept = open_kept(folder, given_passphrase(), repair=False)
     try:
         if kept.durable:
             return Check(
@@ -122,7 +123,7 @@ def _store(folder: DataFolder) -> Check:
 
 def _vault(folder: DataFolder, name: str) -> Check:
     """Before the first start: where the key would go; looking makes neither key nor file."""
-    choice = choose_vault(folder.root, folder.key_file, os.environ.get("ASSIST_PASSPHRASE"), KEYRING_SECONDS)
+    choice = choose_vault(folder.root, folder.key_file, given_passphrase(), KEYRING_SECONDS)
     kind = choice.vault.kind
     if kind != "memory":
         words = _("nothing stored yet; the key will be kept in: {kind}").format(kind=kind)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import os
 from collections.abc import Sequence
 
 from assist_app import __version__
+from assist_app.account_options import add_accounts
 from assist_app.i18n import N_, _
 
 # argparse asks the system's catalogue for its own words; ours knows which language was chosen.
@@ -28,8 +30,16 @@ THEIRS = (
 """What argparse says, for the catalogue."""
 
 
+PASSPHRASE = "ASSIST_VAULT_PASSPHRASE"
+
+
+def given_passphrase() -> str | None:
+    """The pass-phrase of the encrypted file of secrets, for programs that nobody sits at."""
+    return os.environ.get(PASSPHRASE) or None
+
+
 def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
-    """Reads the command line; `command` is "window", "demo", "ask", "search" or "doctor"."""
+    """Reads the command line; `command` is "window", "demo", "ask", "search", "doctor" or "accounts"."""
     parser = argparse.ArgumentParser(
         prog="assist-app",
         description=_("The live conversation beside ranked reply suggestions, offline first."),
@@ -45,14 +55,24 @@ def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     ask.add_argument(
         "--conversation", required=True, metavar="FILE", help=_("JSON lines of role and text, - for stdin")
     )
+    ask.add_argument("--account", metavar="NAME", help=_("ask this account only and print its events"))
     _library(ask)
     search = commands.add_parser("search", help=_("search the script library"))
     search.add_argument("query")
     _library(search)
     doctor = commands.add_parser("doctor", help=_("what works on this machine and what to do about the rest"))
     doctor.add_argument("--json", action="store_true", help=_("print JSON"))
-    for command in (demo, ask, search, doctor):
+    emulator = commands.add_parser(
+        "emulator", help=_("serve all vendors on this machine, for trying without a contract")
+    )
+    emulator.add_argument(
+        "--port", type=_port, default=0, help=_("where to listen on 127.0.0.1; 0 takes a free port")
+    )
+    emulator.add_argument("--seed", help=_("the same seed gives the same ids and secrets; default: new ones"))
+    emulator.add_argument("--fast", action="store_true", help=_("answer at once instead of at a real pace"))
+    for command in (demo, ask, search, doctor, emulator):
         _common(command, suppressed=True)
+    add_accounts(commands, lambda command: _common(command, suppressed=True), _count)
     chosen = parser.parse_args(arguments)
     chosen.command = chosen.command or "window"
     return chosen
@@ -84,6 +104,12 @@ def _library(parser: argparse.ArgumentParser) -> None:
 def _count(text: str) -> int:
     if not text.isascii() or not text.isdigit() or int(text) < 1:
         raise argparse.ArgumentTypeError(_("{text} is not a whole number above 0").format(text=text))
+    return int(text)
+
+
+def _port(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) > 65_535:
+        raise argparse.ArgumentTypeError(_("{text} is not a port from 0 to 65535").format(text=text))
     return int(text)
 
 

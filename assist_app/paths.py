@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,6 +41,32 @@ def write_private(path: Path, content: bytes, *, sync: bool = False) -> None:
             os.fsync(file.fileno())
 
 
+def replace_private(path: Path, content: bytes) -> None:
+    """Writes such a file in one step; OSError when that is impossible, and then the old file stays."""
+    # The process in its name: two programs that save at once do not write into one draft.
+    draft = path.with_name(f"{path.name}.{os.getpid()}.new")
+    private_folder(path.parent)
+    try:
+        write_private(draft, content)
+        draft.replace(path)
+    except OSError:
+        draft.unlink(missing_ok=True)
+        raise
+
+
+def keep_copy(path: Path) -> str:
+    """Copies a damaged file aside and gives the copy's name; "" when that is impossible."""
+    try:
+        # Named by the file's own time: several readers of one damaged file leave one copy.
+        written = time.strftime("%Y%m%d-%H%M%S", time.localtime(path.stat().st_mtime))
+        kept = path.with_name(f"{path.name}.damaged-{written}")
+        if not kept.exists():
+            write_private(kept, path.read_bytes())
+    except OSError:
+        return ""
+    return kept.name
+
+
 @dataclass(frozen=True, slots=True)
 class DataFolder:
     """The folder of one user's data; nothing outside it is written."""
@@ -60,6 +87,16 @@ class DataFolder:
     def settings(self) -> Path:
         """Plain settings; never secrets."""
         return self.root / "settings.json"
+
+    @property
+    def accounts(self) -> Path:
+        """The vendors' accounts without their secrets."""
+        return self.root / "accounts.json"
+
+    @property
+    def spent(self) -> Path:
+        """Today's calls, a small file for each account."""
+        return self.root / "spent"
 
     @property
     def logs(self) -> Path:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 
 from assist_app.i18n import _
-from assist_app.paths import private_folder, write_private
+from assist_app.paths import keep_copy, replace_private
 
 Values = dict[str, Any]
 Upgrade = Callable[[Values], Values]
@@ -33,6 +32,7 @@ class Settings(msgspec.Struct, frozen=True, omit_defaults=True):
     http_enabled: bool = True
     http_port: Annotated[int, msgspec.Meta(ge=0, le=65535)] = 8765
     json_lines_path: str = ""
+    marked_names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +66,7 @@ def save(path: Path, settings: Settings, unknown: Values) -> None:
     # A newer program must not upgrade a second time what it has already upgraded.
     version = max(VERSION, _version(unknown))
     values = {**unknown, "version": version, **msgspec.to_builtins(settings)}
-    draft = path.with_name(path.name + ".new")
-    private_folder(path.parent)
-    try:
-        write_private(draft, msgspec.json.format(msgspec.json.encode(values), indent=2))
-        draft.replace(path)
-    except OSError:
-        draft.unlink(missing_ok=True)
-        raise
+    replace_private(path, msgspec.json.format(msgspec.json.encode(values), indent=2))
 
 
 def upgraded(values: Values, upgrades: Sequence[Upgrade]) -> Values:
@@ -106,12 +99,7 @@ def _usable(values: Values) -> tuple[Values, Exception | None]:
 def _set_aside(path: Path, error: Exception) -> str:
     reason = getattr(error, "strerror", None) or error
     sentence = _("Your settings could not be read ({reason}); the defaults are used.").format(reason=reason)
-    try:
-        # Named by the file's own time: several readers of one damaged file leave one copy.
-        written = time.strftime("%Y%m%d-%H%M%S", time.localtime(path.stat().st_mtime))
-        kept = path.with_name(f"{path.name}.damaged-{written}")
-        if not kept.exists():
-            write_private(kept, path.read_bytes())
-    except OSError:
+    kept = keep_copy(path)
+    if not kept:
         return sentence
-    return sentence + " " + _("The old file was kept as {name}.").format(name=kept.name)
+    return sentence + " " + _("The old file was kept as {name}.").format(name=kept)

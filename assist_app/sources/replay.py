@@ -81,14 +81,17 @@ class ReplaySource:
         stagger: float | None = 6.0,
         now: Callable[[], float] = time.time,
         wait: Callable[[float], Awaitable[object]] = asyncio.sleep,
+        answered: Callable[[str], Awaitable[None]] | None = None,
     ) -> None:
         """`speed` 10 is ten times faster; `stagger` is seconds between the beginnings of two recordings,
-        None plays one after the other."""
+        None plays one after the other. `answered` is awaited with the id of each customer's message of the
+        last recording before that goes on."""
         self._recordings = tuple(recordings)
         self._speed = speed
         self._stagger = stagger
         self._now = now
         self._wait = wait
+        self._answered = answered
         self._run = os.urandom(3).hex()
 
     async def run(self, deliver: Deliver) -> None:
@@ -111,7 +114,10 @@ class ReplaySource:
         for beat in recording.beats:
             await self._wait(beat.after / self._speed)
             revision += beat.kind is not EventKind.CREATED
-            await deliver(Batch(self.name, (self._event(recording.header, beat, revision),)))
+            event = self._event(recording.header, beat, revision)
+            await deliver(Batch(self.name, (event,)))
+            if self._answered and recording is self._recordings[-1] and event.role is Role.CUSTOMER:
+                await self._answered(event.id)
 
     def _event(self, header: Header, beat: Beat, revision: int) -> ChatEvent:
         return ChatEvent(

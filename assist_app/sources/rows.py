@@ -1,17 +1,15 @@
-"""Short rows {"conversation", "role", "text"} and whole conversation files."""
+"""Short rows {"conversation", "role", "text"}."""
 
 from __future__ import annotations
 
 import logging
 from datetime import datetime
-from pathlib import Path
 from typing import Annotated
 
 import msgspec
 
 from assist_app.i18n import _
-from assist_app.model.conversation import Conversation, Message, Role
-from assist_app.model.errors import ContentError
+from assist_app.model.conversation import Role
 from assist_app.model.event import ChatEvent, EventKind
 from assist_app.sources.cleaning import LONGEST_ID, LONGEST_TEXT, clean
 from assist_app.sources.event_form import FormError, decode, read_event, refs_fit, seconds
@@ -78,30 +76,3 @@ def _sent_at(given: float | datetime | None) -> float:
     if isinstance(given, float | int):
         return max(-LAST_SECOND, min(float(given), LAST_SECOND))
     return seconds(given)
-
-
-def read_conversation(lines: bytes, name: str) -> Conversation:
-    """A conversation from rows {"role", "text"}, oldest first; a header line without text names it.
-
-    ContentError names the first line that cannot be read.
-    """
-    messages: list[Message] = []
-    title = ""
-    for number, line in enumerate(lines.split(b"\n"), start=1):
-        if not line.strip():
-            continue
-        try:
-            event = read_row(line, "file", f"line-{number}")
-        except FormError as error:
-            raise ContentError(
-                _("{name}, line {number}: {reason}").format(name=name, number=number, reason=error.sentence)
-            ) from error
-        if event.text is None:
-            title = event.title or title
-            continue
-        messages.append(
-            Message(event.id, "file", "file/1", event.role, event.text, event.sent_at, event.author)
-        )
-    if not messages:
-        raise ContentError(_("{name} holds no message.").format(name=name))
-    return Conversation("file/1", "file", title or Path(name).stem, tuple(messages))

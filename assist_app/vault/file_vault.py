@@ -37,6 +37,7 @@ class FileVault:
         """Opens the file or begins a new one. WrongPassphrase when it does not fit."""
         self._path = path
         self._secrets: dict[str, str] = {}
+        self._mark = _mark(path)
         if path.exists():
             sealed = _read(path)
             try:
@@ -51,17 +52,20 @@ class FileVault:
 
     def get(self, name: str) -> bytes:
         """The secret."""
+        self._look_again()
         if name not in self._secrets:
             raise SecretMissing(_("The key file holds no {name}.").format(name=name))
         return base64.b64decode(self._secrets[name])
 
     def put(self, name: str, value: bytes) -> None:
         """Keeps a secret."""
+        self._look_again()
         self._secrets[name] = base64.b64encode(value).decode()
         self._save()
 
     def delete(self, name: str) -> None:
         """Forgets a secret."""
+        self._look_again()
         if self._secrets.pop(name, None) is not None:
             self._save()
 
@@ -70,6 +74,17 @@ class FileVault:
         self._salt = os.urandom(16)
         self._cipher = AESGCM(_key(passphrase, self._salt))
         self._save()
+
+    def _look_again(self) -> None:
+        """The command line may have written an account's secrets while the window is open."""
+        mark = _mark(self._path)
+        if mark == self._mark or mark is None:
+            return
+        sealed = _read(self._path)
+        if base64.b64decode(sealed.salt) != self._salt:
+            sentence = _("The key file {path} has another pass-phrase now: start Assist again.")
+            raise VaultError(sentence.format(path=self._path))
+        self._secrets, self._mark = self._open(sealed), mark
 
     def _open(self, sealed: Sealed) -> dict[str, str]:
         try:
@@ -91,6 +106,16 @@ class FileVault:
         private_folder(self._path.parent)
         write_private(draft, msgspec.json.encode(sealed), sync=True)
         draft.replace(self._path)
+        self._mark = _mark(self._path)
+
+
+def _mark(path: Path) -> tuple[int, int, int] | None:
+    """What tells one writing of the file from the next."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size, found.st_ino
 
 
 def _read(path: Path) -> Sealed:

@@ -27,6 +27,10 @@ else:
 LIMIT = 8.0
 """Seconds; a locked keyring blocks behind a prompt that may never be answered."""
 
+MOST_CHARACTERS = 1200
+"""Of one entry: Windows keeps 2,560 bytes, two for a character. A private key alone is longer."""
+PARTS = "parts:"
+
 log = logging.getLogger("assist.vault")
 
 T = TypeVar("T")
@@ -47,21 +51,49 @@ class KeyringVault:
 
     def get(self, name: str) -> bytes:
         """The secret; SecretMissing when the keyring has none of this name."""
-        value = self._bounded(lambda: self._backend.get_password(self._service, name))
-        if value is None:
-            raise SecretMissing(_("The keyring holds no {name} for this data folder.").format(name=name))
+        value = self._read(name)
+        parts = _parts(name, value)
+        if parts:
+            value = "".join(map(self._read, parts))
         try:
             return base64.b64decode(value, validate=True)
         except binascii.Error as error:
             raise SecretMissing(_("The keyring's {name} is damaged.").format(name=name)) from error
 
     def put(self, name: str, value: bytes) -> None:
-        """Keeps a secret."""
+        """Keeps a secret; a long one in several entries."""
+        before = self._entries(name)
         text = base64.b64encode(value).decode()
-        self._bounded(lambda: self._backend.set_password(self._service, name, text))
+        if len(text) > MOST_CHARACTERS:
+            pieces = [text[n : n + MOST_CHARACTERS] for n in range(0, len(text), MOST_CHARACTERS)]
+            text = f"{PARTS}{len(pieces)}"
+            for part, piece in zip(_parts(name, text), pieces, strict=True):
+                self._write(part, piece)
+        self._write(name, text)
+        for part in set(before) - set(_parts(name, text)):
+            self._delete(part)
 
     def delete(self, name: str) -> None:
         """Forgets a secret."""
+        for entry in (*self._entries(name), name):
+            self._delete(entry)
+
+    def _entries(self, name: str) -> list[str]:
+        try:
+            return _parts(name, self._read(name))
+        except SecretMissing:
+            return []
+
+    def _read(self, name: str) -> str:
+        value = self._bounded(lambda: self._backend.get_password(self._service, name))
+        if value is None:
+            raise SecretMissing(_("The keyring holds no {name} for this data folder.").format(name=name))
+        return value
+
+    def _write(self, name: str, text: str) -> None:
+        self._bounded(lambda: self._backend.set_password(self._service, name, text))
+
+    def _delete(self, name: str) -> None:
         try:
             self._bounded(lambda: self._backend.delete_password(self._service, name))
         except VaultLocked as error:
@@ -87,6 +119,13 @@ class KeyringVault:
         if not results:
             raise VaultLocked(_("The system keyring is locked: it did not answer. Unlock it and try again."))
         return results[0]
+
+
+def _parts(name: str, text: str) -> list[str]:
+    """The entries a long secret lies in; none when the text is the secret itself."""
+    number = text.removeprefix(PARTS)
+    whole = not text.startswith(PARTS) or not number.isdecimal() or len(number) > 3
+    return [] if whole else [f"{name}#{part}" for part in range(int(number))]
 
 
 def _in_words(error: BaseException) -> VaultLocked:

@@ -15,10 +15,10 @@ import pytest
 from assist_app.model.conversation import MessageState, Role
 from assist_app.model.errors import ContentError, DiskFull, SourceError
 from assist_app.paths import resources
+from assist_app.sources.conversation_file import read_conversation
 from assist_app.sources.json_lines import JsonLinesSource, StandardInputSource, source_name
 from assist_app.sources.manual import ManualSource, Said, split_transcript
 from assist_app.sources.replay import ReplaySource, read_recording
-from assist_app.sources.rows import read_conversation
 from tests.sources.conftest import Keeper
 
 

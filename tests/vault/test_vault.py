@@ -8,9 +8,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from keyring.backend import KeyringBackend
+from keyring.errors import PasswordDeleteError
 
 from assist_app.model.errors import SecretMissing, StoreLocked, VaultError, WrongPassphrase
 from assist_app.vault import FileVault, MemoryVault, choose_vault, store_key
+from assist_app.vault.keyring_vault import KeyringVault
 
 SECRET = "密钥 🔑 with\0zero".encode()
 
@@ -125,3 +128,81 @@ def test_a_locked_keyring_is_a_sentence_within_the_limit(tmp_path: Path) -> None
     lines = in_session(tmp_path, locked, "3 put")
     assert lines[0].startswith("memory"), lines
     assert "keyring is locked" in lines[0]
+
+
+class SmallEntries(KeyringBackend):
+    """A keyring that, as that of Windows, keeps no entry over 2,560 bytes."""
+
+    priority = 1.0  # type: ignore[assignment]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.entries: dict[str, str] = {}
+
+    def get_password(self, service: str, username: str) -> str | None:
+        return self.entries.get(username)
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        assert len(password.encode("utf-16-le")) <= 2560
+        self.entries[username] = password
+
+    def delete_password(self, service: str, username: str) -> None:
+        if self.entries.pop(username, None) is None:
+            raise PasswordDeleteError(username)
+
+
+def test_a_long_secret_fits_into_small_entries_and_leaves_nothing_behind() -> None:
+    backend = SmallEntries()
+    vault = KeyringVault("folder", backend=backend)
+    for length in (10, 9000, 4000, 900, 0, 901, 12):
+        secret = os.urandom(length)
+        vault.put("account/a/keys", secret)
+        assert vault.get("account/a/keys") == secret
+        assert len(backend.entries) == 1 + (-(-length * 4 // 3 // 1200) if length > 900 else 0)
+    vault.put("account/a/keys", bytes(5000))
+    vault.put("other", b"x")
+    del backend.entries["account/a/keys#2"]
+    with pytest.raises(SecretMissing):
+        vault.get("account/a/keys")
+    vault.delete("account/a/keys")
+    vault.delete("account/a/keys")
+    assert list(backend.entries) == ["other"]
+
+
+@pytest.mark.parametrize("rubbish", ["parts:", "parts:x", "parts:999999999", "parts:-1", "%%%"])
+def test_a_damaged_entry_is_a_sentence(rubbish: str) -> None:
+    backend = SmallEntries()
+    backend.entries["name"] = rubbish
+    vault = KeyringVault("folder", backend=backend)
+    with pytest.raises(SecretMissing):
+        vault.get("name")
+    vault.delete("name")
+    assert not backend.entries
+
+
+def test_a_key_file_that_another_program_wrote_is_read_again(tmp_path: Path) -> None:
+    path = tmp_path / "key.json"
+    window = FileVault(path, "one")
+    window.put("store-key", b"k")
+    FileVault(path, "one").put("account/a/secret", SECRET)
+    assert window.get("account/a/secret") == SECRET
+    FileVault(path, "one").put("account/b/secret", b"b")
+    window.put("http-token", b"t")
+    assert {name: FileVault(path, "one").get(name) for name in ("store-key", "http-token")} == {
+        "store-key": b"k",
+        "http-token": b"t",
+    }
+    assert window.get("account/b/secret") == b"b"
+    FileVault(path, "one").delete("account/b/secret")
+    with pytest.raises(SecretMissing):
+        window.get("account/b/secret")
+
+
+def test_under_another_passphrase_nothing_is_overwritten(tmp_path: Path) -> None:
+    path = tmp_path / "key.json"
+    window = FileVault(path, "one")
+    window.put("name", b"1")
+    FileVault(path, "one").change_passphrase("two")
+    with pytest.raises(VaultError, match="another pass-phrase"):
+        window.put("name", b"2")
+    assert FileVault(path, "two").get("name") == b"1"
