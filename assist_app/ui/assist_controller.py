@@ -106,6 +106,14 @@ class AssistController(QObject):
             self._session.hear(self._talk)
             self._want_chips(self._talk.messages)
 
+    def change_backends(self, backends: Sequence[Backend]) -> None:
+        """Asks these from now on, also about the open turn. Nothing before `use_backends`."""
+        if self._session is not None:
+            self._session.use(backends)
+            self._session.forget_turn()
+            if self._talk is not None:
+                self._session.hear(self._talk)
+
     async def rest(self) -> None:
         """Asks nobody from now on: the rooms behind the window are being closed."""
         self._outcomes.save()
@@ -167,6 +175,11 @@ class AssistController(QObject):
     def open_conversation(self) -> Conversation | None:
         """The newest part of the conversation on the screen."""
         return self._talk
+
+    @property
+    def open_advice(self) -> Advice | None:
+        """What is known of the open conversation's last turn."""
+        return self._advice.get(self._talk.id) if self._talk is not None else None
 
     async def close(self) -> None:
         """Ends everything that runs; what arrives from now on is read again at the next start."""

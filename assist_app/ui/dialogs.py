@@ -99,7 +99,9 @@ def shortcuts() -> list[tuple[str, str]]:
         ("Ctrl+O", _("Conversations")),
         ("Ctrl+P", _("Panel only, for docking beside a chat client")),
         ("Ctrl+D", _("Light or dark")),
+        ("Ctrl+I", _("What leaves this PC")),
         ("Ctrl+L", _("Script library and intents")),
+        ("Ctrl+Shift+A", _("Accounts and how they fare")),
         ("Ctrl+,", _("Settings")),
         ("F1", _("This list")),
     ]

@@ -68,8 +68,11 @@ class ListHeader(Header):
 class TalkHeader(Header):
     """Above the open conversation: whose it is, and the tools of the window."""
 
+    summary_wanted = Signal()
+    leaving_wanted = Signal()
     library_wanted = Signal()
     theme_wanted = Signal()
+    accounts_wanted = Signal()
     settings_wanted = Signal()
     shortcuts_wanted = Signal()
     dock_wanted = Signal()
@@ -78,9 +81,15 @@ class TalkHeader(Header):
         super().__init__()
         self._title = _named(ElidedLabel(), "title")
         self._channel = _named(ElidedLabel(), "quiet")
+        self.summary = summary_tool(self.summary_wanted.emit)
+        self.leaving = tool(Sign.LEAVING, _("What leaves this PC (Ctrl+I)"), self.leaving_wanted.emit)
+        self.leaving.hide()
         tools = (
+            self.summary,
+            self.leaving,
             tool(Sign.LIBRARY, _("Script library (Ctrl+L)"), self.library_wanted.emit),
             tool(Sign.THEME, _("Light or dark (Ctrl+D)"), self.theme_wanted.emit),
+            tool(Sign.ACCOUNTS, _("Accounts (Ctrl+Shift+A)"), self.accounts_wanted.emit),
             tool(Sign.SETTINGS, _("Settings (Ctrl+,)"), self.settings_wanted.emit),
             tool(Sign.HELP, _("Keyboard shortcuts (F1)"), self.shortcuts_wanted.emit),
             tool(Sign.DOCK, _("Panel only, for docking (Ctrl+P)"), self.dock_wanted.emit),
@@ -96,6 +105,7 @@ class TalkHeader(Header):
 class DockHeader(Header):
     """Above the panel when it stands alone: whose conversation it is and who else waits."""
 
+    summary_wanted = Signal()
     list_wanted = Signal()
     next_wanted = Signal()
     undock_wanted = Signal()
@@ -105,9 +115,12 @@ class DockHeader(Header):
         self.talk = TalkButton()
         self._channel = _named(ElidedLabel(), "quiet")
         self.waiting = WaitingMark()
+        self.summary = summary_tool(self.summary_wanted.emit)
         back = tool(Sign.DOCK, _("The whole window (Ctrl+P)"), self.undock_wanted.emit)
         # The name stands where titles stand, the frame of its button a little outside.
-        self._fill(self.talk, self._channel, self.waiting, back, stretch=self._channel, left=SPACE_2)
+        self._fill(
+            self.talk, self._channel, self.waiting, self.summary, back, stretch=self._channel, left=SPACE_2
+        )
         self.talk.clicked.connect(self.list_wanted)
         self.waiting.clicked.connect(self.next_wanted)
 
@@ -127,6 +140,13 @@ def tool(sign: Sign, name: str, act: Callable[[], object]) -> IconButton:
     """A small button that does one thing."""
     button = IconButton(sign, name)
     button.clicked.connect(lambda: act())
+    return button
+
+
+def summary_tool(act: Callable[[], object]) -> IconButton:
+    """Hidden until there is something that can sum up."""
+    button = tool(Sign.SUMMARY, _("Summarise for hand-over"), act)
+    button.hide()
     return button
 
 

@@ -28,6 +28,11 @@ class Sign(StrEnum):
     HELP = "help"
     DOCK = "dock"
     NEW = "new"
+    SUMMARY = "summary"
+    LEAVING = "leaving"
+    ACCOUNTS = "accounts"
+    UP = "up"
+    LOWER = "lower"
 
 
 class IconButton(QToolButton):
@@ -152,6 +157,30 @@ def _books() -> QPainterPath:
     return path
 
 
+def _summary() -> QPainterPath:
+    path = _line((4, 2.5), (9.5, 2.5), (12.5, 5.5), (12.5, 13.5), (4, 13.5), closed=True)
+    path.addPath(_lines(_line((6.3, 7.5), (10.2, 7.5)), _line((6.3, 10.3), (9, 10.3))))
+    return path
+
+
+def _shield() -> QPainterPath:
+    path = QPainterPath(QPointF(8, 2))
+    path.lineTo(13, 3.8)
+    path.lineTo(13, 7.6)
+    path.cubicTo(13, 10.8, 10.8, 13, 8, 14)
+    path.cubicTo(5.2, 13, 3, 10.8, 3, 7.6)
+    path.lineTo(3, 3.8)
+    path.closeSubpath()
+    return path
+
+
+def _key() -> QPainterPath:
+    path = QPainterPath()
+    path.addEllipse(QPointF(5.2, 10.8), 2.9, 2.9)
+    path.addPath(_lines(_line((7.3, 8.7), (13.2, 2.8)), _line((10.4, 5.6), (12.6, 7.8))))
+    return path
+
+
 def _side_panel() -> QPainterPath:
     path = QPainterPath()
     path.addRoundedRect(QRectF(2, 3, 12, 10), 2, 2)
@@ -170,5 +199,10 @@ PATHS = {
     Sign.SETTINGS: _sliders(),
     Sign.HELP: _question(),
     Sign.DOCK: _side_panel(),
+    Sign.SUMMARY: _summary(),
+    Sign.LEAVING: _shield(),
+    Sign.ACCOUNTS: _key(),
+    Sign.UP: _line((4, 10), (8, 6), (12, 10)),
+    Sign.LOWER: _line((4, 6), (8, 10), (12, 6)),
     Sign.NEW: _lines(_line((8, 3), (8, 13)), _line((3, 8), (13, 8))),
 }

@@ -24,6 +24,9 @@ from assist_app.ui.theme import LIGHT, LIST_WIDTH, PANEL_ONLY_WIDTH, PANEL_WIDTH
 from assist_app.ui.welcome import Welcome
 from assist_app.ui.window_keys import make_shortcuts
 
+LOCAL = "embedded"
+"""The engine, which is always asked."""
+
 
 class MainWindow(QMainWindow):
     """Lays the parts out and turns keys into signals; it knows no room of the house."""
@@ -34,8 +37,11 @@ class MainWindow(QMainWindow):
     theme_toggled = Signal()
     library_wanted = Signal()
     settings_wanted = Signal()
+    accounts_wanted = Signal()
     shortcuts_wanted = Signal()
     new_wanted = Signal()
+    summary_wanted = Signal()
+    leaving_wanted = Signal()
 
     def __init__(self, titles: Mapping[str, str]) -> None:
         super().__init__()
@@ -48,7 +54,7 @@ class MainWindow(QMainWindow):
         self.welcome = Welcome()
         self.composer = Composer()
         self.intent = IntentHeader()
-        self.panel = SuggestionPanel(titles)
+        self.panel = SuggestionPanel(self.titles)
         self.search = SearchBox()
         self.results = SearchResults()
         self.status = StatusBar()
@@ -139,8 +145,12 @@ class MainWindow(QMainWindow):
         self.talk_header.library_wanted.connect(self.library_wanted)
         self.talk_header.theme_wanted.connect(self.theme_toggled)
         self.talk_header.settings_wanted.connect(self.settings_wanted)
+        self.talk_header.accounts_wanted.connect(self.accounts_wanted)
         self.talk_header.shortcuts_wanted.connect(self.shortcuts_wanted)
         self.talk_header.dock_wanted.connect(self.toggle_panel_only)
+        self.talk_header.leaving_wanted.connect(self.leaving_wanted)
+        for header in (self.talk_header, self.dock_header):
+            header.summary_wanted.connect(self.summary_wanted)
         self.dock_header.undock_wanted.connect(self.toggle_panel_only)
         self.dock_header.list_wanted.connect(self.open_conversations)
         self.dock_header.next_wanted.connect(self.open_next_waiting)
@@ -148,6 +158,14 @@ class MainWindow(QMainWindow):
         self.welcome.paste_wanted.connect(self.composer.paste_customer_text)
 
     # What is shown
+
+    def name_backends(self, titles: Mapping[str, str]) -> None:
+        """Which backends are asked beside the local engine, and what people call them."""
+        for name in [name for name in self.titles if name != LOCAL and name not in titles]:
+            del self.titles[name]
+        self.titles.update(titles)
+        self.status.keep_states(self.titles)
+        self.talk_header.leaving.setVisible(bool(titles))
 
     def set_theme(self, theme: Theme) -> None:
         """Gives every part that paints itself the theme."""
@@ -204,6 +222,12 @@ class MainWindow(QMainWindow):
         self.talk_header.set_conversation(title, channel)
         self.dock_header.set_conversation(title, channel)
         self.setWindowTitle(f"{title} – Assist" if title else "Assist")
+
+    def set_writing(self, available: bool) -> None:
+        """Shows what a writer is needed for, or hides it."""
+        self.panel.set_writing(available)
+        for header in (self.talk_header, self.dock_header):
+            header.summary.setVisible(available)
 
     def set_active(self, count: int) -> None:
         """Says how many conversations there are."""

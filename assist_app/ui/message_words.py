@@ -13,7 +13,7 @@ def spoken(message: Message | None, ends_turn: bool = True) -> str:
         return _("Loading…")
     edited = _("edited") if message.state is MessageState.EDITED else ""
     text = " ".join(shown_text(message)[0].split())
-    parts = [_role_word(message.role), message.author, time_text(message.sent_at), text, edited]
+    parts = [role_word(message.role), message.author, time_text(message.sent_at), text, edited]
     return ", ".join(filter(None, [*parts, *recognised_words(message, ends_turn)]))
 
 
@@ -21,14 +21,15 @@ def announced(messages: list[Message]) -> str:
     """What is said of customer messages that have just arrived; of many only the newest."""
     newest = messages[-1]
     text = " ".join(shown_text(newest)[0].split())
-    line = f"{newest.author or _role_word(newest.role)}: {text}"
+    line = f"{newest.author or role_word(newest.role)}: {text}"
     if len(messages) == 1:
         return line
     words = ngettext("{count} new message", "{count} new messages", len(messages))
     return f"{words.format(count=len(messages))}. {line}"
 
 
-def _role_word(role: Role) -> str:
+def role_word(role: Role) -> str:
+    """What people call who wrote a message."""
     if role is Role.CUSTOMER:
         return _("Customer")
     if role is Role.AGENT:

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from assist_app.ui.theme import LIGHT, TYPE_SMALL, Theme
 
 HEIGHT, PAD, GAP, RADIUS = 20, 6, 6, 4
+MOST = 2
+"""Badges shown; of more origins the first ones and how many others: the reason needs room too."""
 
 
 class OriginBadges(QWidget):
@@ -38,10 +40,23 @@ class OriginBadges(QWidget):
             self.update()
 
     def sizeHint(self) -> QSize:
-        """As wide as all badges."""
+        """As wide as the badges that are shown when there is room."""
+        first = self._words[:MOST]
+        rest = len(self._words) - len(first)
+        return QSize(self._width([*first, *([f"+{rest}"] if rest else [])]), HEIGHT)
+
+    def _width(self, words: Sequence[str]) -> int:
         metrics = QFontMetrics(self._small)
-        wide = sum(metrics.horizontalAdvance(word) + 2 * PAD + GAP for word in self._words)
-        return QSize(max(0, wide - GAP), HEIGHT)
+        return max(0, sum(metrics.horizontalAdvance(word) + 2 * PAD + GAP for word in words) - GAP)
+
+    def _fitting(self) -> list[str]:
+        """The badges for which there is room, whole ones; how many are left out is the last one."""
+        for shown in range(min(MOST, len(self._words)), 0, -1):
+            rest = len(self._words) - shown
+            words = [*self._words[:shown], *([f"+{rest}"] if rest else [])]
+            if shown == 1 or self._width(words) <= self.width():
+                return words
+        return []
 
     def minimumSizeHint(self) -> QSize:
         """Badges that do not fit are cut off."""
@@ -53,7 +68,7 @@ class OriginBadges(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(self._small)
         left = 0
-        for word in self._words:
+        for word in self._fitting():
             wide = painter.fontMetrics().horizontalAdvance(word) + 2 * PAD
             box = QRectF(left, 0, wide, HEIGHT)
             painter.setPen(Qt.PenStyle.NoPen)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -113,6 +114,14 @@ class StatusBar(QFrame):
         label.setText(state.words)
         self._keep_readable()
         label.setAccessibleName(f"{state.level.value}: {state.words}")
+
+    def keep_states(self, names: Container[str]) -> None:
+        """Says nothing any more of backends that are not asked."""
+        for name in [name for name in self._entries if name not in names]:
+            for part in self._entries.pop(name):
+                self._row.removeWidget(part)
+                part.hide()
+                part.deleteLater()
 
     def _keep_readable(self) -> None:
         """Short words are never cut; long ones give way before the window has to grow."""

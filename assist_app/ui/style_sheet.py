@@ -92,6 +92,9 @@ QLabel#bad {{ background: {theme.bad_soft}; color: {theme.bad}; border-radius: 9
 QLabel#good {{ background: {theme.surface2}; color: {theme.good}; border-radius: 9px; padding: 1px 8px;
     font-size: {TYPE_SMALL}px; }}
 QLabel#warn {{ color: {theme.warn}; }}
+QLabel#wrong {{ color: {theme.bad}; font-size: {TYPE_SMALL}px; }}
+QLabel#works {{ color: {theme.good}; font-size: {TYPE_META}px; }}
+QLabel#fails {{ color: {theme.bad}; font-size: {TYPE_META}px; }}
 QFrame#notice {{ background: {theme.highlight}; border: none; border-bottom: 1px solid {theme.hairline}; }}
 QFrame#popup {{ background: {theme.surface}; border: 1px solid {theme.secondary}; }}
 QPushButton {{ background: {theme.surface}; border: 1px solid {theme.hairline};
@@ -106,6 +109,7 @@ QPushButton#primary:disabled {{ background: {theme.surface2}; color: {theme.seco
 QPushButton#link, QToolButton#link {{ background: transparent; border: 1px solid transparent;
     color: {theme.accent}; padding: 2px 6px; font-size: {TYPE_META}px; }}
 QPushButton#link:hover, QToolButton#link:hover {{ background: {theme.accent_soft}; }}
+QPushButton#link:disabled {{ color: {theme.secondary}; }}
 QPushButton#link:focus, QToolButton#link:focus {{ border-color: {theme.accent}; }}
 QPushButton#done {{ background: transparent; border: 1px solid transparent; color: {theme.good};
     padding: 2px 6px; font-size: {TYPE_META}px; }}

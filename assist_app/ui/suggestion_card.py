@@ -23,6 +23,9 @@ class SuggestionCard(AsideCard):
     entered = Signal()
     moved = Signal(int)
     editing_changed = Signal(bool)
+    rewrite_wanted = Signal(object, object)
+    stop_wanted = Signal(object)
+    """Its editor, and what is to be done with the text; the editor whose task is to end."""
 
     def __init__(
         self,
@@ -36,6 +39,7 @@ class SuggestionCard(AsideCard):
         self._allowed = allowed
         self._pressed = ""
         self._editor: CardEditor | None = None
+        self._writing = False
         self._action.pressed.connect(self.press)
         self._tools.edit.clicked.connect(self.begin_editing)
         self._tools.down.clicked.connect(self.downvote)
@@ -83,6 +87,8 @@ class SuggestionCard(AsideCard):
         had_focus = self.isAncestorOf(self.focusWidget()) if self.focusWidget() else False
         if self._editor is None:
             self._editor = self._make_editor()
+        else:
+            self._editor.stop()
         self._text.setVisible(not editing)
         self._editor.setVisible(editing)
         # The editor has its own action; this one would copy the text as it was.
@@ -100,8 +106,17 @@ class SuggestionCard(AsideCard):
         editor.hide()
         editor.finished.connect(self._edited)
         editor.cancelled.connect(lambda: self.set_editing(False))
+        editor.rewrite_wanted.connect(lambda task: self.rewrite_wanted.emit(editor, task))
+        editor.stop_wanted.connect(lambda: self.stop_wanted.emit(editor))
+        editor.offer_writing(self._writing)
         self._grid.addWidget(editor, 0, 1)
         return editor
+
+    def set_writing(self, available: bool) -> None:
+        """Whether the editor offers to rewrite."""
+        self._writing = available
+        if self._editor is not None:
+            self._editor.offer_writing(available)
 
     def _edited(self, text: str) -> None:
         # Said first: closing the editor may let newer rows in, and this card would show another reply.

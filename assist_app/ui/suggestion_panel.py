@@ -23,6 +23,10 @@ class SuggestionPanel(SuggestionRows):
     taken_back = Signal(object, int)
     """A down-vote or "not now" was undone."""
     warned = Signal(str)
+    rewrite_wanted = Signal(object, object)
+    """A card's editor, and the task for its text."""
+    stop_wanted = Signal(object)
+    """The editor whose task is to end."""
 
     def __init__(
         self,
@@ -31,6 +35,7 @@ class SuggestionPanel(SuggestionRows):
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """`titles` gives the name for people of each backend."""
+        self._writing = False
         super().__init__(titles, parent, clock)
         QApplication.instance().focusChanged.connect(self._follow_focus)
 
@@ -45,8 +50,17 @@ class SuggestionPanel(SuggestionRows):
         card.undone.connect(lambda c=card: self._take_back(c))
         card.entered.connect(lambda c=card: self._area.set_current(c.position - 1))
         card.moved.connect(self.move_current)
+        card.rewrite_wanted.connect(self.rewrite_wanted)
+        card.stop_wanted.connect(self.stop_wanted)
+        card.set_writing(self._writing)
         card.editing_changed.connect(lambda editing: None if editing else self._editing_ended())
         return card
+
+    def set_writing(self, available: bool) -> None:
+        """Whether editors offer to rewrite."""
+        self._writing = available
+        for card in self._area.cards:
+            card.set_writing(available)
 
     # Use
 
