@@ -18,6 +18,7 @@ from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
 from assist_app import settings
+from assist_app.asking import Asking
 from assist_app.delivery.clipboard import ClipboardDelivery
 from assist_app.folder_lock import take_folder_or_call
 from assist_app.i18n import _, active_language
@@ -57,6 +58,10 @@ class Wishes:
     demo_languages: tuple[str, ...] = ()
     demo_speed: float = 1.0
     demo_done: Callable[[], None] | None = None
+    demo_answered: Callable[[str], Future[None]] | None = None
+    """Promises the whole answer to a message, by the message's id."""
+    demo_pace: float = 1.0
+    """How slow the demo's vendors are: 1 as the real ones, 0 at once."""
     passphrase: str | None = None
 
 
@@ -88,7 +93,22 @@ class Desk:
         self.presenter = Presenter(self.window)
         self.searching = SearchController(self.window, self._copy_script)
         self.saying = Saying(self.window, self.controller, self.presenter, lambda: self.intake)
-        self.playing = Playing(wishes, self.controller, self.presenter)
+        self.asking = Asking(
+            wishes.folder,
+            self.window,
+            self.controller,
+            lambda: self.settings,
+            self._copy_text,
+            late,
+            self._tasks,
+        )
+        self.playing = Playing(
+            wishes,
+            self.controller,
+            self.presenter,
+            self._tasks,
+            lambda: self.asking.stand_in(wishes.demo_pace),
+        )
         self._connect_controller()
         self._connect_window()
         self.set_theme(self._chosen_theme())
@@ -105,7 +125,11 @@ class Desk:
         if self._dialogs is None:
             room = self._late("dialog_desk")
             self._dialogs = room.DialogDesk(
-                self._wishes.folder, self.window, self.clipboard.copy, self._reopen, self._tasks
+                self._wishes.folder,
+                self.window,
+                self.clipboard.copy,
+                self._reopen,
+                self._tasks,
             )
         return self._dialogs
 
@@ -159,6 +183,10 @@ class Desk:
         window.shortcuts_wanted.connect(lambda: self.dialogs.opener.show_shortcuts())
         window.library_wanted.connect(self._open_library)
         window.settings_wanted.connect(lambda: self._open_settings())
+        window.leaving_wanted.connect(
+            lambda: self.asking.show_leaving(lambda **changes: self.choose(**changes))
+        )
+        window.accounts_wanted.connect(lambda: self.asking.open_accounts(self._way_out))
         window.closed.connect(self.finish)
         window.may_close = lambda: self._library is None or self._library.may_close(window.close)
 
@@ -243,7 +271,7 @@ class Desk:
         if self._library is not None:
             self._library.use(self.kept.store, self.engine)
         self.window.search.set_count(count)
-        self.controller.use_backends([self.engine], self.engine.recognise)
+        self.asking.use(self.kept, self.engine, self.starting.notice.emit, alone=self.playing.wanted)
         self.searching.use(self.engine.search, self.engine.search_meaning)
 
     def _show_progress(self, progress: Any) -> None:
@@ -377,6 +405,7 @@ class Desk:
 
     async def _end(self) -> None:
         await self.searching.close()
+        await self.asking.close()
         await self.controller.close()
         await self._tasks.close()
         await self._close_rooms()
@@ -400,6 +429,7 @@ class Desk:
         if self._library is not None:
             await self._library.rest()
         await self._stop_sources()
+        await self.asking.rest()
         if self.engine is not None:
             await asyncio.to_thread(self.engine.close)
             self.engine = None

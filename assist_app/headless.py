@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import os
+import sys
+import threading
+from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,6 +21,7 @@ from assist_app.model.conversation import ConversationSummary, Message
 from assist_app.paths import DataFolder
 from assist_app.starting import Late
 from assist_app.tasks import TaskSet
+from assist_app.ui.main_window import LOCAL
 from assist_app.ui.theme import DARK, LIGHT
 
 DEMO_SPEED = 60.0
@@ -36,6 +40,9 @@ class Narrator(QObject):
         self._pictures = pictures
         self._tasks = TaskSet("narrator")
         self._told: set[str] = set()
+        self._finished: set[str] = set()
+        self._promises: dict[str, Future[None]] = {}
+        self._lock = threading.Lock()
         self._opened: set[str] = set()
         self.turns = 0
         desk.controller.advice_changed.connect(self._take)
@@ -49,15 +56,40 @@ class Narrator(QObject):
                 self._opened.add(summary.id)
                 self._desk.window.conversations.select(summary.id)
 
+    def answered(self, name: str) -> Future[None]:
+        """Promises the whole answer to a message; may be asked from any thread."""
+        with self._lock:
+            promise = self._promises.setdefault(name, Future())
+        return promise
+
     def _take(self, advice: Advice) -> None:
-        if not advice.complete or advice.turn_id in self._told or advice.intent is None:
-            return
-        self._told.add(advice.turn_id)
-        self.turns += 1
+        local = advice.reports.get(LOCAL)
+        known = advice.complete or (local is not None and local.milliseconds is not None)
+        if advice.intent is not None and known and advice.turn_id not in self._told:
+            self._told.add(advice.turn_id)
+            self.turns += 1
+            self._tell(advice, local.milliseconds or 0.0 if local else 0.0)
+        if advice.complete:
+            self._tell_more(advice)
+            promise = self.answered(advice.turn.newest.id)
+            if not promise.done():
+                promise.set_result(None)
+
+    def _tell(self, advice: Advice, milliseconds: float) -> None:
         talk = self._desk.controller.open_conversation
         print(f"\n{talk.title if talk else ''}: {_one_line(advice.turn.newest)}")
-        elapsed = sum(report.milliseconds or 0.0 for report in advice.reports.values())
-        print(advice_text(replace(advice, rows=advice.rows[:3]), elapsed), flush=True)
+        print(advice_text(replace(advice, rows=advice.rows[:3], reports={}), milliseconds), flush=True)
+
+    def _tell_more(self, advice: Advice) -> None:
+        """What the vendors' services added, once each has answered."""
+        for name, report in advice.reports.items():
+            if name == LOCAL or advice.turn_id in self._finished:
+                continue
+            title = self._desk.window.titles.get(name, name)
+            spent = f" {report.milliseconds:.0f} ms" if report.milliseconds is not None else ""
+            print(f"   {title}{spent}: {report.problem or report.remark or _own_words(advice, name)}")
+        sys.stdout.flush()
+        self._finished.add(advice.turn_id)
 
     def _finish(self) -> None:
         self._tasks.start(self._end(), name="end")
@@ -84,6 +116,14 @@ class Narrator(QObject):
         return paths
 
 
+def _own_words(advice: Advice, name: str) -> str:
+    """The first reply of a backend, and whether the local engine had it too."""
+    for row in advice.rows:
+        if name in row.origins:
+            return " ".join(row.text.split())
+    return _("nothing that fits")
+
+
 def _one_line(message: Message) -> str:
     return " ".join((message.text or "").split())
 
@@ -98,6 +138,8 @@ def run_demo(folder: DataFolder, late: Late, pictures: Path, language: str) -> i
         demo_languages=languages,
         demo_speed=DEMO_SPEED,
         demo_done=lambda: narrators[0].played.emit(),
+        demo_answered=lambda name: narrators[0].answered(name),
+        demo_pace=0.0,
     )
     print(_("Playing the demo …"), flush=True)
     run_window(wishes, late, lambda desk: narrators.append(Narrator(desk, pictures)))

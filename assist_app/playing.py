@@ -2,24 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from assist_app.i18n import active_language
+from assist_app.model.event import Batch
 from assist_app.paths import resources
 from assist_app.presenting import Presenter
+from assist_app.tasks import TaskSet
 from assist_app.ui.assist_controller import AssistController
+
+Overhear = Callable[[Batch], Awaitable[Batch]]
 
 
 class Playing:
     """Begins once, as soon as replies can be found."""
 
-    def __init__(self, wishes: Any, controller: AssistController, presenter: Presenter) -> None:
-        """`wishes` are those of the command line."""
+    def __init__(
+        self,
+        wishes: Any,
+        controller: AssistController,
+        presenter: Presenter,
+        tasks: TaskSet,
+        prepare: Callable[[], Awaitable[Overhear]],
+    ) -> None:
+        """`wishes` are those of the command line. `prepare` brings in the vendors' stand-ins and returns
+        who is to hear the demo's events before they are stored."""
         self._controller = controller
         self._presenter = presenter
         self._languages = wishes.demo_languages
         self._speed = wishes.demo_speed
         self._done = wishes.demo_done
+        self._answered = wishes.demo_answered
+        self._tasks = tasks
+        self._prepare = prepare
         self._searchable = False
         self.started = False
 
@@ -44,8 +60,14 @@ class Playing:
         if self.started or not self.wanted or not self._searchable or intake is None:
             return
         self.started = True
+        self._tasks.start(self._play(kept, intake), name="demo")
+
+    async def _play(self, kept: Any, intake: Any) -> None:
+        overhear = await self._prepare()
         talk = self._controller.open_conversation
-        intake.start_demo(resources(), self._languages, self._speed, self._done)
+        intake.start_demo(
+            resources(), self._languages, self._speed, self._done, overhear=overhear, answered=self._answered
+        )
         if talk is not None and talk.source == "demo":
             self._controller.leave()
         # Conversations of an earlier demo are gone from the store: their rows go too.

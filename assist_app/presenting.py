@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from assist_app.assist.session import Advice, AdviceState, BackendReport
+from assist_app.assist.session import Advice, AdviceState, BackendReport, Spent
 from assist_app.i18n import _, ngettext
 from assist_app.model.conversation import Conversation, ConversationSummary
 from assist_app.ui.main_window import MainWindow
@@ -122,9 +122,12 @@ class Presenter:
     def _fared(self, report: BackendReport) -> BackendState:
         title = self._window.titles.get(report.name, report.name)
         if report.problem:
-            return BackendState(Level.WARNING, f"{title}: {report.problem}")
-        words = _("{name} {milliseconds:.0f} ms")
-        return BackendState(Level.OK, words.format(name=title, milliseconds=report.milliseconds or 0))
+            level = Level.OFF if report.stepped_aside else Level.WARNING
+            return BackendState(level, f"{title}: {report.problem}")
+        if report.milliseconds is None:
+            return BackendState(Level.OK, _("{name}: writing…").format(name=title))
+        words = _("{name} {milliseconds:.0f} ms").format(name=title, milliseconds=report.milliseconds)
+        return BackendState(Level.OK, " · ".join(filter(None, (words, report.remark, _spent(report.spent)))))
 
     def withdraw(self) -> None:
         """The customer took back what the cards and the header were for."""
@@ -150,3 +153,12 @@ class Presenter:
             status.set_progress(1, 1)
             status.set_note(_("Works offline"))
             status.set_state("embedded", BackendState(Level.OK, _("Local: ready")))
+
+
+def _spent(spent: Spent | None) -> str:
+    """Tokens, and what they cost where the price is known."""
+    if spent is None:
+        return ""
+    tokens = spent.tokens_in + spent.tokens_out
+    words = ngettext("{count} token", "{count} tokens", tokens).format(count=f"{tokens:,}")
+    return words if spent.cost is None else f"{words}, {spent.cost:.4f} {spent.currency}".rstrip()

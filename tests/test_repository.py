@@ -37,7 +37,7 @@ def test_no_machine_path_stands_in_a_file() -> None:
 
 def test_the_readme_names_every_command() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    for command in ("demo", "ask", "search", "doctor"):
+    for command in ("demo", "ask", "search", "doctor", "accounts", "emulator"):
         assert f"assist-app {command}" in readme
     for target in ("run", "test", "check", "bench", "lab"):
         assert f"make {target}" in readme

@@ -15,6 +15,7 @@ from pathlib import Path
 from tests.bench.cold_start import cold_start_rows
 from tests.bench.engine_growth import growth
 from tests.bench.ingest_bench import ingest_rows
+from tests.bench.masking_bench import masking_rows
 from tests.bench.panel_bench import panel_rows
 from tests.bench.processes import ROOT
 from tests.bench.rows import Row
@@ -67,6 +68,7 @@ def main() -> None:
     rows += in_process("gaps")[1:]
     rows += view_rows()
     rows += panel_rows()
+    rows += masking_rows()
     rows += ingest_rows()
     rows += growth()
     text = table(rows)
