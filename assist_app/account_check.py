@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 
@@ -38,11 +39,23 @@ def checked_fields(spec: BackendSpec, given: Mapping[str, str]) -> dict[str, str
         if known[name].secret:
             sentence = _("“{field}” is a secret: it comes from a file, as others could read a command line.")
             raise Misconfigured(sentence.format(field=name))
-    values = {name: value if known[name].lines else value.strip() for name, value in given.items()}
+    values = {name: _tidy(known[name], value) for name, value in given.items()}
     for field in spec.fields:
         if not field.secret:
             _check(spec, field, values.get(field.name, ""))
     return {name: value for name, value in values.items() if value}
+
+
+def _tidy(field: Field, value: str) -> str:
+    """Blanks cut off, and a choice in the spelling the backend knows: Singapore B is singapore-b."""
+    if field.lines:
+        return value
+    plain = _plain(value)
+    return next((choice for choice in field.choices if plain and _plain(choice) == plain), value.strip())
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[\s_-]+", "", text).casefold()
 
 
 def checked_secrets(spec: BackendSpec, given: Mapping[str, str]) -> dict[str, str]:
@@ -83,7 +96,7 @@ def _check(spec: BackendSpec, field: Field, value: str) -> None:
         )
     if field.name in ADDRESSES:
         # Some services take a main and a backup address, and some a bare host name.
-        for address in value.split():
+        for address in filter(None, re.split(r"[\s,;]+", value)):
             _check_address(field, address if "://" in address else f"https://{address}")
 
 

@@ -31,7 +31,7 @@ from assist_app.model.account import Account
 from assist_app.model.conversation import Conversation
 from assist_app.model.errors import AssistError, BackendError
 from assist_app.model.script import IntentDefinition
-from assist_app.model.suggestion import AssistEvent, Failed
+from assist_app.model.suggestion import AssistEvent, Failed, NotAsked
 from assist_app.options import PASSPHRASE, given_passphrase
 from assist_app.paths import DataFolder, resources
 from assist_app.secrets_file import read_secrets, warning
@@ -43,6 +43,8 @@ Passphrase = Callable[[], str | None]
 Late = Callable[[str], ModuleType]
 
 OK, FAILED, NO_TURN = 0, 1, 3
+GROUND_SECONDS = 5.0
+"""How long a question waits for the local engine it builds on; words are there long before."""
 
 
 class AccountCommands:
@@ -116,7 +118,8 @@ class AccountCommands:
         trial = entry_of(account.backend).trial
         question = _question(given or trial_conversation(trial), 1)
         if question is None:
-            return _no_turn()
+            print(_no_turn_words(), file=sys.stderr)
+            return NO_TURN
         events: list[AssistEvent] = []
         self._ask(account, question, chosen.library, events.append)
         more = _("One of its own shows more: --conversation FILE")
@@ -142,7 +145,8 @@ class AccountCommands:
             printer.origin = account.backend
             question = _question(conversation_file(chosen.conversation), chosen.rows)
             if question is None:
-                return _no_turn()
+                printer.take(NotAsked("", _no_turn_words()))
+                return NO_TURN
             if entry_of(account.backend).grounded:
                 question = self._grounded(question, chosen.library)
             self._ask(account, question, chosen.library, printer.take, printer.begin)
@@ -171,7 +175,9 @@ class AccountCommands:
         """What the local engine found, for a backend that builds on it."""
         rooms, commands = self._late("backstage"), self._late("commands")
         with rooms.open_engine(self._folder, library, self._passphrase, resources()) as engine:
-            engine.start().result()
+            # What is not learned by then is left out: the service asked for is not this engine.
+            with suppress(TimeoutError):
+                engine.start().result(GROUND_SECONDS)
             advice, _elapsed = asyncio.run(commands.advise([engine], question.conversation, question.rows))
         return replace(question, intent=advice.intent, grounding=advice.rows)
 
@@ -231,6 +237,5 @@ def _question(talk: Conversation, rows: int) -> Question | None:
     return None if turn is None else Question(talk, turn, rows)
 
 
-def _no_turn() -> int:
-    print(_("The last word in this conversation is not the customer's."), file=sys.stderr)
-    return NO_TURN
+def _no_turn_words() -> str:
+    return _("The last word in this conversation is not the customer's.")

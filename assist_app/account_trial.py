@@ -25,8 +25,7 @@ WHAT_TO_DO = {
     "content": N_("The service was reached, but it did not take the test sentence."),
     "too_long": N_("The service was reached, but the conversation was too long for it."),
     "not_applicable": N_("Nothing was sent: the service needs a conversation of its own."),
-    "unexpected": N_("Something other than this service may answer at this address; check it."),
-    "unknown": N_("The log has the details."),
+    "unknown": N_("Something other than this service may answer at this address; check it."),
 }
 """What to do after each kind of failure."""
 

@@ -14,6 +14,7 @@ import pytest
 from assist_app.account_book import AccountBook, Secrets, durable
 from assist_app.account_check import checked_fields, checked_name, checked_secrets, filled
 from assist_app.assist.backend import BackendSpec, Field
+from assist_app.backends.rongcloud import SPEC as RONGCLOUD
 from assist_app.model.errors import ContentError, Misconfigured, NotWritable, SecretMissing, VaultLocked
 from assist_app.secrets_file import read_secrets, warning
 from assist_app.vault import FileVault, MemoryVault, PassedOver, VaultChoice
@@ -203,6 +204,12 @@ def test_fields_that_do_not_fit_are_refused(given: dict[str, str], said: str) ->
 )  # fmt: skip
 def test_addresses_that_fit(address: str) -> None:
     assert checked_fields(SPEC, {"endpoint": f" {address} "}) == {"endpoint": address}
+
+
+@pytest.mark.parametrize("given", ["singapore-b", "Singapore B", "singapore_b", " SINGAPORE-B "])
+def test_a_choice_is_known_in_any_spelling(given: str) -> None:
+    fields = {"agent_id": "agent", "data_center": given}
+    assert checked_fields(RONGCLOUD, fields)["data_center"] == "singapore-b"
 
 
 def test_what_is_not_filled_in_has_its_default() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from assist_app.emulator.service import Line
 
@@ -51,3 +52,9 @@ def tokens_of(text: str) -> int:
     """About as many as a language model would count."""
     wide = len(WIDE.findall(text))
     return wide + (len(text) - wide + 3) // 4
+
+
+def in_language_of(lines: Sequence[Line], words: tuple[str, str]) -> str:
+    """The Chinese or the English words, as the customer writes: English is what has ASCII letters only."""
+    said = next((line.text for line in reversed(lines) if line.role == "customer"), "")
+    return words[1] if said.isascii() and any(map(str.isalpha, said)) else words[0]

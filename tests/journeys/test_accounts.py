@@ -159,6 +159,8 @@ def test_words_for_people(vendors: Vendors, shell: Shell) -> None:
     ours = shell.conversation({"role": "agent", "text": "x"})
     ended = shell.run("ask", "--account", "A", "--conversation", ours)
     assert ended.returncode == 3 and "not the customer's" in ended.stderr
+    told = shell.run("ask", "--account", "A", "--conversation", ours, "--json")
+    assert told.returncode == 3 and json.loads(told.stdout)["type"] == "not_asked" and not told.stderr
 
 
 GOOD = {"base_url": "https://model.example/v1", "model": "m"}

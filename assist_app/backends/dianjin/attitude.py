@@ -13,7 +13,8 @@ SIGNS: tuple[tuple[AttitudeLabel, tuple[str, ...]], ...] = (
     (
         AttitudeLabel.NEGATIVE,
         ("负", "消极", "不满", "不配合", "不友好", "不积极", "拒绝", "抵触", "抗拒", "愤怒", "生气", "反感",
-         "抱怨", "投诉", "辱骂", "敷衍", "negative", "angry", "hostile"),
+         "抱怨", "投诉", "辱骂", "敷衍",
+         "不耐烦", "烦躁", "焦急", "焦虑", "着急", "失望", "质疑", "怀疑", "negative", "angry", "hostile"),
     ),
     (AttitudeLabel.NEUTRAL, ("中性", "中立", "一般", "平静", "平和", "普通", "neutral", "calm")),
     (

@@ -140,8 +140,10 @@ class _Patience:
 
 def _date(response: httpx.Response) -> float | None:
     """The time of the answer, seconds since the epoch; None when it does not say."""
+    # A gateway that adds a date of its own puts it before the one it passes on.
+    dates = response.headers.get_list("date") or [""]
     try:
-        return parsedate_to_datetime(response.headers.get("date", "")).timestamp()
+        return parsedate_to_datetime(dates[-1]).timestamp()
     except (TypeError, ValueError, OverflowError):
         return None
 

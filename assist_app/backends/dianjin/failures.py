@@ -76,13 +76,17 @@ class BusyInside(Busy):
     """The service itself failed behind a gateway that works; asked again once, not three times."""
 
 
-def in_words(refusal: Refusal, title: str) -> BackendError:
-    """The error a refusal by the gateway means; nothing of the gateway's own message is in it."""
+def in_words(refusal: Refusal, title: str, told: str = "") -> BackendError:
+    """The error a refusal by the gateway means; nothing of the gateway's own message is in it.
+
+    `told` is a sentence to add, for refusals by the service itself.
+    """
     kind, sentence = _kind(refusal)
     if kind is NotPermitted and refusal.action:
         sentence = FORBIDDEN_ACTION
     code = refusal.code or str(refusal.status)
     text = _(sentence).format(backend=title, code=code, action=refusal.action)
+    text = f"{text} {told}" if told else text
     if kind is RateLimited:
         return RateLimited(text, refusal.retry_after, code=code, request_id=refusal.request_id)
     return kind(text, code=code, request_id=refusal.request_id)
@@ -124,10 +128,10 @@ def _failure(
 ) -> BackendError:
     request_id = name(answer.get("requestId"))
     known = Refusal(200, code, request_id)
-    if any(known.begins(*prefixes) for prefixes, _kind, _sentence in BY_CODE):
-        return in_words(known, title)
     message = " ".join(words(answer, "message").split())[:MOST_SHOWN]
     shown = message and not any(secret in message for secret in secrets())
     text = _(TOLD if shown else UNTOLD).format(backend=title, message=message, code=code or "?")
+    if any(known.begins(*prefixes) for prefixes, _kind, _sentence in BY_CODE):
+        return in_words(known, title, text if shown else "")
     kind = BusyInside if code.startswith("5") else BackendError
     return kind(text, code=code, request_id=request_id)

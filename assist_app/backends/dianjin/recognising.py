@@ -35,6 +35,10 @@ class Offered:
 
     by_code: dict[str, IntentDefinition]
 
+    def named(self, name: str) -> IntentDefinition | None:
+        """The intent with this name, for answers that leave its code out."""
+        return next((one for one in self.by_code.values() if one.name == name), None)
+
     def listed(self, level: IntentLevel | None = None) -> list[dict[str, str]]:
         """The intents of a level as the service wants them; all when it is None."""
         return [_row(one) for one in self.by_code.values() if level in (None, one.level)]
@@ -94,19 +98,23 @@ def recognised(data: dict[str, Any], intents: Offered, *, vendors_own: bool = Fa
         return None
     evidence = tuple(filter(None, [words(data, "analysisProcess")]))
     near = words(data, "recommendIntention")
-    known = intents.by_code.get(code)
+    known = intents.by_code.get(code) or _by_name(data, intents)
     if name.lower() in NO_MATCH or (known is None and not (vendors_own and code not in ("", "1"))):
         return Intent(OTHER, name, CERTAINTY, evidence=evidence, runner_up=near)
     if known is None:
         return Intent(code, name or code, CERTAINTY, "", evidence, near)
     second = "" if near == known.name else near
-    return Intent(code, known.name, CERTAINTY, known.domain, evidence, second, known.script)
+    return Intent(known.code, known.name, CERTAINTY, known.domain, evidence, second, known.script)
+
+
+def _by_name(data: dict[str, Any], intents: Offered) -> IntentDefinition | None:
+    """A code that is there but was not listed says more than a name; only where none is, the name counts."""
+    return intents.named(words(data, "intentionName")) if data.get("intentionCode") in (None, "") else None
 
 
 def replies(data: dict[str, Any], intent: Intent | None) -> Iterator[Reply]:
     """The match's own script first, then the one the service wrote; empty ones are left out."""
-    name = ""
-    if intent is not None and intent.code != OTHER:
-        name = intent.name
-        yield Reply(words(data, "intentionScript") or intent.script, name)
+    known = intent is not None and intent.code != OTHER
+    name, script = (intent.name, intent.script) if intent is not None and known else ("", "")
+    yield Reply(words(data, "intentionScript") or script, name)
     yield Reply(words(data, "recommendScript"), words(data, "recommendIntention") or name)

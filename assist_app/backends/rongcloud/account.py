@@ -5,10 +5,12 @@ Limits are characters, not bytes. Source: the page of /v3/chat/suggest.json and 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 import httpx
+import msgspec
 
 from assist_app.assist.setup import Setup
 from assist_app.backends.rongcloud.domains import centre_addresses
@@ -74,7 +76,7 @@ def read_account(setup: Setup) -> Account:
 
 def _addresses(fields: Mapping[str, str]) -> tuple[httpx.URL, ...]:
     text = fields.get("endpoint") or centre_addresses(_choice(fields, "data_center"))
-    return tuple(dict.fromkeys(checked_address(address) for address in text.split()))
+    return tuple(dict.fromkeys(checked_address(address) for address in re.split(r"[\s,;]+", text) if address))
 
 
 def _choice(fields: Mapping[str, str], name: str) -> str:
@@ -98,9 +100,9 @@ def _limit(text: str) -> int:
 
 
 def _pairs(name: str, text: str, longest: int, *, cut: bool = False) -> dict[str, str]:
-    """Lines key=value; with `cut` values that are too long are cut instead of refused."""
+    """Lines key=value or a JSON object; with `cut` values that are too long are cut instead of refused."""
     pairs: dict[str, str] = {}
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(_as_lines(text), 1):
         if not line.strip():
             continue
         key, equals, value = (part.strip() for part in line.partition("="))
@@ -116,6 +118,17 @@ def _pairs(name: str, text: str, longest: int, *, cut: bool = False) -> dict[str
     if len(pairs) > MOST_PAIRS:
         raise _wrong(_("“{field}” has at most {most} lines."), name, most=MOST_PAIRS)
     return pairs
+
+
+def _as_lines(text: str) -> list[str]:
+    """The lines; those of a JSON object of texts are made from it."""
+    try:
+        given = msgspec.json.decode(text, type=dict[str, str]) if text.lstrip().startswith("{") else None
+    except (msgspec.DecodeError, UnicodeEncodeError, RecursionError):
+        given = None
+    if given is None or any("=" in key for key in given):
+        return text.splitlines()
+    return [f"{key}={' '.join(value.splitlines())}" for key, value in given.items()]
 
 
 def _wrong(sentence: str, name: str, **places: object) -> Misconfigured:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import random
 import uuid
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -20,6 +21,7 @@ from assist_app.backends.web.retrying import Sleep
 from assist_app.i18n import _
 from assist_app.model.errors import (
     BackendError,
+    Busy,
     CredentialsRejected,
     RateLimited,
     Unavailable,
@@ -30,6 +32,10 @@ log = logging.getLogger("backends.rongcloud")
 
 TIMEOUT = httpx.Timeout(20.0, connect=5.0, pool=10.0)
 """An address that is silent for 20 s leaves the other one time to answer."""
+
+
+PASSING = (Unavailable, Busy)
+"""Failures after which a single address is asked once more; one that was silent for 20 s is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +90,10 @@ class Service:
             return await self._at(first, operation, body, held)
         except (Unavailable, UnexpectedReply) as error:
             failed: BackendError = error
+        if not others and type(failed) in PASSING:
+            # There is no second address: the same one may do better a moment later.
+            await self._sleep(random.uniform(0.2, 1.0))
+            return await self._at(first, operation, body, held)
         for address in others:
             log.info("%s: the other address after %s", self._setup.spec.name, type(failed).__name__)
             try:
@@ -107,7 +117,7 @@ class Service:
                 if failed is None:
                     held.push_async_exit(own.pop_all())
                     return Answer(call, response, content)
-            if repeated or not _about_time(failed) or not self._clock.learn(response.headers.get("date", "")):
+            if repeated or not _about_time(failed) or not self._clock.learn(_date(response)):
                 raise failed
         raise AssertionError("the second refusal is raised")
 
@@ -122,6 +132,11 @@ def _streams(call: Call, response: httpx.Response) -> bool:
     kind = response.headers.get("content-type", "")
     whole = kind.startswith("application/json")
     return call.operation == "generate" and response.status_code == 200 and not whole
+
+
+def _date(response: httpx.Response) -> str:
+    # A gateway that adds a date of its own puts it before the one it passes on.
+    return (response.headers.get_list("date") or [""])[-1]
 
 
 def _slower(error: BackendError) -> bool:

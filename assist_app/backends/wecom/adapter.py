@@ -17,10 +17,12 @@ from assist_app.backends.wecom.answers import Reading, Row
 from assist_app.backends.wecom.cards import cards_of
 from assist_app.backends.wecom.interfaces import MODEL, PROGRAM, RECOMMEND, Interfaces
 from assist_app.backends.wecom.jobs import Job, Jobs
+from assist_app.backends.wecom.listing import MessageList
 from assist_app.backends.wecom.picking import MessageKeys, pick
 from assist_app.backends.wecom.tokens import token_book
 from assist_app.backends.wecom.zone import Patience, Sleep, Zone
 from assist_app.i18n import _
+from assist_app.model.conversation import Message
 from assist_app.model.errors import UnexpectedReply
 from assist_app.model.suggestion import Abstained, AssistEvent, Recognised, Remarked, Suggested, Suggestion
 
@@ -37,6 +39,7 @@ class WeCom:
         self._caller = Caller(client, setup.meter, self._title)
         self._tokens = token_book(client)
         self._keys = MessageKeys()
+        self._list = MessageList()
         self._slots = asyncio.Semaphore(self.interfaces.at_once)
         self._jobs = Jobs(self.interfaces, setup.now, keep_answers=setup.spec.daily_calls is not None)
 
@@ -48,10 +51,13 @@ class WeCom:
     async def ask(self, question: Question) -> AsyncIterator[AssistEvent]:
         """Cards, an intent where the result has one, and a remark when messages were left out."""
         account = read_account(self._setup)
-        messages = pick(question.conversation, account.most)
-        picked = await self._keys.open(messages, self._setup.secret("private_keys"))
+        messages: Sequence[Message] = pick(question.conversation, account.most)
         patience = Patience(self._sleep, self._title)
         zone = Zone(self._setup, account, self._caller, self._tokens, patience, self._title, self._slots)
+        pems = self._setup.secret("private_keys")
+        if pems.strip():
+            messages = await self._list.complete(zone, messages)
+        picked = await self._keys.open(messages, pems)
         outcome = await self._jobs.outcome(zone, question.conversation.id, picked.entries)
         said = 0
         for event in self._events(outcome.data, account, question.rows):

@@ -80,6 +80,10 @@ WORDS: dict[int, tuple[type[BackendError], str]] = {
 """90000n are the zone program's own (packaging/wecom_zone)."""
 
 
+class NoAnswer(Busy):
+    """Something between us and the service failed: whether the request was carried out is unknown."""
+
+
 class TokenRefused(CredentialsRejected):
     """The access token is not taken; a new one may be."""
 
@@ -139,7 +143,7 @@ def by_status(response: httpx.Response, title: str) -> BackendError:
         sentence = _("{backend} gets too many calls at the moment.")
         return RateLimited(sentence.format(backend=title), pause, code=told)
     if status >= 500:
-        return Busy(_("{backend} cannot work at the moment.").format(backend=title), code=told)
+        return NoAnswer(_("{backend} cannot work at the moment.").format(backend=title), code=told)
     if status < 400 or status in (404, 405):
         sentence = _("There is no WeCom service at the address of {backend} (status {status}).")
         return Misconfigured(sentence.format(backend=title, status=status), code=told)

@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from itertools import chain, repeat
 from typing import Any
 
+from assist_app.backends.wecom.codes import NoAnswer
 from assist_app.backends.wecom.interfaces import Interfaces, JobFailed
 from assist_app.backends.wecom.picking import Entry
 from assist_app.backends.wecom.zone import FOREGROUND, StillWorking, Zone
-from assist_app.i18n import _
+from assist_app.i18n import N_, _
 from assist_app.model.errors import (
     BackendError,
     Busy,
@@ -28,6 +29,8 @@ LATER_PAUSE = 30.0
 KEPT_SECONDS = 600.0
 MOST_KEPT = 200
 MOST_LOST_LOOKS = 3
+
+NO_KEYS = N_("The messages of this conversation came without their WeCom keys.")
 
 Key = tuple[str, tuple[str, ...]]
 """The conversation and the messages asked about."""
@@ -106,8 +109,12 @@ class Jobs:
         body = self._interfaces.body(zone.account, entries)
         try:
             reply = await zone.invoke(self._interfaces.create, body)
+        except InputRejected as error:
+            if isinstance(error, TooLong) or any(entry.secret_key for entry in entries):
+                raise
+            raise InputRejected(_(NO_KEYS), code=error.code) from error
         except Unavailable as error:
-            if isinstance(error, Busy | StillWorking):
+            if _certain(error):
                 raise
             # Perhaps it was created: a second job costs a call, waiting for one that is lost brings nothing.
             await zone.patience.wait(UNKNOWN_PAUSE)
@@ -120,6 +127,8 @@ class Jobs:
             unknown = tuple(str(g)[:80] for g in groups[:10]) if isinstance(groups, list) else ()
             return Job(jobid, self._now(), sent, failed, unknown)
         if len(failed) == len(sent):
+            if not any(entry.secret_key for entry in entries):
+                raise InputRejected(_(NO_KEYS), code="710601")
             raise InputRejected(_("WeCom could not use the messages of this conversation."), code="710601")
         raise UnexpectedReply(_("{backend} started no job.").format(backend=zone.title))
 
@@ -135,7 +144,7 @@ class Jobs:
                 reply = await zone.invoke(self._interfaces.result, {"jobid": job.id}, zone.account.pending)
             except Unavailable as error:
                 lost += 1
-                if isinstance(error, Busy | StillWorking) or lost >= MOST_LOST_LOOKS:
+                if _certain(error) or lost >= MOST_LOST_LOOKS:
                     raise
                 continue
             data = None if reply is None else self._interfaces.finished(reply, zone.title)
@@ -159,6 +168,11 @@ class Jobs:
         self._kept[key] = what
         while len(self._kept) > MOST_KEPT:
             del self._kept[next(iter(self._kept))]
+
+
+def _certain(error: Unavailable) -> bool:
+    """Whether it is known what became of the call, so that asking on brings nothing."""
+    return isinstance(error, Busy | StillWorking) and not isinstance(error, NoAnswer)
 
 
 def _failed(reply: dict[str, Any], sent: Sequence[str]) -> frozenset[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -22,7 +23,7 @@ LONGEST_REF = 4096
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One message as the interfaces name it."""
+    """One message as the interfaces name it; `secret_key` is "" where only the id is known."""
 
     msgid: str
     secret_key: str = field(repr=False)
@@ -60,17 +61,18 @@ class MessageKeys:
 
     def __init__(self) -> None:
         self._opened: OrderedDict[tuple[str, str, str], str] = OrderedDict()
+        self._proved: frozenset[bytes] = frozenset()
 
     async def open(self, messages: Sequence[Message], pems: str) -> Picked:
         """Messages with their keys; those whose key does not open are left out.
 
-        Misconfigured when that leaves none, NotApplicable when no message carries a key at all.
+        Misconfigured when that leaves none. Where no message carries a key at all, all go with an empty one.
         """
         closed = {_sealed(m) for m in messages if not _ref(m, PLAIN_KEY)} - {None}
         todo = [sealed for sealed in closed if sealed is not None and sealed not in self._opened]
         problem = ""
         if todo:
-            opened, problem = await asyncio.to_thread(_open_all, todo, pems)
+            opened, problem, self._proved = await asyncio.to_thread(_open_all, todo, pems, self._proved)
             self._opened.update(opened)
         entries = [Entry(_ref(m, MSGID), key) for m in messages if (key := self._key_of(m))]
         while len(self._opened) > REMEMBERED:
@@ -78,7 +80,8 @@ class MessageKeys:
         if not entries and closed:
             raise Misconfigured(problem or _("None of the private keys opens the keys of these messages."))
         if not entries:
-            raise NotApplicable(_("The messages of this conversation came without their WeCom keys."))
+            # Known by their ids only: a gateway or a program on the way may add the keys; we cannot.
+            entries = [Entry(_ref(m, MSGID), "") for m in messages]
         return Picked(tuple(entries), len(messages))
 
     def _key_of(self, message: Message) -> str:
@@ -86,26 +89,38 @@ class MessageKeys:
         return _ref(message, PLAIN_KEY) or (self._opened.get(sealed, "") if sealed else "")
 
 
-def _open_all(todo: Sequence[tuple[str, str, str]], pems: str) -> tuple[dict[tuple[str, str, str], str], str]:
-    """Message keys that open, and a sentence when a version has no private key."""
+Sealed = tuple[str, str, str]
+"""Msgid, encrypted key and version of one message."""
+
+
+def _open_all(
+    todo: Sequence[Sealed], pems: str, proved: frozenset[bytes]
+) -> tuple[dict[Sealed, str], str, frozenset[bytes]]:
+    """Message keys that open, a sentence when a version has no private key, and the digests of the private
+    keys that were used: those in `proved` are not proved again, and the keys themselves are not kept.
+    """
     by_version = read_pems(pems)
-    opened: dict[tuple[str, str, str], str] = {}
+    digests: set[bytes] = set()
+    opened: dict[Sealed, str] = {}
     missing: list[str] = []
     for version in sorted({version for _id, _sealed, version in todo}):
         if not version.isdecimal() or int(version) not in by_version:
             missing.append(version or "?")
             continue
-        key = load(by_version[int(version)], int(version))
+        pem = by_version[int(version)]
+        digest = hashlib.sha256(pem.encode("utf-8", "surrogatepass")).digest()
+        key = load(pem, int(version), proved=digest in proved)
+        digests.add(digest)
         for sealed in (one for one in todo if one[2] == version):
             text = open_key(key, sealed[1])
             if text:
                 opened[sealed] = text
     if not missing:
-        return opened, ""
+        return opened, "", proved | digests
     sentence = _(
         "The account has no private key of version {version}, which the messages were encrypted for."
     )
-    return opened, sentence.format(version=", ".join(missing))
+    return opened, sentence.format(version=", ".join(missing)), proved | digests
 
 
 def _sealed(message: Message) -> tuple[str, str, str] | None:

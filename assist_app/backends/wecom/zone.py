@@ -18,6 +18,7 @@ from assist_app.backends.wecom.codes import (
     BUSY,
     CONCURRENCY,
     PROGRAM_DOWN,
+    NoAnswer,
     TokenRefused,
     accepted,
     by_status,
@@ -41,7 +42,7 @@ FOREGROUND = 60.0
 """Seconds somebody waits for a job before it is left to itself."""
 ASYNC_PAUSES = (1.0, 1.0, 2.0, 3.0, 5.0)
 DOWN_PAUSE = 5.0
-PASSING = {str(BUSY), str(CONCURRENCY)}
+PASSING = {str(BUSY), str(CONCURRENCY), "429"}
 NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 
 
@@ -81,9 +82,16 @@ class Zone:
     slots: asyncio.Semaphore
 
     async def invoke(
-        self, interface: str, body: Mapping[str, Any], pending: frozenset[int] = frozenset()
+        self,
+        interface: str,
+        body: Mapping[str, Any],
+        pending: frozenset[int] = frozenset(),
+        *,
+        calls: int = 1,
     ) -> dict[str, Any] | None:
         """The interface's reply with errcode 0; None when its errcode is one of `pending`.
+
+        `calls` is what it costs of the day.
 
         Raises what the outer and inner error codes stand for, each in words.
         """
@@ -94,10 +102,14 @@ class Zone:
             "request_data": _text(payload),
         }
         if self.account.by_jobs:
-            return await self._by_job(call, pending)
-        return await self._call("sync_call_program", call, lambda outer: self._inner(outer, pending))
+            return await self._by_job(call, pending, calls)
+        return await self._call(
+            "sync_call_program", call, lambda outer: self._inner(outer, pending), calls=calls
+        )
 
-    async def _by_job(self, call: Mapping[str, Any], pending: frozenset[int]) -> dict[str, Any] | None:
+    async def _by_job(
+        self, call: Mapping[str, Any], pending: frozenset[int], calls: int
+    ) -> dict[str, Any] | None:
         """The same through a job of the program: started once, then asked for its end."""
 
         def started(outer: dict[str, Any]) -> str:
@@ -113,7 +125,7 @@ class Zone:
                 raise failure(code if type(code) is int else 0, "", self.title)
             return (self._inner(outer, pending),) if outer.get("response_data") else None
 
-        job = await self._call("async_program_task", call, started)
+        job = await self._call("async_program_task", call, started, calls=calls)
         if not job:
             raise UnexpectedReply(_("{backend} started no job.").format(backend=self.title))
         for pause in chain(ASYNC_PAUSES, repeat(ASYNC_PAUSES[-1])):
@@ -202,7 +214,13 @@ class Zone:
                 )
             )
         key = key_of(str(self.account.base), corp, secret)
-        return await self.tokens.token(key, self._fetch_token, self.setup.now, refused=refused)
+        return await self.tokens.token(key, self._new_token, self.setup.now, refused=refused)
+
+    async def _new_token(self) -> tuple[str, float]:
+        # Nothing happens by it, so it may be asked for again.
+        return await retrying(
+            self._fetch_token, again=lambda error: isinstance(error, NoAnswer), sleep=self.patience.wait
+        )
 
     async def _fetch_token(self) -> tuple[str, float]:
         secret = self._secret("corp_secret")

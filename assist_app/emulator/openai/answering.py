@@ -9,7 +9,7 @@ import msgspec
 
 from assist_app.emulator.openai.forms import ChatForm, MessageForm
 from assist_app.emulator.service import Line, Mind
-from assist_app.emulator.talk import turns_in
+from assist_app.emulator.talk import in_language_of, turns_in
 
 TASK = re.compile(
     r"^[\s\-*\d.)]*(?:please\s+|请)?(?:translat|rewrit|rephras|summar|sum\b|shorten|condens|polish"
@@ -21,7 +21,8 @@ TAG = re.compile(r"^\s*</?[^<>\n]{1,80}>\s*$\n?", re.MULTILINE)
 """A line that only marks where a text begins or ends."""
 NUMBERED = re.compile(r"^\[(\d+)\]\s*(.+?)(?=^\[\d+\]|\Z)", re.MULTILINE | re.DOTALL)
 NOTE = "[emulated model, text returned as it came] "
-UNKNOWN = "抱歉,这个问题我需要核实后再回复您。"
+UNKNOWN = ("抱歉，这个问题我需要核实后再回复您。", "I am sorry, I have to check this before I can answer.")
+"""In Chinese and in English."""
 LONGEST_ECHO = 4_000
 
 
@@ -31,9 +32,12 @@ async def answers_to(form: ChatForm, mind: Mind) -> list[str]:
     echo = _echo(form.messages)
     if echo is not None:
         return [echo] * most
-    thought = await mind.think(_lines(form.messages), most)
+    lines = _lines(form.messages)
+    thought = await mind.think(lines, most)
     given = _instructions(form.messages)
-    answers = [_cited("\n".join(messages), given) for messages in thought.replies] or [UNKNOWN]
+    answers = [_cited("\n".join(messages), given) for messages in thought.replies] or [
+        in_language_of(lines, UNKNOWN)
+    ]
     if form.response_format is not None and form.response_format.type != "text":
         answers = [msgspec.json.encode({"reply": answer}).decode() for answer in answers]
     return [answers[place % len(answers)] for place in range(most)]

@@ -10,13 +10,14 @@ import msgspec
 
 from assist_app.emulator.rongcloud.checks import LONGEST_ID, LONGEST_QUERY, VARIABLE, flag, pairs, text
 from assist_app.emulator.service import Ground, Line
-from assist_app.emulator.talk import lines_in, pieces_of, tokens_of
+from assist_app.emulator.talk import in_language_of, lines_in, pieces_of, tokens_of
 
 LIFE = 24 * 3600.0
 """Seconds a conversation id is remembered."""
 MOST_CONVERSATIONS = 1_000
 PIECE_SECONDS = 0.05
-UNKNOWN = "抱歉,这个问题我暂时无法回答。"
+UNKNOWN = ("抱歉，这个问题我暂时无法回答。", "I am sorry, I cannot answer this at the moment.")
+"""In Chinese and in English."""
 STYLES = ("delta", "growing", "done")
 """Frames are not documented: new words only, all words so far, or new words and a [DONE] at the end."""
 
@@ -44,7 +45,7 @@ class Generating:
         name = text(values, "conversationId", LONGEST_ID) if given else f"conv_{self._ground.draw(20)}"
         lines = [*self._remembered(name), *lines_in(query)]
         thought = await self._ground.mind.think(lines, 1)
-        answer = "\n".join(thought.replies[0]) if thought.replies else UNKNOWN
+        answer = "\n".join(thought.replies[0]) if thought.replies else in_language_of(lines, UNKNOWN)
         self._said[name] = (self._ground.now(), [*lines, Line("agent", answer)])
         usage = {"promptTokens": sum(tokens_of(line.text) for line in lines)}
         usage["completionTokens"] = tokens_of(answer)

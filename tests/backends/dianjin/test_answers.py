@@ -101,12 +101,25 @@ async def test_without_a_script_in_the_answer_the_library_has_one() -> None:
 
 @pytest.mark.parametrize("name", ["快递延误", "其它", None])
 @pytest.mark.parametrize(
-    "code", ["1", "1808766224000262145", 1808766224000262143, 1.8087662240002621e18, True, ""]
+    "code", ["1", "1808766224000262145", 1808766224000262143, 1.8087662240002621e18, True]
 )
 async def test_a_code_that_was_not_listed_is_no_match(code: object, name: str | None) -> None:
     intent = intent_of(await asked(ok(intentionCode=code, intentionName=name)))
     assert intent is None or intent.code == OTHER
     assert (intent is None) == (name is None and (code in ("", True) or isinstance(code, float)))
+
+
+@pytest.mark.parametrize("code", [None, ""])
+async def test_a_name_that_was_listed_counts_where_no_code_is(code: object) -> None:
+    intent = intent_of(await asked(ok(intentionCode=code, intentionName=PARCEL.name)))
+    assert intent is not None and intent.code == PARCEL.code
+    assert intent_of(await asked(ok(intentionCode=code, intentionName="催收"))).code == OTHER
+
+
+async def test_a_script_is_shown_whatever_the_code() -> None:
+    events = await asked(ok(intentionCode="9001", intentionName="催收", intentionScript="您好。"))
+    assert intent_of(events).code == OTHER
+    assert [e.suggestion.messages for e in events if isinstance(e, Suggested)] == [("您好。",)]
 
 
 async def test_codes_keep_every_digit() -> None:

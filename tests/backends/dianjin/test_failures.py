@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 from contextlib import aclosing
 from typing import Any
@@ -35,6 +36,7 @@ from tests.backends.dianjin.stage import (
     Vendor,
     answered,
     dianjin,
+    own_answer,
     refusal,
 )
 from tests.fakes import conversation
@@ -190,6 +192,20 @@ async def test_a_wrong_clock_is_corrected_from_the_answer_and_remembered() -> No
     assert len({request.headers["x-acs-signature-nonce"] for request in vendor.got}) == 3
 
 
+async def test_of_two_dates_the_services_own_counts() -> None:
+    late = refusal(400, "InvalidTimeStamp.Expired", date=NOW + 7200)
+    dates = [("date", "Thu, 01 Jan 2026 00:00:00 GMT"), ("date", late.headers["date"])]
+    both = httpx.Response(400, content=late.content, headers=[("content-type", "application/json"), *dates])
+    dates_sent: list[str] = []
+
+    def vendor(request: httpx.Request) -> httpx.Response:
+        dates_sent.append(request.headers["x-acs-date"])
+        return both if len(dates_sent) == 1 else own_answer(request, json.loads(request.content))
+
+    assert [event async for event in dianjin(vendor).ask(ASKED)]
+    assert int(dates_sent[1][11:13]) == int(dates_sent[0][11:13]) + 2
+
+
 async def test_a_clock_that_cannot_be_corrected_is_told() -> None:
     without_date = Vendor([refusal(400, "InvalidTimeStamp.Expired")])
     still_wrong = Vendor([refusal(400, "InvalidTimeStamp.Expired", date=NOW)] * 3)
@@ -228,6 +244,12 @@ async def test_a_failure_within_a_success(answer: dict[str, Any], kind: type, ca
     assert isinstance(error, kind) and len(vendor.got) == calls and error.request_id == "REQ-1"
     message = answer.get("message")
     assert not message or message in error.sentence
+
+
+async def test_a_failure_of_a_known_code_shows_what_the_service_says_too() -> None:
+    answer = {"success": False, "errCode": "InvalidParameter", "message": "意图列表为空", "data": None}
+    error = await failure(Vendor([answered(**answer)]))
+    assert isinstance(error, Misconfigured) and "意图列表为空" in error.sentence
 
 
 @pytest.mark.parametrize("content", [b"", b"<html>", b"[]", b"7", b"{}", b'{"data":[1]}', b'{"success":true'])

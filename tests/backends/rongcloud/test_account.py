@@ -76,6 +76,13 @@ async def test_lines_become_pairs_and_long_metadata_is_cut() -> None:
     assert body["metadata"] == {"age": "25", "long": "长" * 512}
 
 
+async def test_pairs_may_come_as_json() -> None:
+    stage = Stage({"variables": '{"a": "b", "c": "d=e\\nf"}', "metadata": '{"n": "1"}'})
+    await stage.ask()
+    assert stage.server.bodies[0]["variables"] == {"a": "b", "c": "d=e f"}
+    assert stage.server.bodies[0]["metadata"] == {"n": "1"}
+
+
 @pytest.mark.parametrize("longest", ["u" * 64, "用" * 64, "😀" * 64])
 async def test_ids_of_64_characters_are_sent(longest: str) -> None:
     stage = Stage()

@@ -277,8 +277,19 @@ async def test_an_address_of_ones_own_wins_with_or_without_a_backup() -> None:
     one.server.down = {"one.example"}
     with pytest.raises(Unavailable):
         await one.ask()
-    assert one.server.hosts == ["one.example"]
-    two = Stage({"endpoint": "https://one.example\nhttp://127.0.0.1:8765", "data_center": "singapore"})
+    assert one.server.hosts == ["one.example"] * 2
+    passing = Stage({"endpoint": "https://one.example"}, server=Server(faults=[httpx.ReadError("x"), None]))
+    assert await passing.rows()
+    silent = Stage({"endpoint": "https://one.example"}, server=Server(faults=[httpx.ReadTimeout("x")] * 2))
+    with pytest.raises(TimedOut):
+        await silent.ask()
+    assert silent.server.hosts == ["one.example"]
+
+
+@pytest.mark.parametrize("between", ["\n", ",", "; "])
+async def test_a_main_and_a_backup_address(between: str) -> None:
+    addresses = f"https://one.example{between}http://127.0.0.1:8765"
+    two = Stage({"endpoint": addresses, "data_center": "singapore"})
     two.server.down = {"one.example"}
     assert await two.rows() and two.server.hosts == ["one.example", "127.0.0.1"]
 

@@ -118,7 +118,21 @@ async def test_the_limit_of_the_day_is_a_quota_only_where_the_documents_set_one(
 async def test_the_network_and_the_status(reply: Any, kind: type) -> None:
     stage = Stage()
     stage.platform.arm(CALL, *[reply] * 9)
-    assert type(await failing(stage)) is kind
+    assert (await failing(stage)).kind == kind.kind
+
+
+async def test_a_gateway_that_fails_is_asked_for_its_token_again() -> None:
+    stage = Stage()
+    stage.platform.arm("gettoken", httpx.Response(503), httpx.Response(500))
+    assert texts(await ask(stage.adapter(), stage.talk("你好")))
+    assert len(stage.platform.calls("gettoken")) == 3
+
+
+async def test_a_pause_that_was_asked_for_is_kept() -> None:
+    stage = Stage()
+    stage.platform.arm(CALL, httpx.Response(429, headers={"retry-after": "7"}))
+    assert texts(await ask(stage.adapter(), stage.talk("你好")))
+    assert stage.clock.pauses[0] == 7.0
 
 
 async def test_no_connection_is_tried_three_times() -> None:
@@ -246,7 +260,7 @@ async def test_fields_that_do_not_fit_are_told_before_any_call(fields: dict[str,
 )
 async def test_the_path_is_added_unless_it_is_there(endpoint: str) -> None:
     stage = Stage()
-    stage.platform.arm("gettoken", httpx.Response(500))
+    stage.platform.arm("gettoken", httpx.Response(404))
     seen: list[str] = []
     stage.platform.before = lambda one: seen.append(str(one.request.url.path))  # type: ignore[func-returns-value]
     if "wecom" in endpoint:

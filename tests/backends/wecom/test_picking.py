@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 
 from assist_app.backends.wecom import private_keys
 from assist_app.model.conversation import MessageState, Role
-from assist_app.model.errors import BackendError, Misconfigured, NotApplicable
+from assist_app.model.errors import BackendError, InputRejected, Misconfigured, NotApplicable
 from tests.backends.wecom.platform import CORP, SECRET, error
 from tests.backends.wecom.stage import KINDS, Stage, ask, remarks, texts, with_refs
 
@@ -147,9 +147,69 @@ async def test_no_reference_no_call() -> None:
         stage = Stage()
         with pytest.raises(NotApplicable):
             await ask(stage.adapter(), with_refs(given))
-        with pytest.raises(NotApplicable):
-            await ask(stage.adapter(), with_refs({"wecom.msgid": "a"}))
         assert not stage.platform.seen
+
+
+async def test_messages_known_by_their_ids_only_are_asked_about_all_the_same() -> None:
+    # A gateway or a program of the company may add the keys on the way.
+    stage = Stage()
+    for msgid in "ab":
+        stage.platform.learn(msgid, "你好", "")
+    events = await ask(stage.adapter(), with_refs({"wecom.msgid": "a"}, {"wecom.msgid": "b"}))
+    assert texts(events) and sent(stage) == [("a", ""), ("b", "")]
+
+
+async def test_nobody_added_the_keys() -> None:
+    stage = Stage()
+    failed = {"errcode": 0, "jobid": "", "fail_list": [{"errcode": 710601, "msgid": "a"}]}
+    refused = {"errcode": 40058, "errmsg": "invalid argument"}
+    replies = ({"errcode": 0, "response_data": json.dumps(reply)} for reply in (failed, refused))
+    stage.platform.arm("create_recommend_dialog_task", *replies)
+    with pytest.raises(InputRejected, match="without their WeCom keys"):
+        await ask(stage.adapter(), with_refs({"wecom.msgid": "a"}))
+    with pytest.raises(InputRejected, match="without their WeCom keys"):
+        await ask(stage.adapter(), with_refs({"wecom.msgid": "a"}))
+
+
+def listed(*rows: dict[str, str], more: str = "") -> dict[str, object]:
+    """A page of sync_msg."""
+    records = [
+        {
+            "msgid": row["wecom.msgid"],
+            "msgtype": 1,
+            "service_encrypt_info": {
+                "encrypted_secret_key": row["wecom.encrypted_secret_key"],
+                "public_key_ver": int(row["wecom.public_key_ver"]),
+            },
+        }
+        for row in rows
+    ]
+    page = {"errcode": 0, "has_more": int(bool(more)), "next_cursor": more, "msg_list": records}
+    return {"errcode": 0, "errmsg": "ok", "response_data": json.dumps(page)}
+
+
+async def test_keys_of_ids_come_from_the_platforms_list_and_are_remembered() -> None:
+    stage = Stage()
+    stage.platform.check_samples = False
+    for msgid in "ab":
+        stage.platform.learn(msgid, "你好", f"key-of-{msgid}")
+    stage.platform.arm("sync_msg", listed(refs("b", 3), more="c1"), listed(refs("a", 3)))
+    adapter = stage.adapter("recommend", {"private_keys": lines()})
+    talk = with_refs({"wecom.msgid": "a"}, {"wecom.msgid": "b"})
+    assert texts(await ask(adapter, talk))
+    assert sent(stage) == [("a", "key-of-a"), ("b", "key-of-b")]
+    pages = stage.platform.calls("sync_msg")
+    assert [page.inner for page in pages] == [{"limit": 1000}, {"limit": 1000, "cursor": "c1"}]
+    await ask(adapter, with_refs({"wecom.msgid": "b"}))
+    assert len(stage.platform.calls("sync_msg")) == 2
+
+
+async def test_a_list_that_cannot_be_had_is_no_failure() -> None:
+    stage = Stage()
+    stage.platform.learn("a", "你好", "")
+    stage.platform.arm("sync_msg", error(48002))
+    events = await ask(stage.adapter("recommend", {"private_keys": lines()}), with_refs({"wecom.msgid": "a"}))
+    assert texts(events) and sent(stage) == [("a", "")]
 
 
 async def test_the_newest_are_sent_each_once_and_none_that_was_recalled() -> None:

@@ -5,11 +5,17 @@ The names in it do not say who is staff: whoever spoke last is taken for the cus
 
 import re
 
+JOINED = re.compile(r" (?=\S{1,40}?说：)")
 LINE = re.compile(r"^(.{1,40}?)说：(.*)$")
 
 
 def turns(chat: str) -> "list[dict[str, str]]":
-    """Who said what; a line without a name goes on with the one before."""
+    """Who said what; a line without a name goes on with the one before.
+
+    Escape type 0 makes a space of every line break, so in one line a name begins a turn.
+    """
+    if "\n" not in chat:
+        chat = JOINED.sub("\n", chat)
     said = []  # type: list[list[str]]
     for line in chat.split("\n"):
         found = LINE.match(line)
