@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from typing import Any
 
-from assist_app.assist.session import Advice, AdviceState, BackendReport, Spent
+from assist_app.assist.session import Advice, AdviceState
+from assist_app.faring import Faring
 from assist_app.i18n import _, ngettext
 from assist_app.model.conversation import Conversation, ConversationSummary
-from assist_app.ui.main_window import MainWindow
+from assist_app.ui.main_window import LOCAL, MainWindow
 from assist_app.ui.status_bar import BackendState, Level
 
 
 class Presenter:
     """Turns values into what the agent sees; it starts nothing."""
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, window: MainWindow, clock: Callable[[], float] = time.time) -> None:
         self._window = window
+        self._faring = Faring(window.titles, clock)
         self._ready = True
         self._drafting = False
         self._held: Advice | None = None
@@ -110,24 +114,18 @@ class Presenter:
         # The header belongs to the cards: while newer ones are held back it waits with them.
         self._held = advice if window.panel.held else None
         if self._held is None:
-            window.intent.show_intent(advice.intent, advice.attitude)
+            self._show_intent(advice)
         for name, report in advice.reports.items():
-            window.status.set_state(name, self._fared(report))
+            window.status.set_state(name, self._faring.state_of(advice.turn_id, report))
 
     def _show_held_intent(self) -> None:
         held, self._held = self._held, None
         if held is not None:
-            self._window.intent.show_intent(held.intent, held.attitude)
+            self._show_intent(held)
 
-    def _fared(self, report: BackendReport) -> BackendState:
-        title = self._window.titles.get(report.name, report.name)
-        if report.problem:
-            level = Level.OFF if report.stepped_aside else Level.WARNING
-            return BackendState(level, f"{title}: {report.problem}")
-        if report.milliseconds is None:
-            return BackendState(Level.OK, _("{name}: writing…").format(name=title))
-        words = _("{name} {milliseconds:.0f} ms").format(name=title, milliseconds=report.milliseconds)
-        return BackendState(Level.OK, " · ".join(filter(None, (words, report.remark, _spent(report.spent)))))
+    def _show_intent(self, advice: Advice) -> None:
+        by = "" if advice.intent_by in ("", LOCAL) else self._window.titles.get(advice.intent_by, "")
+        self._window.intent.show_intent(advice.intent, advice.attitude, by)
 
     def withdraw(self) -> None:
         """The customer took back what the cards and the header were for."""
@@ -153,12 +151,3 @@ class Presenter:
             status.set_progress(1, 1)
             status.set_note(_("Works offline"))
             status.set_state("embedded", BackendState(Level.OK, _("Local: ready")))
-
-
-def _spent(spent: Spent | None) -> str:
-    """Tokens, and what they cost where the price is known."""
-    if spent is None:
-        return ""
-    tokens = spent.tokens_in + spent.tokens_out
-    words = ngettext("{count} token", "{count} tokens", tokens).format(count=f"{tokens:,}")
-    return words if spent.cost is None else f"{words}, {spent.cost:.4f} {spent.currency}".rstrip()

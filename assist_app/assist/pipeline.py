@@ -64,7 +64,7 @@ async def _gather_one(asked: Asked, report: Report) -> None:
         report(NotAsked(spec.name, error.sentence))
     except BackendError as error:
         log.info("%s failed: %s", spec.name, type(error).__name__)
-        report(Failed(spec.name, error.sentence, error.kind, error.code))
+        report(Failed(spec.name, error.sentence, error.kind, error.code, error.request_id))
     except TimeoutError:
         sentence = _("{backend} did not answer within {seconds:.0f} seconds.")
         report(Failed(spec.name, sentence.format(backend=_(spec.title), seconds=spec.limit), "timeout"))

@@ -52,7 +52,8 @@ class Spent:
 class BackendReport:
     """How one backend fared: `milliseconds` when it answered, `problem` (a sentence) when it did not.
 
-    `kind` and `code` name the problem for programs. `remark` is a sentence about the answer.
+    `kind`, `code` and `request_id` name the problem for programs and for the vendor's support. `remark` is
+    a sentence about the answer.
     """
 
     name: str
@@ -61,6 +62,7 @@ class BackendReport:
     stepped_aside: bool = False
     kind: str = ""
     code: str = ""
+    request_id: str = ""
     remark: str = ""
     spent: Spent | None = None
 
@@ -69,18 +71,23 @@ class BackendReport:
 class Advice:
     """All that is known about one turn so far; rows keep their place from one advice to the next.
 
-    `complete` is True once every backend has answered, stepped aside or failed.
+    `intent_by` is the backend whose intent it is, "" when there is none. `complete` is True once every
+    backend has answered, stepped aside or failed.
     """
 
     turn_id: str
     turn: Turn
     state: AdviceState = AdviceState.ASKING
     intent: Intent | None = None
+    intent_by: str = ""
     attitude: Attitude | None = None
     rows: tuple[Suggestion, ...] = ()
     reports: dict[str, BackendReport] = field(default_factory=dict)
     complete: bool = False
 
+
+GROWING = 0.033
+"""Seconds between two reports of answers that only grow: all of them share these thirty pictures a second."""
 
 Settle = Callable[[float], float]
 """Seconds to wait before slow backends are asked, from the seconds between the last two messages."""
@@ -151,6 +158,12 @@ class AssistSession:
 
     async def _ask(self, turn_id: str, question: Question, asked: Sequence[Asked]) -> None:
         gathering = _Gathering(Advice(turn_id, question.turn), self._most, self._say)
+        try:
+            await self._gather(gathering, question, asked)
+        finally:
+            gathering.rest()
+
+    async def _gather(self, gathering: _Gathering, question: Question, asked: Sequence[Asked]) -> None:
         slow = [backend for backend in self._backends if not backend.spec.local]
         await gather(asked, gathering.take)
         if slow:
@@ -170,29 +183,36 @@ class AssistSession:
 
 
 class _Gathering:
-    """Turns events into advice; events that arrive in one pass of the loop make one report."""
+    """Turns events into advice; events that arrive in one pass of the loop make one report, and what has only
+    grown waits a moment for what grows beside it."""
 
     def __init__(self, advice: Advice, most: int, report: Callable[[Advice], None]) -> None:
         self._advice = advice
         self._rows = StableRows(most)
         self._report = report
         self._pending: asyncio.Handle | None = None
+        self._patient = False
 
     def take(self, event: AssistEvent) -> None:
+        growing = False
         match event:
-            case Recognised(intent=intent, attitude=attitude):
-                self._recognised(intent, attitude)
-            case Suggested(suggestion=suggestion):
+            case Recognised(backend=name, intent=intent, attitude=attitude):
+                self._recognised(name, intent, attitude)
+            case Suggested(backend=name, suggestion=suggestion):
+                growing = not suggestion.complete and any(r.id == suggestion.id for r in self._rows.rows)
                 if not self._rows.add(suggestion):
                     return
                 self._advice = replace(self._advice, rows=self._rows.rows)
+                if not suggestion.complete and name not in self._advice.reports:
+                    # A backend that writes is at work, although nothing can be told of it yet.
+                    self._note(BackendReport(name))
             case Finished(backend=name, milliseconds=elapsed):
                 self._end_of(name)
                 self._note(replace(self._report_of(name), milliseconds=elapsed))
                 self._advice = replace(self._advice, state=self._state_so_far())
-            case Failed(backend=name, reason=reason, kind=kind, code=code):
+            case Failed(backend=name):
                 self._end_of(name)
-                self._note(replace(self._report_of(name), problem=reason, kind=kind, code=code))
+                self._note(_failed(self._report_of(name), event))
             case NotAsked(backend=name, reason=reason):
                 self._note(BackendReport(name, problem=reason, stepped_aside=True))
             case Remarked(backend=name, remark=remark):
@@ -201,8 +221,15 @@ class _Gathering:
                 self._note(replace(self._report_of(name), spent=Spent(read, written, cost, currency)))
             case Abstained():
                 return
-        if self._pending is None:
-            self._pending = asyncio.get_running_loop().call_soon(self._flush)
+        self._report_soon(patient=growing)
+
+    def _report_soon(self, *, patient: bool) -> None:
+        if self._pending is not None:
+            if patient or not self._patient:
+                return
+            self._pending.cancel()
+        loop, self._patient = asyncio.get_running_loop(), patient
+        self._pending = loop.call_later(GROWING, self._flush) if patient else loop.call_soon(self._flush)
 
     def end(self) -> None:
         """Says what it comes to when every backend has spoken."""
@@ -210,21 +237,25 @@ class _Gathering:
         self._advice = replace(self._advice, state=state, complete=True)
         self._flush()
 
-    def _flush(self) -> None:
+    def rest(self) -> None:
+        """Reports nothing more: what still waits to be said is of a question that was replaced."""
         if self._pending is not None:
             self._pending.cancel()
             self._pending = None
+
+    def _flush(self) -> None:
+        self.rest()
         self._report(self._advice)
 
     def _end_of(self, name: str) -> None:
         if self._rows.end(name):
             self._advice = replace(self._advice, rows=self._rows.rows)
 
-    def _recognised(self, intent: Intent | None, attitude: Attitude | None) -> None:
+    def _recognised(self, name: str, intent: Intent | None, attitude: Attitude | None) -> None:
         """An intent that is known and surer wins; one that is unknown never hides a known one."""
         had = self._advice.intent
         if intent is not None and (had is None or _outranks(intent, had)):
-            self._advice = replace(self._advice, intent=intent)
+            self._advice = replace(self._advice, intent=intent, intent_by=name)
         had_mood = self._advice.attitude
         if attitude is not None and (had_mood is None or attitude.confidence > had_mood.confidence):
             self._advice = replace(self._advice, attitude=attitude)
@@ -244,7 +275,16 @@ class _Gathering:
         self._advice = replace(self._advice, reports={**self._advice.reports, report.name: report})
 
 
+def _failed(report: BackendReport, event: Failed) -> BackendReport:
+    return replace(
+        report, problem=event.reason, kind=event.kind, code=event.code, request_id=event.request_id
+    )
+
+
 def _outranks(new: Intent, old: Intent) -> bool:
+    if new.code == old.code:
+        # The same again is no news, and the one that stands may have its domain and the customer's words.
+        return not (old.evidence or old.domain) and new.confidence > old.confidence
     if (new.code == OTHER) != (old.code == OTHER):
         return old.code == OTHER
     return new.confidence > old.confidence

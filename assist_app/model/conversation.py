@@ -32,6 +32,11 @@ def conversation_key(source: str, subject: str) -> str:
     return f"{source}/{subject}"
 
 
+def keeper_of(refs: Mapping[str, str]) -> str:
+    """Which vendor keeps a text that is known only by references: what stands before the dot, or ""."""
+    return next((name.partition(".")[0] for name in refs if "." in name), "")
+
+
 @dataclass(frozen=True, slots=True)
 class TurnNote:
     """What was recognised in a customer message; `attitude` is an AttitudeLabel's value or None."""
@@ -86,6 +91,7 @@ class ConversationSummary:
 
     `waiting_since` is the time (seconds since the epoch) of the oldest customer message that nobody has
     answered yet, None when nothing waits. `attitude` is the label of the newest recognised customer turn.
+    `keeper` names the vendor that keeps the last message's text where `last_line` is None, "" when unknown.
     """
 
     id: str
@@ -98,3 +104,4 @@ class ConversationSummary:
     waiting_since: float | None = None
     attitude: str | None = None
     size: int = 0
+    keeper: str = ""

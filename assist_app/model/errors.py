@@ -121,9 +121,7 @@ class NotApplicable(BackendError):
 
 
 class UnexpectedReply(BackendError):
-    """The service answered something its documents do not describe."""
-
-    kind = "unexpected"
+    """The service answered something its documents do not describe, or with a code nobody listed."""
 
 
 class StoreError(AssistError):

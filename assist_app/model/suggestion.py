@@ -137,12 +137,13 @@ class Metered:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """The backend failed; `reason` is a sentence for the agent, `kind` and `code` as in BackendError."""
+    """The backend failed; `reason` is a sentence for the agent, the rest as in BackendError."""
 
     backend: str
     reason: str
     kind: str = "unknown"
     code: str = ""
+    request_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from assist_app.model.conversation import (
     conversation_key,
 )
 from assist_app.model.event import Batch, Change, ChangeKind, ChatEvent, EventKind, Receipt
-from assist_app.store.summaries import SUMMARY, after_added, after_replaced, summary_of
+from assist_app.store.summaries import SUMMARY, after_added, after_replaced, summary_in, summary_of
 
 CLOCK_TOLERANCE = 120.0
 """Seconds; a message from further in the future is ordered by its arrival: its sender's clock is wrong."""
@@ -204,7 +204,7 @@ def tail(db: apsw.Connection, conversation: str, count: int) -> Conversation:
 def conversations(db: apsw.Connection) -> tuple[ConversationSummary, ...]:
     """All conversations, newest activity first."""
     rows = db.execute(f"select {SUMMARY} from conversation order by last_place desc").fetchall()
-    return tuple(ConversationSummary(row[0], row[1], row[2], row[3], Role(row[4]), *row[5:]) for row in rows)
+    return tuple(map(summary_in, rows))
 
 
 def mark_read(db: apsw.Connection, conversation: str) -> ConversationSummary:

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-import apsw
+from typing import Any
 
-from assist_app.model.conversation import ConversationSummary, Message, MessageState, Role
+import apsw
+import msgspec
+
+from assist_app.model.conversation import ConversationSummary, Message, MessageState, Role, keeper_of
 
 LINE = 200
 """Characters of the last message that the list keeps."""
 
-SUMMARY = "id, source, title, last_line, last_role, last_at, unread, waiting_since, attitude, size"
+SUMMARY = (
+    "id, source, title, last_line, last_role, last_at, unread, waiting_since, attitude, size, "
+    "iif(last_line is null, (select refs from message where conversation = conversation.id "
+    "order by place desc, row desc limit 1), null)"
+)
+"""The last column holds the newest message's references where its text stays elsewhere."""
 
 
 def summary_of(db: apsw.Connection, conversation: str) -> ConversationSummary:
@@ -17,7 +25,16 @@ def summary_of(db: apsw.Connection, conversation: str) -> ConversationSummary:
     row = db.execute(f"select {SUMMARY} from conversation where id = ?", (conversation,)).fetchone()
     if row is None:
         return ConversationSummary(conversation, "", "", "", Role.SYSTEM, 0.0)
-    return ConversationSummary(row[0], row[1], row[2], row[3], Role(row[4]), *row[5:])
+    return summary_in(row)
+
+
+def summary_in(row: tuple[Any, ...]) -> ConversationSummary:
+    """A summary from the columns of SUMMARY."""
+    keeper = keeper_of(msgspec.json.decode(row[10], type=dict[str, str])) if row[10] else ""
+    unread, waiting, attitude, size = row[6], row[7], row[8], row[9]
+    return ConversationSummary(
+        row[0], row[1], row[2], row[3], Role(row[4]), row[5], unread, waiting, attitude, size, keeper
+    )
 
 
 def after_added(db: apsw.Connection, message: Message, place: float) -> None:

@@ -23,8 +23,7 @@ KINDS = {
     "quota": N_("calls used up"),
     "content": N_("content refused"),
     "too_long": N_("too long"),
-    "unexpected": N_("odd reply"),
-    "unknown": N_("unknown"),
+    "unknown": N_("odd reply"),
 }
 
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from assist_app.i18n import _
 from assist_app.model.conversation import ConversationSummary
 from assist_app.model.suggestion import AttitudeLabel
+from assist_app.ui.message_layout import absent_text
 from assist_app.ui.theme import LIGHT, SPACE_3, SPACE_4, TYPE_BODY, TYPE_META, TYPE_SMALL
 
 ROW = 66
@@ -132,7 +133,7 @@ class ConversationDelegate(QStyledItemDelegate):
         return waiting_text(waited), self.theme.warn if waited >= WARN_AFTER else self.theme.secondary, False
 
     def _bottom_line(self, painter: QPainter, row: ConversationSummary, line: QRect) -> None:
-        words = _("The text stays with the vendor") if row.last_line is None else row.last_line
+        words = absent_text(row.keeper) if row.last_line is None else row.last_line
         painter.setFont(_font(TYPE_META))
         painter.setPen(QColor(self.theme.secondary))
         shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, line.width())

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QListView, QWidget
 from assist_app.i18n import _, ngettext
 from assist_app.model.conversation import ConversationSummary
 from assist_app.ui.conversation_delegate import ConversationDelegate, waiting_text
-from assist_app.ui.message_layout import attitude_word
+from assist_app.ui.message_layout import absent_text, attitude_word
 from assist_app.ui.plain_tip import plain_tip
 from assist_app.ui.theme import LIGHT, Theme
 from assist_app.ui.way_back import WayBack
@@ -220,4 +220,4 @@ class ConversationList(QListView):
 
 def last_line(row: ConversationSummary) -> str:
     """The second line of a row; a text that stays with the vendor is said to."""
-    return _("The text stays with the vendor") if row.last_line is None else row.last_line
+    return absent_text(row.keeper) if row.last_line is None else row.last_line

@@ -73,7 +73,7 @@ class IntentHeader(QFrame):
         rows.setSpacing(2)
         rows.addLayout(first)
         rows.addLayout(second)
-        self._shown: tuple[Intent | None, Attitude | None] | None = None
+        self._shown: tuple[Intent | None, Attitude | None, str] | None = None
         self.show_intent(None, None)
 
     def set_theme(self, theme: Theme) -> None:
@@ -81,23 +81,24 @@ class IntentHeader(QFrame):
         self._bar.theme = theme
         self._bar.update()
 
-    def show_intent(self, intent: Intent | None, attitude: Attitude | None) -> None:
-        """Shows what was recognised; None before anything was."""
-        if self._shown == (intent, attitude):
+    def show_intent(self, intent: Intent | None, attitude: Attitude | None, by: str = "") -> None:
+        """Shows what was recognised; None before anything was. `by` is the service that recognised it, ""
+        for the local engine."""
+        if self._shown == (intent, attitude, by):
             return
-        self._shown = (intent, attitude)
+        self._shown = (intent, attitude, by)
         known = intent is not None and intent.code != OTHER
         self._bar.setVisible(known)
         self._number.setVisible(known)
         self._name.setText(intent_words(intent))
         rename(self._name, "unsure" if known and not is_sure(intent.confidence) else "title")
-        self._why.setText(_why(intent) or " ")
+        self._why.setText(_why(intent, by) or " ")
         self._number.clear()
         if known:
             assert intent is not None
             self._bar.set_value(intent.confidence)
             self._number.setText(f"{intent.confidence:.2f}")
-        self.setToolTip(plain_tip(_tool_tip(intent, attitude)))
+        self.setToolTip(plain_tip(_tool_tip(intent, attitude, by)))
         word = attitude_word(attitude.label.value) if attitude is not None else ""
         self._mood.setVisible(bool(word))
         self._mood.setText(word)
@@ -118,19 +119,22 @@ def intent_words(intent: Intent | None) -> str:
     return as_sure(name, intent.confidence)
 
 
-def _why(intent: Intent | None) -> str:
+def _why(intent: Intent | None, by: str) -> str:
     if intent is None:
         return _("They appear when the customer writes.")
-    parts = [" ".join(f"“{words}”" for words in intent.evidence)]
+    known_by = _("recognised by {name}").format(name=by) if by and intent.code != OTHER else ""
+    parts = [known_by, " ".join(f"“{words}”" for words in intent.evidence)]
     if intent.runner_up:
         parts.append(_("perhaps also {name}").format(name=intent.runner_up))
     return " · ".join(filter(None, parts))
 
 
-def _tool_tip(intent: Intent | None, attitude: Attitude | None) -> str:
+def _tool_tip(intent: Intent | None, attitude: Attitude | None, by: str) -> str:
     if intent is None:
         return ""
     lines = [_("Why: the customer's words are close to what this intent was learned from.")]
+    if by:
+        lines = [_("Recognised by {name}").format(name=by)]
     if intent.code == OTHER:
         lines = [_("Nothing the engine has learned is close enough to these words.")]
     else:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QTextLayout, QTextOption
 
 from assist_app.i18n import _
-from assist_app.model.conversation import Message, MessageState, Role
+from assist_app.model.conversation import Message, MessageState, Role, keeper_of
 from assist_app.model.suggestion import OTHER, AttitudeLabel
 from assist_app.ui.certainty import WORTH_A_CHIP, as_sure
 from assist_app.ui.theme import LINE_HEIGHT, SPACE_2, TYPE_BODY, TYPE_SMALL
@@ -99,9 +99,14 @@ def shown_text(message: Message) -> tuple[str, bool]:
     if message.state is MessageState.RECALLED:
         return _("Message recalled"), True
     if message.text is None:
-        return _("The text stays with the vendor"), True
+        return absent_text(keeper_of(message.refs)), True
     shown = beginning(message.text)
     return shown if shown == message.text else shown + " …", False
+
+
+def absent_text(keeper: str) -> str:
+    """What is said in the place of a text that never comes here; `keeper` as `keeper_of` names it."""
+    return _("The text stays in WeCom") if keeper == "wecom" else _("The text stays with the vendor")
 
 
 def beginning(text: str) -> str:

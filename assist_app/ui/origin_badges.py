@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from assist_app.ui.plain_tip import plain_tip
 from assist_app.ui.theme import LIGHT, TYPE_SMALL, Theme
 
 HEIGHT, PAD, GAP, RADIUS = 20, 6, 6, 4
@@ -25,7 +26,6 @@ class OriginBadges(QWidget):
         self._small = QFont(self.font())
         self._small.setPixelSize(TYPE_SMALL)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
     def set_theme(self, theme: Theme) -> None:
         """Repaints in another theme."""
@@ -33,9 +33,10 @@ class OriginBadges(QWidget):
         self.update()
 
     def set_words(self, words: Sequence[str]) -> None:
-        """Shows other badges."""
+        """Shows other badges; all of them are named in the tool tip."""
         if tuple(words) != self._words:
             self._words = tuple(words)
+            self.setToolTip(plain_tip("\n".join(self._words)) if len(self._words) > 1 else "")
             self.updateGeometry()
             self.update()
 
@@ -68,13 +69,15 @@ class OriginBadges(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(self._small)
         left = 0
-        for word in self._fitting():
+        for place, word in enumerate(self._fitting()):
+            # How many others agree is more than a name.
+            agreed = place > 0 and word.startswith("+")
             wide = painter.fontMetrics().horizontalAdvance(word) + 2 * PAD
             box = QRectF(left, 0, wide, HEIGHT)
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(self._theme.surface2))
+            painter.setBrush(QColor(self._theme.accent_soft if agreed else self._theme.surface2))
             painter.drawRoundedRect(box, RADIUS, RADIUS)
-            painter.setPen(QColor(self._theme.secondary))
+            painter.setPen(QColor(self._theme.accent if agreed else self._theme.secondary))
             painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), word)
             left += wide + GAP
         painter.end()

@@ -106,11 +106,13 @@ class ScriptText(QWidget):
         laid = self._lay_out(self.width())
         painter = QPainter(self)
         painter.setPen(QColor(self._theme.text))
+        # Only the lines in sight: a long answer that grows is painted thirty times a second.
+        sight = QRectF(event.rect())
         steps = len(laid) > 1
         for box in laid:
             if steps:
                 painter.fillRect(QRectF(0, box.top, 2, box.bottom - box.top), QColor(self._theme.hairline))
-            box.layout.draw(painter, QPointF(STEP_INDENT if steps else 0, box.top))
+            box.layout.draw(painter, QPointF(STEP_INDENT if steps else 0, box.top), [], sight)
         painter.end()
 
     def _lay_out(self, width: int) -> list[Laid]:

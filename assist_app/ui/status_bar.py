@@ -2,94 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Container, Sequence
 
-from PySide6.QtCore import QPointF, QRectF, Qt, QTimer
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPolygonF
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QWidget
+from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QProgressBar, QToolButton, QWidget
 
+from assist_app.i18n import _, ngettext
 from assist_app.ui.elided_label import ElidedLabel
-from assist_app.ui.theme import LIGHT, SPACE_2, SPACE_4, STATUS_HEIGHT, Theme
+from assist_app.ui.state_list import StateList
+from assist_app.ui.state_mark import BackendState, Level, StateLabel, StateMark
+from assist_app.ui.status_room import MARK, Wanted, shared
+from assist_app.ui.theme import LIGHT, SPACE_2, SPACE_3, SPACE_4, STATUS_HEIGHT, Theme
 
-ROOM = 160
-"""Pixels that all states together may insist on in the narrow layout."""
-
-
-class Level(StrEnum):
-    """How a backend is: a circle, a triangle or a square, besides the colour."""
-
-    OK = "ok"
-    WARNING = "warning"
-    OFF = "off"
-
-
-@dataclass(frozen=True, slots=True)
-class BackendState:
-    """What is said of one backend."""
-
-    level: Level
-    words: str
-
+__all__ = ["BackendState", "Level", "StateMark", "StatusBar"]
 
 PASSING = 4000
 """Milliseconds a passing note stays."""
 
-
-class StateMark(QWidget):
-    """The shape in front of the words."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.theme = LIGHT
-        self.level = Level.OK
-        self.setFixedSize(10, 10)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """A circle is fine, a triangle wants a look, a square is off."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        colours = {Level.OK: self.theme.good, Level.WARNING: self.theme.warn, Level.OFF: self.theme.secondary}
-        painter.setBrush(QColor(colours[self.level]))
-        if self.level is Level.OK:
-            painter.drawEllipse(QRectF(1, 1, 8, 8))
-        elif self.level is Level.WARNING:
-            painter.drawPolygon(QPolygonF([QPointF(5, 0.5), QPointF(9.5, 9), QPointF(0.5, 9)]))
-        else:
-            painter.drawRect(QRectF(1.5, 1.5, 7, 7))
-        painter.end()
+URGENCY = {Level.WARNING: 0, Level.OK: 1, Level.OFF: 2}
 
 
 class StatusBar(QFrame):
-    """States from the left, a note at the right; a thin progress bar that takes no extra room."""
+    """States from the left, those in trouble first; a note at the right; progress as a line above both.
+
+    States for which there is no room are counted on a button; it opens the list of all in whole sentences,
+    and so does a click on any of them.
+    """
+
+    copy_wanted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("surface")
         self.setFixedHeight(STATUS_HEIGHT)
         self._theme = LIGHT
-        self._entries: dict[str, tuple[StateMark, ElidedLabel]] = {}
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(SPACE_4, 0, SPACE_4, 0)
-        self._row.setSpacing(SPACE_2)
-        self._progress = QProgressBar(self)
-        self._progress.setTextVisible(False)
-        self._progress.setFixedSize(90, 4)
-        keep = self._progress.sizePolicy()
-        keep.setRetainSizeWhenHidden(True)
-        self._progress.setSizePolicy(keep)
+        self._entries: dict[str, tuple[StateMark, StateLabel]] = {}
+        self._list: StateList | None = None
+        self._more = QToolButton(self)
+        self._more.setObjectName("states")
+        self._more.clicked.connect(self.open_list)
+        self._more.hide()
         self._note = ElidedLabel(self)
         self._note.setObjectName("small")
+        self._progress = QProgressBar(self)
+        self._progress.setTextVisible(False)
+        self._progress.setFixedHeight(2)
+        self._progress.hide()
         self._standing = ""
         self._passed = QTimer(self, singleShot=True, interval=PASSING)
-        self._passed.timeout.connect(lambda: self._note.setText(self._standing))
-        self._row.addStretch(1)
-        # The bar keeps its room when hidden; before the note, so that the note ends at the edge.
-        self._row.addWidget(self._progress)
-        self._row.addWidget(self._note)
-        self._progress.hide()
+        self._passed.timeout.connect(lambda: self._say(self._standing))
 
     def set_theme(self, theme: Theme) -> None:
         """Repaints in another theme."""
@@ -98,36 +60,55 @@ class StatusBar(QFrame):
             mark.theme = theme
             mark.update()
 
+    # States
+
     def set_state(self, name: str, state: BackendState) -> None:
-        """Says how one backend is."""
+        """Says how one backend is. What is said already costs nothing: answers that grow say it again."""
         if name not in self._entries:
-            mark, label = StateMark(self), ElidedLabel(self)
-            label.setObjectName("small")
-            mark.theme = self._theme
-            place = 2 * len(self._entries)
-            self._row.insertWidget(place, mark)
-            self._row.insertWidget(place + 1, label)
-            self._entries[name] = (mark, label)
+            self._entries[name] = self._new_entry()
         mark, label = self._entries[name]
+        if label.state == state:
+            return
         mark.level = state.level
         mark.update()
-        label.setText(state.words)
-        self._keep_readable()
-        label.setAccessibleName(f"{state.level.value}: {state.words}")
+        label.say(state)
+        self._arrange()
+
+    def _new_entry(self) -> tuple[StateMark, StateLabel]:
+        mark, label = StateMark(self), StateLabel(self)
+        mark.theme = self._theme
+        for part in (mark, label):
+            part.setCursor(Qt.CursorShape.PointingHandCursor)
+            part.show()
+        return mark, label
 
     def keep_states(self, names: Container[str]) -> None:
         """Says nothing any more of backends that are not asked."""
         for name in [name for name in self._entries if name not in names]:
             for part in self._entries.pop(name):
-                self._row.removeWidget(part)
                 part.hide()
                 part.deleteLater()
+        self._arrange()
 
-    def _keep_readable(self) -> None:
-        """Short words are never cut; long ones give way before the window has to grow."""
-        most = ROOM // len(self._entries)
-        for _mark, label in self._entries.values():
-            label.setMinimumWidth(min(label.sizeHint().width(), most))
+    def words(self) -> dict[str, str]:
+        """What is said of every backend."""
+        return {name: " ".join(label.state.words.splitlines()) for name, (_m, label) in self._entries.items()}
+
+    def states(self) -> list[BackendState]:
+        """How every backend is, those in trouble first."""
+        return [label.state for _mark, label in self._ordered()]
+
+    def _ordered(self) -> list[tuple[StateMark, StateLabel]]:
+        return sorted(self._entries.values(), key=lambda entry: URGENCY[entry[1].state.level])
+
+    def open_list(self) -> None:
+        """All backends in whole sentences, above the line."""
+        if self._list is None:
+            self._list = StateList(self)
+            self._list.copy_wanted.connect(self.copy_wanted)
+        self._list.open_above(self, self.states(), self._theme)
+
+    # The note and the progress
 
     def set_progress(self, done: int, total: int) -> None:
         """Shows how far something is; hidden when it is done."""
@@ -140,13 +121,69 @@ class StatusBar(QFrame):
         self._standing = words
         self._progress.setAccessibleName(words)
         if not self._passed.isActive():
-            self._note.setText(words)
+            self._say(words)
 
     def set_passing_note(self, words: str) -> None:
         """Says something for a moment: "Copied" is news only while it is new."""
-        self._note.setText(words)
         self._passed.start()
+        self._say(words)
 
-    def words(self) -> dict[str, str]:
-        """What is said of every backend."""
-        return {name: label.text() for name, (_mark, label) in self._entries.items()}
+    def _say(self, words: str) -> None:
+        self._note.setText(words)
+        self._arrange()
+
+    # Places
+
+    def minimumSizeHint(self) -> QSize:
+        """Any width will do: what has no room is in the list."""
+        return QSize(160, STATUS_HEIGHT)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """More or fewer words."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        room = self.width() - 2 * SPACE_4
+        self._progress.setGeometry(0, 0, self.width(), 2)
+        entries = self._ordered()
+        wanted = [
+            Wanted(label.wide(label.brief), label.wide(label.state.words), label.state.level is Level.WARNING)
+            for _mark, label in entries
+        ]
+        note = self._note.sizeHint().width() if self._note.text() else 0
+        plan = shared(room, wanted, note, urgent=self._passed.isActive(), more=self._more_width())
+        left = SPACE_4
+        for place, (mark, label) in enumerate(entries):
+            width = plan.widths[place] if place < len(plan.widths) else 0
+            for part in (mark, label):
+                part.setVisible(width > 0)
+            if width:
+                label.setText(label.state.words if wanted[place].says_all(width) else label.brief)
+                mark.move(left, (STATUS_HEIGHT - mark.height()) // 2)
+                label.setGeometry(QRect(left + MARK, 0, width, STATUS_HEIGHT))
+                left += MARK + width + SPACE_3
+        self._show_more(left, [label.state.words for _mark, label in entries[len(plan.widths) :]])
+        self._note.setGeometry(self.width() - SPACE_4 - plan.note, 0, plan.note, STATUS_HEIGHT)
+
+    def _more_width(self) -> int:
+        return self._more.fontMetrics().horizontalAdvance("+99") + 2 * SPACE_2
+
+    def _show_more(self, left: int, hidden: Sequence[str]) -> None:
+        count = len(hidden)
+        told = any(label.state.details for _mark, label in self._entries.values())
+        self._more.setVisible(len(self._entries) > 1 or told)
+        self._more.setText(f"+{count}" if count else "⋯")
+        words = ngettext("{count} more backend", "{count} more backends", count).format(count=count)
+        tip = _("How all backends fare")
+        self._more.setToolTip(tip)
+        self._more.setAccessibleName(f"{tip}: {words}" if count else tip)
+        self._more.setAccessibleDescription(". ".join(hidden))
+        self._more.setGeometry(left - SPACE_2, 3, self._more_width(), STATUS_HEIGHT - 6)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A click on a state opens the list."""
+        under = self.childAt(event.position().toPoint())
+        states = {part for entry in self._entries.values() for part in entry}
+        if event.button() in (Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton) and under in states:
+            self.open_list()

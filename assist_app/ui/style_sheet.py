@@ -132,6 +132,7 @@ QToolButton {{ background: transparent; border: 1px solid transparent; border-ra
     padding: 3px; color: {theme.secondary}; }}
 QToolButton:hover {{ background: {theme.surface2}; color: {theme.text}; }}
 QToolButton:focus {{ border-color: {theme.accent}; }}
+QToolButton#states {{ padding: 0 2px; font-size: {TYPE_SMALL}px; }}
 QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QComboBox {{ background: {theme.surface};
     border: 1px solid {theme.hairline}; border-radius: {RADIUS_CARD}px; padding: 7px 10px;
     placeholder-text-color: {theme.secondary};
@@ -158,7 +159,7 @@ QScrollBar::handle:vertical {{ background: {theme.hairline}; border-radius: 3px;
 QScrollBar::handle:vertical:hover {{ background: {theme.secondary}; }}
 QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{
     background: transparent; height: 0; width: 0; }}
-QProgressBar {{ background: {theme.surface2}; border: none; border-radius: 2px; height: 4px; }}
-QProgressBar::chunk {{ background: {theme.accent}; border-radius: 2px; }}
+QProgressBar {{ background: {theme.surface2}; border: none; height: 2px; }}
+QProgressBar::chunk {{ background: {theme.accent}; }}
 QSplitter::handle {{ background: {theme.hairline}; }}
 """

@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 
-from assist_app.assist.session import Advice, AdviceState, AssistSession, adaptive_settle
+from assist_app.assist.session import GROWING, Advice, AdviceState, AssistSession, adaptive_settle
 from assist_app.assist.turn import current_turn
 from assist_app.model.conversation import Conversation, MessageState, Role
-from assist_app.model.suggestion import Abstained, Attitude, AttitudeLabel, Intent, Recognised
+from assist_app.model.errors import CredentialsRejected
+from assist_app.model.suggestion import Abstained, Attitude, AttitudeLabel, Intent, Recognised, Suggested
 from tests.fakes import FakeBackend, conversation, suggested
 
 PARCEL = (Role.CUSTOMER, "Where is my parcel?")
@@ -138,3 +139,64 @@ def test_recalled_messages_are_not_part_of_the_turn() -> None:
     recalled = replace(talk.messages[1], state=MessageState.RECALLED, text=None)
     turn = current_turn(Conversation(talk.id, talk.source, talk.title, (talk.messages[0], recalled)))
     assert turn is not None and turn.text == "Where is my parcel?"
+
+
+async def test_what_only_grows_is_reported_together_and_its_end_at_once() -> None:
+    reports = Reports()
+    whole = suggested("local", "It arrives tomorrow.").suggestion
+    grown = [
+        Suggested("local", replace(whole, messages=(whole.text[:end],), complete=False))
+        for end in range(1, 9)
+    ]
+    session = AssistSession([FakeBackend("local", [*grown, Suggested("local", whole)])], reports)
+    session.hear(conversation(PARCEL))
+    await reports.until(AdviceState.READY)
+    assert reports.seen[-1].rows == (whole,)
+    growing = [seen for seen in reports.seen if seen.rows and not seen.rows[0].complete]
+    assert len(growing) <= 1
+    await session.close()
+
+
+async def test_nothing_more_is_reported_of_a_question_that_was_replaced() -> None:
+    reports = Reports()
+    row = suggested("local", "It arrives tomorrow.").suggestion
+    growing = [Suggested("local", replace(row, messages=(text,), complete=False)) for text in ("It", "It a")]
+    more, asleep = asyncio.Event(), asyncio.Event()
+    session = AssistSession([FakeBackend("local", [growing[0], more, growing[1], asleep])], reports)
+    session.hear(conversation(PARCEL))
+    await reports.until(AdviceState.ASKING)
+    more.set()
+    await asyncio.sleep(GROWING / 10)
+    # Its second word waits to be reported, and the same turn is asked about anew.
+    session.use([FakeBackend("local", [asleep])])
+    session.forget_turn()
+    session.hear(conversation(PARCEL))
+    await asyncio.sleep(2 * GROWING)
+    assert [seen.rows[0].text for seen in reports.seen] == ["It"]
+    await session.close()
+
+
+async def test_a_surer_intent_of_another_backend_wins_and_the_same_again_takes_nothing_away() -> None:
+    local = Intent("track", "Track parcel", 0.7, "Delivery", ("parcel",))
+    for other, wins in (
+        (Intent("track", "Track parcel", 0.9), False),
+        (Intent("refund", "Refund", 0.9), True),
+    ):
+        reports = Reports()
+        first = FakeBackend("local", [Recognised("local", local)])
+        second = FakeBackend("far", [Recognised("far", other)], local=False)
+        session = AssistSession([first, second], reports, settle=lambda gap: 0.0)
+        session.hear(conversation(PARCEL))
+        advice = await reports.until(AdviceState.UNSURE)
+        assert (advice.intent, advice.intent_by) == ((other, "far") if wins else (local, "local"))
+        await session.close()
+
+
+async def test_a_failure_keeps_what_the_vendors_support_asks_for() -> None:
+    reports = Reports()
+    refused = CredentialsRejected("The key was refused.", code="InvalidKey", request_id="7F-21")
+    session = AssistSession([FakeBackend("far", [refused])], reports)
+    session.hear(conversation(PARCEL))
+    report = (await reports.until(AdviceState.UNSURE)).reports["far"]
+    assert (report.kind, report.code, report.request_id) == ("auth", "InvalidKey", "7F-21")
+    await session.close()

@@ -172,3 +172,19 @@ def test_a_conversation_can_be_forgotten(store: Store) -> None:
     put(store, event("m1"))
     store.forget(TALK).result(10)
     assert store.conversations().result(10) == ()
+
+
+def test_the_list_knows_which_vendor_keeps_the_newest_text(store: Store) -> None:
+    def keeper() -> str:
+        (row,) = store.conversations().result(10)
+        return row.keeper
+
+    first = event("m1", None, refs={"wecom.msgid": "x", "wecom.public_key_ver": "1"})
+    assert put(store, first).summaries[0].keeper == "wecom"
+    assert keeper() == "wecom"
+    put(store, event("m2", None, at=101.0))
+    assert keeper() == ""
+    put(store, event("m3", None, at=102.0, refs={"plain": "x"}))
+    assert keeper() == ""
+    put(store, event("m4", "hello", at=103.0, refs={"wecom.msgid": "y"}))
+    assert keeper() == ""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
 from dataclasses import replace
 
 import pytest
@@ -9,14 +11,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from assist_app.assist.session import Advice, AdviceState
+from assist_app.assist.session import Advice, AdviceState, BackendReport, Spent
 from assist_app.assist.turn import current_turn
+from assist_app.faring import Faring
 from assist_app.model.errors import Unavailable
-from assist_app.model.suggestion import Abstained, Intent
+from assist_app.model.suggestion import Abstained, Intent, Recognised, Suggested, Suggestion
 from assist_app.presenting import Presenter
 from assist_app.ui.elided_label import ElidedLabel
 from assist_app.ui.main_window import MainWindow
 from assist_app.ui.notices import MOST, Notices
+from assist_app.ui.status_bar import Level
 from tests.fakes import FakeBackend, conversation, suggested
 from tests.ui.desk_stage import CUSTOMER, Stage, in_qt
 
@@ -129,3 +133,91 @@ def test_what_was_taken_back_leaves_neither_cards_nor_intent(window: MainWindow)
 
 def said_in(part: QWidget) -> str:
     return " ".join(label.text() for label in part.findChildren(QLabel) if label.isVisible())
+
+
+def test_a_failure_is_told_in_full_in_few_words_and_for_support() -> None:
+    now = [1_700_000_000.0]
+    faring = Faring({"dj": "DianJin"}, lambda: now[0])
+    report = BackendReport(
+        "dj", problem="DianJin refused the key.", kind="auth", code="InvalidKey", request_id="7F-21"
+    )
+    state = faring.state_of("t1", report)
+    assert (state.level, state.words) == (Level.WARNING, "DianJin refused the key.")
+    assert state.brief == "DianJin: credentials refused"
+    told = state.details.split("\n")
+    assert told[:4] == ["DianJin refused the key.", "kind: auth", "code: InvalidKey", "request: 7F-21"]
+    assert time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(now[0])) in told[4]
+    now[0] += 60
+    assert faring.state_of("t1", report) == state
+    assert faring.state_of("t2", report) != state
+
+
+@pytest.mark.parametrize(
+    ("report", "level", "words", "brief"),
+    [
+        (BackendReport("x"), Level.OK, "X: writing…", ""),
+        (BackendReport("x", 412.0), Level.OK, "X 412 ms", "X 412 ms"),
+        (BackendReport("x", 2338.0), Level.OK, "X 2.3 s", "X 2.3 s"),
+        (
+            BackendReport("x", 20.0, remark="based on 3 of 5"),
+            Level.OK,
+            "X 20 ms · based on 3 of 5",
+            "X 20 ms …",
+        ),
+        (BackendReport("x", 9.0, spent=Spent(40, 2)), Level.OK, "X 9 ms · 42 tokens", "X 9 ms …"),
+        (
+            BackendReport("x", problem="No text.", stepped_aside=True),
+            Level.OFF,
+            "X: No text.",
+            "X: stepped aside",
+        ),
+        (BackendReport("x", problem="Odd.", kind="unknown"), Level.WARNING, "X: Odd.", "X: failed"),
+        (BackendReport("x", problem="Odd.", kind="new-one"), Level.WARNING, "X: Odd.", "X: failed"),
+    ],
+)
+def test_every_report_has_words_for_any_room(
+    report: BackendReport, level: Level, words: str, brief: str
+) -> None:
+    state = Faring({"x": "X"}).state_of("t", report)
+    assert (state.level, state.words, state.brief) == (level, words, brief)
+    assert bool(state.details) == (level is Level.WARNING)
+
+
+def test_an_intent_of_a_vendor_says_whose_it_is(qapp: QApplication, window: MainWindow) -> None:
+    async def work() -> None:
+        window.name_backends({"dj": "DianJin"})
+        surer = Recognised("dj", Intent("refund", "Refund", 0.9))
+        local = FakeBackend("embedded", [Recognised("embedded", Intent("track", "Track parcel", 0.5))])
+        stage = await shown(window, local, FakeBackend("dj", [surer], local=False))
+        assert stage.said("advice_changed")[-1].intent_by == "dj"
+        assert "recognised by DianJin" in window.intent.accessibleDescription()
+        assert "Recognised by DianJin" in window.intent.toolTip()
+        await stage.control.close()
+
+    in_qt(qapp, work)
+
+
+def test_an_intent_of_the_engine_needs_no_name(qapp: QApplication, window: MainWindow) -> None:
+    async def work() -> None:
+        local = FakeBackend("embedded", [Recognised("embedded", Intent("track", "Track parcel", 0.5))])
+        await (await shown(window, local)).control.close()
+        assert "ecognised by" not in window.intent.accessibleDescription() + window.intent.toolTip()
+
+    in_qt(qapp, work)
+
+
+def test_a_backend_that_writes_is_said_to_before_it_has_ended(qapp: QApplication, window: MainWindow) -> None:
+    async def work() -> None:
+        growing = Suggestion("s", ("We are",), ("local",), complete=False)
+        gate = asyncio.Event()
+        stage, presenter = Stage(PARCEL), Presenter(window)
+        stage.control.advice_changed.connect(presenter.show_advice)
+        await stage.open("test/c", FakeBackend("local", [Suggested("local", growing), gate]))
+        await stage.until("advice_changed", lambda advice: advice.rows)
+        assert window.status.words()["local"] == "local: writing…"
+        gate.set()
+        await stage.until("advice_changed", lambda advice: advice.complete)
+        assert window.status.words()["local"].endswith(" ms")
+        await stage.control.close()
+
+    in_qt(qapp, work)

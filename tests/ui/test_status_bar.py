@@ -75,7 +75,7 @@ def test_a_long_sentence_gives_way_and_short_words_are_not_cut(bar: StatusBar) -
     narrow = bar.minimumSizeHint().width()
     bar.resize(narrow, STATUS_HEIGHT)
     QApplication.processEvents()
-    short, long = labels(bar)
+    long, short = labels(bar)
     assert short.width() >= short.fontMetrics().horizontalAdvance("Local")
     assert long.width() < long.fontMetrics().horizontalAdvance(LONG) and narrow < 380
     assert long.accessibleName() == f"warning: {LONG}"
@@ -103,3 +103,11 @@ def test_progress_moves_nothing(bar: StatusBar) -> None:
     assert not progress(bar).isVisible()
     bar.set_progress(0, 0)
     assert not progress(bar).isVisible()
+
+
+def test_a_backend_that_comes_back_is_said_again(bar: StatusBar) -> None:
+    state = BackendState(Level.OK, "Ours 12 ms")
+    bar.set_state("ours", state)
+    bar.keep_states(())
+    bar.set_state("ours", state)
+    assert bar.words() == {"ours": "Ours 12 ms"}

@@ -209,3 +209,13 @@ def test_a_click_never_copies_what_came_under_the_pointer(stage: Stage, qtbot: Q
     qtbot.mousePress(stage.card, LEFT, pos=where)
     qtbot.mouseRelease(stage.card, LEFT, pos=QPoint(10, 400))
     assert stage.copied == []
+
+
+def test_all_origins_are_in_the_tool_tip_and_a_click_on_them_copies(stage: Stage, qtbot: QtBot) -> None:
+    badges = stage.card.findChild(OriginBadges)
+    stage.card.show_suggestion(replace(PARCEL, origins=("embedded", "a", "b", "c")))
+    assert all(name in badges.toolTip() for name in ("Local", "a", "b", "c"))
+    qtbot.mouseClick(badges, LEFT)
+    assert stage.copied == [None]
+    stage.card.show_suggestion(replace(PARCEL, origins=("embedded",)))
+    assert badges.toolTip() == ""
