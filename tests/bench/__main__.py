@@ -24,10 +24,10 @@ from tests.bench.view_bench import view_rows
 RESULTS = Path(__file__).with_name("RESULTS.md")
 
 
-def in_process(part: str) -> list[Row]:
+def in_process(part: str, bench: str = "desk_bench") -> list[Row]:
     """One part in a process of its own, so that its memory and threads are its own."""
     done = subprocess.run(
-        [sys.executable, "-m", "tests.bench.desk_bench", part], capture_output=True, text=True, check=False
+        [sys.executable, "-m", f"tests.bench.{bench}", part], capture_output=True, text=True, check=False
     )
     for line in done.stdout.splitlines():
         if line.startswith("ROWS "):
@@ -66,6 +66,8 @@ def main() -> None:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     rows += [row for row in answers if not row.what.startswith("memory")]
     rows += in_process("gaps")[1:]
+    for part in ("overhead", "gaps", "left"):
+        rows += in_process(part, "vendor_bench")
     rows += view_rows()
     rows += panel_rows()
     rows += masking_rows()

@@ -27,7 +27,7 @@ from assist_app.paths import DataFolder
 from assist_app.store import Store, open_store
 from assist_app.tasks import TaskSet
 from assist_app.ui.suggestion_panel import SuggestionPanel
-from assist_app.vault import MemoryVault, VaultChoice
+from assist_app.vault import MemoryVault, Vault, VaultChoice
 from tests.bench.crowd import CUSTOMERS, base_vectors, crowd, jittered, starter
 from tests.bench.engine_growth import resident
 from tests.bench.rows import Row, percentile
@@ -107,18 +107,22 @@ def in_window(measure: Callable[[Stage], object], *, vectors: bool) -> list[Row]
         command = [sys.executable, "-m", "tests.bench.desk_bench", "fill", folder, str(int(vectors))]
         done = subprocess.run(command, capture_output=True, text=True, check=True)
         encoder = float(done.stdout.split()[-1])
-        store = open_store(Path(folder) / "assist.db", bytes(range(32))).store
         out.append(Row("encoder alone, p50", encoder, "ms"))
-        kept = Kept(store, VaultChoice(MemoryVault()), True)
-        opened = SimpleNamespace(open_kept=lambda *_a: kept)
-        (Path(folder) / "settings.json").write_text('{"http_enabled": false}')
-        stages: list[Stage] = []
-        run_window(
-            Wishes(DataFolder(Path(folder))),
-            lambda name: opened if name == "keeping" else program.late(name),  # type: ignore[return-value]
-            lambda desk: stages.append(Stage(desk, measure, out)),
-        )
+        show(Path(folder), MemoryVault(), measure, out)
     return out
+
+
+def show(folder: Path, vault: Vault, measure: Callable[[Stage], object], out: list[Row]) -> None:
+    """Opens the real window over the store and the accounts of a folder, and measures."""
+    kept = Kept(open_store(folder / "assist.db", bytes(range(32))).store, VaultChoice(vault), True)
+    opened = SimpleNamespace(open_kept=lambda *_a: kept)
+    (folder / "settings.json").write_text('{"http_enabled": false}')
+    stages: list[Stage] = []
+    run_window(
+        Wishes(DataFolder(folder)),
+        lambda name: opened if name == "keeping" else program.late(name),  # type: ignore[return-value]
+        lambda desk: stages.append(Stage(desk, measure, out)),
+    )
 
 
 async def answer_and_search(stage: Stage) -> None:
