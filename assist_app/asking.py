@@ -7,6 +7,7 @@ import logging
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from typing import Any
 
+from assist_app.assist.backend import Backend
 from assist_app.assist.board import Board
 from assist_app.assist.timed import Timed
 from assist_app.i18n import _
@@ -50,6 +51,8 @@ class Asking:
         self._local: Any = None
         self._accounts: Any = None
         self._leaving: Any = None
+        self._learned = False
+        self._waiting: tuple[Backend, ...] = ()
         self._notice: Callable[[str], None] = lambda sentence: None
         self.writing = WritingController(window, lambda: controller.open_conversation, copy)
         self.vendors = VendorDesk(
@@ -94,9 +97,18 @@ class Asking:
             self._window.notices.show_notice(
                 _("The emulated vendors did not start; the log has the details.")
             )
-        self._controller.change_backends([self._local, *more])
-        self.writing.use(self.vendors.writer)
+        self._waiting = more
+        if self._learned:
+            self.learned()
         return self.vendors.overhear
+
+    def learned(self) -> None:
+        """The engine has learned. Stand-ins wait for that: what they say comes from it."""
+        self._learned = True
+        waiting, self._waiting = self._waiting, ()
+        if waiting:
+            self._controller.change_backends([self._local, *waiting])
+            self.writing.use(self.vendors.writer)
 
     def boards(self) -> tuple[Board, ...]:
         """How the engine and each account fare."""
@@ -140,7 +152,7 @@ class Asking:
 
     async def rest(self) -> None:
         """Asks nobody from now on: the rooms behind the window are being closed."""
-        self._engine = None
+        self._engine, self._learned, self._waiting = None, False, ()
         await self.writing.rest()
         if self._accounts is not None:
             await self._accounts.rest()

@@ -172,6 +172,7 @@ class Desk:
         window.panel.taken_back.connect(lambda s, n: controller.judge(s, n, Outcome.TAKEN_BACK))
         window.panel.shown.connect(controller.note_shown)
         window.panel.warned.connect(window.status.set_passing_note)
+        window.status.copy_wanted.connect(self._copy_text)
         window.composer.copy_wanted.connect(self._copy_text)
         window.composer.customer_said.connect(self._customer_said)
         window.composer.clipboard_wanted.connect(self._take_clipboard)
@@ -281,6 +282,7 @@ class Desk:
                 # Only what was loaded: at every edit of an intent it would keep what is garbage by then.
                 self._frozen = True
                 gc.freeze()
+            self.asking.learned()
             self.window.panel.forget_turn()
             self.controller.ask_again()
         self.playing.follow(progress, self.kept, self.intake)

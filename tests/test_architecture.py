@@ -31,6 +31,7 @@ COMPOSITION = {
     "backstage",
     "desk",
     "dialog_desk",
+    "faring",
     "folder_lock",
     "headless",
     "keeping",
