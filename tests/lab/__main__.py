@@ -13,8 +13,7 @@ import numpy as np
 
 from assist_app.backends.embedded.classifier import Classifier
 from assist_app.backends.embedded.encoder import Encoder
-from assist_app.backends.embedded.lexical import LexicalIndex
-from assist_app.model.script import Script
+from tests.lab.retrieval import bars
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
 MOST = 800
@@ -52,37 +51,13 @@ def intents(encoder: Encoder, name: str) -> float:
     return float(np.mean(scores))
 
 
-def faq_words() -> float:
-    """R@1 of the lexical index: a customer's question to its titled answer."""
-    many = rows("faq_zh_dev")
-    index = LexicalIndex()
-    index.add([Script(row["id"], "zh", row["title"], (row["answer"],)) for row in many], fresh=True)
-    index.commit()
-    asked = spread(many)
-    hits = (index.rank(row["query"], "zh", 1) for row in asked)
-    return sum(bool(hit) and hit[0][0] == row["id"] for hit, row in zip(hits, asked, strict=True)) / len(
-        asked
-    )
-
-
-def across_languages(encoder: Encoder) -> float:
-    """R@1 of the encoder: a Chinese question to an English passage."""
-    snippets = rows("xquad_dev_snippets")
-    vectors = encoder.encode([row["en"] for row in snippets])
-    asked = spread(rows("xquad_dev_queries"))
-    questions = encoder.encode([row["zh"] for row in asked])
-    best = (vectors @ questions.T).argmax(axis=0)
-    return sum(snippets[n]["id"] == row["gold"] for n, row in zip(best, asked, strict=True)) / len(asked)
-
-
-def findings(encoder: Encoder) -> list[tuple[str, Callable[[], float], float, float]]:
-    """What is measured: name, how, baseline, floor."""
+def findings(encoder: Encoder) -> list[tuple[str, Callable[[], float], float, float, float]]:
+    """What is measured: name, how, baseline, goal, floor."""
     return [
-        ("banking77 10-shot", lambda: intents(encoder, "banking77"), 0.806, 0.72),
-        ("clinc150 10-shot", lambda: intents(encoder, "clinc150"), 0.885, 0.86),
-        ("crosswoz intents 10-shot", lambda: intents(encoder, "crosswoz_intent"), 0.894, 0.83),
-        ("faq_zh R@1, words", faq_words, 0.437, 0.38),
-        ("xquad zh to en R@1, meaning", lambda: across_languages(encoder), 0.642, 0.58),
+        ("banking77 10-shot", lambda: intents(encoder, "banking77"), 0.806, 0.85, 0.72),
+        ("clinc150 10-shot", lambda: intents(encoder, "clinc150"), 0.885, 0.93, 0.86),
+        ("crosswoz intents 10-shot", lambda: intents(encoder, "crosswoz_intent"), 0.894, 0.905, 0.83),
+        *bars(encoder),
     ]
 
 
@@ -94,15 +69,16 @@ def main() -> int:
     encoder = Encoder()
     encoder.load()
     failed = 0
-    print(f"{'what':34}{'here':>8}{'baseline':>10}{'floor':>8}{'s':>7}")
+    print(f"{'what':34}{'here':>8}{'baseline':>10}{'goal':>8}{'floor':>8}{'s':>7}")
     wanted = findings(encoder)
-    for what, measure, baseline, floor in wanted:
+    for what, measure, baseline, goal, floor in wanted:
         started = time.perf_counter()
         figure = measure()
         failed += figure < floor
         spent = time.perf_counter() - started
-        mark = "" if figure >= floor else "  UNDER ITS FLOOR"
-        print(f"{what:34}{figure:8.3f}{baseline:10.3f}{floor:8.3f}{spent:7.1f}{mark}", flush=True)
+        short = "" if figure >= goal else "  short of its goal"
+        mark = short if figure >= floor else "  UNDER ITS FLOOR"
+        print(f"{what:34}{figure:8.3f}{baseline:10.3f}{goal:8.3f}{floor:8.3f}{spent:7.1f}{mark}", flush=True)
     print(f"{len(wanted) - failed} passed, {failed} failed")
     return 1 if failed else 0
 

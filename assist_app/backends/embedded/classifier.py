@@ -59,10 +59,17 @@ class Classifier:
 
     def rank(self, vector: Vectors, text: str) -> list[Ranked]:
         """All labels, most probable first; `vector` has shape (512,)."""
-        features = self._features(vector[None, :], [grams(text)])
-        chances = _softmax((features @ self._weights) * self._temperature)[0]
-        order = np.argsort(-chances)
-        return [Ranked(self._names[n], float(chances[n])) for n in order]
+        return self.rank_all(vector[None, :], [text])[0]
+
+    def rank_all(self, vectors: Vectors, texts: Sequence[str]) -> list[list[Ranked]]:
+        """All labels for each text, most probable first; `vectors` has shape (n, 512)."""
+        features = self._features(vectors, [grams(text) for text in texts])
+        chances = _softmax((features @ self._weights) * self._temperature)
+        orders = np.argsort(-chances, axis=1, kind="stable")
+        return [
+            [Ranked(self._names[n], float(row[n])) for n in order]
+            for row, order in zip(chances, orders, strict=True)
+        ]
 
     def _features(self, vectors: Vectors, counted: Sequence[Counter[int]]) -> Vectors:
         sparse = np.zeros((len(counted), GRAMS), np.float32)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assist_app.backends.embedded.words import fold, matched, query_tokens, tokens
+from assist_app.backends.embedded.words import fold, matched_in, query_tokens, tokens
 from assist_app.model.feedback import Usage
 from assist_app.model.script import Script
 from assist_app.model.suggestion import OTHER, Intent, Reason, ReasonKind, Suggestion
@@ -46,7 +46,7 @@ def fuse(
     signs: Signs, scripts: Mapping[str, Script], usage: Mapping[str, Usage], rows: int, weights: Weights
 ) -> list[Suggestion]:
     """Suggestions, best first; empty when even the best is not good enough."""
-    asked = query_tokens(signs.text)
+    asked = frozenset(query_tokens(signs.text))
     scored = sorted(
         (
             (_score(signs, script, asked, usage.get(script.id), weights), script)
@@ -75,7 +75,7 @@ def fuse(
 
 
 def _score(
-    signs: Signs, script: Script, asked: Sequence[str], usage: Usage | None, weights: Weights
+    signs: Signs, script: Script, asked: frozenset[str], usage: Usage | None, weights: Weights
 ) -> float:
     words = _coverage(asked, script) if script.id in signs.lexical else 0.0
     score = weights.words * words
@@ -90,7 +90,7 @@ def _score(
     return score
 
 
-def _fits(signs: Signs, script: Script, asked: Sequence[str]) -> bool:
+def _fits(signs: Signs, script: Script, asked: frozenset[str]) -> bool:
     """Whether a row below the best has more to say for itself than one common word.
 
     Where an intent was recognised and the script does not answer it, two of the customer's words or a
@@ -102,15 +102,15 @@ def _fits(signs: Signs, script: Script, asked: Sequence[str]) -> bool:
     if signs.dense is not None and signs.dense.get(script.id, 0.0) >= NEAR:
         return True
     known = _all_words(script)
-    return sum(token in known for token in asked) >= 2
+    return len(asked & known) >= 2
 
 
-def _coverage(asked: Sequence[str], script: Script) -> float:
+def _coverage(asked: frozenset[str], script: Script) -> float:
     """Share of the customer's words that the script has, the square root of it: two of four is a lot."""
     if not asked:
         return 0.0
     known = _all_words(script)
-    return math.sqrt(sum(token in known for token in asked) / max(3, len(asked)))
+    return math.sqrt(len(asked & known) / max(3, len(asked)))
 
 
 @lru_cache(8192)
@@ -124,12 +124,16 @@ def _said_words(script: Script) -> frozenset[str]:
     return frozenset(tokens(" ".join(script.messages)))
 
 
+def _shown_words(script: Script) -> frozenset[str]:
+    return frozenset(tokens(script.title)) | _said_words(script)
+
+
 def _alike(words: frozenset[str], other: frozenset[str]) -> bool:
     return len(words & other) >= 0.85 * max(1, min(len(words), len(other)))
 
 
 def _suggestion(score: float, script: Script, signs: Signs, usage: Usage | None) -> Suggestion:
-    words = matched(signs.text, (script.title, *script.messages))
+    words = matched_in(signs.text, _shown_words(script))
     reasons = []
     if words:
         reasons.append(Reason(ReasonKind.WORDS, words))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -20,6 +21,18 @@ LEAST = 0.25
 
 CLOSE = 0.45
 """A second intent is named when it has at least this share of the first one's probability."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """An intent's code or OTHER, how sure that is, and every label, best first, `code` being the first.
+
+    Sureness of OTHER is what is missing to that of the best known intent, so both lie on one scale.
+    """
+
+    code: str
+    confidence: float
+    ranking: tuple[Ranked, ...]
 
 
 class IntentModel:
@@ -49,14 +62,25 @@ class IntentModel:
 
     def recognise(self, vector: Vectors, text: str) -> Intent:
         """The intent of a customer's text; `vector` has shape (512,)."""
+        verdict = self.judge(vector[None, :], [text])[0]
+        if verdict.code == OTHER:
+            return Intent(OTHER, "", verdict.confidence)
+        known = [entry for entry in verdict.ranking[:4] if entry.label != OTHER]
+        return self._intent(verdict.ranking[0], known, text)
+
+    def judge(self, vectors: Vectors, texts: Sequence[str]) -> list[Verdict]:
+        """What each text means; `vectors` has shape (n, 512)."""
         if self._classifier is None:
-            return Intent(OTHER, "", 1.0)
-        ranked = self._classifier.rank(vector, text)
+            return [Verdict(OTHER, 1.0, (Ranked(OTHER, 1.0),)) for _text in texts]
+        return [self._judged(ranked) for ranked in self._classifier.rank_all(vectors, texts)]
+
+    def _judged(self, ranked: Sequence[Ranked]) -> Verdict:
         best = ranked[0]
-        known = [entry for entry in ranked[:4] if entry.label != OTHER]
-        if best.label == OTHER or best.probability < self._threshold:
-            return Intent(OTHER, "", 1.0 - (known[0].probability if known else 0.0))
-        return self._intent(best, known, text)
+        if best.label != OTHER and best.probability >= self._threshold:
+            return Verdict(best.label, best.probability, tuple(ranked))
+        known = [entry for entry in ranked if entry.label != OTHER]
+        none = Ranked(OTHER, 1.0 - (known[0].probability if known else 0.0))
+        return Verdict(OTHER, none.probability, (none, *known))
 
     def _intent(self, best: Ranked, known: Sequence[Ranked], text: str) -> Intent:
         language = language_of(text)

@@ -17,6 +17,8 @@ HEAP = 32_000_000
 
 TITLE_BOOST = 1.6
 MOST_TOKENS = 64
+MOST_SEARCHED = 400
+"""Words of a customer's message that are looked up, and of a text that is searched at leisure."""
 
 
 class LexicalIndex:
@@ -64,13 +66,18 @@ class LexicalIndex:
 
     def rank(self, text: str, language: str, most: int) -> list[tuple[str, float]]:
         """(script id, BM25) for a customer's sentence, among the scripts of a language."""
-        words = [(tantivy.Occur.Should, query) for query in self._words(query_tokens(text))]
+        words = [(tantivy.Occur.Should, query) for query in self._words(query_tokens(text)[:MOST_TOKENS])]
         return self._within(tantivy.Query.boolean_query(words), "language", language, most) if words else []
+
+    def rank_words(self, words: Sequence[str], most: int, title: float) -> list[tuple[str, float]]:
+        """(script id, BM25) of scripts of every language; `title` is how much a word in the title counts."""
+        queries = [(tantivy.Occur.Should, query) for query in self._words(words[:MOST_SEARCHED], title)]
+        return self._run(tantivy.Query.boolean_query(queries), most) if queries else []
 
     def rank_intent(self, code: str, text: str, language: str, most: int) -> list[tuple[str, float]]:
         """(script id, BM25) of the scripts that answer an intent, those that share words first."""
         asked = tantivy.Query.term_query(self._schema, "code", code)
-        words = [(tantivy.Occur.Should, query) for query in self._words(query_tokens(text))]
+        words = [(tantivy.Occur.Should, query) for query in self._words(query_tokens(text)[:MOST_TOKENS])]
         wanted = tantivy.Query.boolean_query([(tantivy.Occur.Must, asked), *words])
         return self._within(wanted, "language", language, most)
 
@@ -95,7 +102,7 @@ class LexicalIndex:
         )
 
     def _typed(self, word: str, *, last: bool) -> tantivy.Query | None:
-        choices = self._words(query_tokens(word) or tokens(word))
+        choices = self._words((query_tokens(word) or tokens(word))[:MOST_TOKENS])
         if CHINESE.search(word):
             # Every pair of characters must be there; one typed alone is looked up as it is.
             both = [(tantivy.Occur.Must, choice) for choice in choices]
@@ -126,14 +133,14 @@ class LexicalIndex:
         terms = [tantivy.Query.term_query(self._schema, field, word) for word in words]
         return tantivy.Query.boolean_query([(tantivy.Occur.Must, term) for term in terms])
 
-    def _words(self, words: Sequence[str]) -> list[tantivy.Query]:
+    def _words(self, words: Sequence[str], boost: float = TITLE_BOOST) -> list[tantivy.Query]:
         queries = []
-        for word in words[:MOST_TOKENS]:
+        for word in words:
             title = tantivy.Query.term_query(self._schema, "title", word)
             queries.append(
                 tantivy.Query.boolean_query(
                     [
-                        (tantivy.Occur.Should, tantivy.Query.boost_query(title, TITLE_BOOST)),
+                        (tantivy.Occur.Should, tantivy.Query.boost_query(title, boost)),
                         (tantivy.Occur.Should, tantivy.Query.term_query(self._schema, "body", word)),
                     ]
                 )
