@@ -164,7 +164,7 @@ class AccountCommands:
         begun: Callable[[], None] = lambda: None,
     ) -> None:
         secrets = self.book.secrets(account)
-        intents = self._intents(library)
+        intents = self.intents(library)
         spending = Spending(self._folder.spent)
         try:
             asyncio.run(_ask(account, secrets, spending, intents, question, report, begun))
@@ -181,7 +181,7 @@ class AccountCommands:
             advice, _elapsed = asyncio.run(commands.advise([engine], question.conversation, question.rows))
         return replace(question, intent=advice.intent, grounding=advice.rows)
 
-    def _intents(self, library: str | None) -> Sequence[IntentDefinition]:
+    def intents(self, library: str | None) -> Sequence[IntentDefinition]:
         """Of the library that was named, else of the user's own, else of the bundled one."""
         if library is not None:
             return load_library(Path(library)).intents

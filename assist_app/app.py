@@ -11,6 +11,7 @@ import sys
 import time
 from argparse import Namespace
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -144,6 +145,11 @@ def emulator(chosen: Namespace, folder: DataFolder) -> int:
     return int(late("emulating").run_emulator(chosen.port, chosen.seed, 0.0 if chosen.fast else 1.0))
 
 
+def lab(chosen: Namespace, folder: DataFolder) -> int:
+    """Measures the engine, or accounts, on recorded material."""
+    return int(late("lab.command").run_lab(chosen, folder, cache(_passphrase), late))
+
+
 def _passphrase() -> str | None:
     """Asked for only when a key file waits for it and somebody sits at a terminal."""
     given = options.given_passphrase()
@@ -160,4 +166,5 @@ COMMANDS = {
     "doctor": doctor,
     "accounts": accounts,
     "emulator": emulator,
+    "lab": lab,
 }

@@ -338,8 +338,10 @@ class Desk:
     async def _show_library(self) -> None:
         module = await asyncio.to_thread(self._late, "library_desk")
         if self._library is None:
-            self._library = module.LibraryDesk(self.kept.store, self.engine, self.window)
-        self._library.window.open()
+            self._library = module.LibraryDesk(
+                self.kept.store, self.engine, self.window, lambda: self.asking.vendors.backends
+            )
+        self._library.open(self.window.theme)
 
     def _open_settings(self, *, sources: bool = False) -> None:
         if self.kept is not None and self.intake is not None:

@@ -120,6 +120,11 @@ class Vendors:
         return tuple(one.asked for one in self._engaged)
 
     @property
+    def backends(self) -> tuple[Backend, ...]:
+        """Every enabled account, as it is asked."""
+        return tuple(one.asked for one in self._engaged)
+
+    @property
     def writer(self) -> Writer | None:
         """The first enabled account that can write."""
         return next((one.writer for one in self._engaged if one.writer is not None), None)

@@ -8,8 +8,10 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
+from assist_app.assist.backend import Backend
 from assist_app.content import intent_script_id, with_intent_scripts
 from assist_app.i18n import _, ngettext
+from assist_app.lab_desk import LabDesk
 from assist_app.library_exchange import LibraryExchange
 from assist_app.model.errors import AssistError
 from assist_app.model.script import IntentDefinition, Library, Script, ScriptFilter
@@ -17,6 +19,7 @@ from assist_app.store import IntentChange
 from assist_app.tasks import TaskSet
 from assist_app.ui.library_window import PAGE, LibraryWindow
 from assist_app.ui.question import ask
+from assist_app.ui.theme import Theme
 
 Key = tuple[str, str]
 
@@ -24,7 +27,10 @@ Key = tuple[str, str]
 class LibraryDesk:
     """One open library window; edits are stored first, then learned."""
 
-    def __init__(self, store: Any, engine: Any, parent: QWidget) -> None:
+    def __init__(
+        self, store: Any, engine: Any, parent: QWidget, accounts: Callable[[], Sequence[Backend]] = tuple
+    ) -> None:
+        """`accounts` are the backends beside the engine that the lab may ask."""
         self._store: Any
         self._engine: Any
         self._tasks = TaskSet("library")
@@ -34,6 +40,8 @@ class LibraryDesk:
         self._leaving: asyncio.Task[Any] | None = None
         self._may_leave = False
         self.window = LibraryWindow(parent)
+        self._engine = engine
+        self._lab = LabDesk(self.window.lab, lambda: self._engine, accounts)
         self._exchange = LibraryExchange(lambda: self._store, self.window, self._take_in)
         self._connect()
         self.use(store, engine)
@@ -43,6 +51,12 @@ class LibraryDesk:
         self._store, self._engine = store, engine
         self._show_page(self.window.wanted, PAGE)
         self._start(self._show_intents(), name="intents")
+
+    def open(self, theme: Theme) -> None:
+        """Shows the window; the lab offers the accounts there are now."""
+        self.window.lab.chart.set_theme(theme)
+        self._lab.refresh()
+        self.window.open()
 
     def _connect(self) -> None:
         window, start = self.window, self._start
@@ -184,6 +198,7 @@ class LibraryDesk:
 
     async def rest(self) -> None:
         """Ends what runs; edits that are not saved stay in the forms."""
+        await self._lab.rest()
         await self._tasks.close()
 
 

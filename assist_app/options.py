@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from assist_app import __version__
 from assist_app.account_options import add_accounts
 from assist_app.i18n import N_, _
+from assist_app.lab.options import add_lab
 
 # argparse asks the system's catalogue for its own words; ours knows which language was chosen.
 argparse._ = _  # type: ignore[attr-defined]
@@ -39,7 +40,7 @@ def given_passphrase() -> str | None:
 
 
 def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
-    """Reads the command line; `command` is "window", "demo", "ask", "search", "doctor" or "accounts"."""
+    """Reads the command line; `command` is "window", "demo", "ask", "search", "doctor", "lab" …"""
     parser = argparse.ArgumentParser(
         prog="assist-app",
         description=_("The live conversation beside ranked reply suggestions, offline first."),
@@ -73,6 +74,7 @@ def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     for command in (demo, ask, search, doctor, emulator):
         _common(command, suppressed=True)
     add_accounts(commands, lambda command: _common(command, suppressed=True), _count)
+    add_lab(commands, lambda command: _common(command, suppressed=True))
     chosen = parser.parse_args(arguments)
     chosen.command = chosen.command or "window"
     return chosen

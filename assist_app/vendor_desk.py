@@ -126,6 +126,11 @@ class VendorDesk:
         """Names of the accounts that are asked with personal data masked, and of those without."""
         return self._vendors.receivers() if self._vendors is not None else ((), ())
 
+    @property
+    def backends(self) -> tuple[Backend, ...]:
+        """Every account that is asked."""
+        return self._vendors.backends if self._vendors is not None else ()
+
     def boards(self) -> tuple[Any, ...]:
         """How each account fares."""
         return self._vendors.boards() if self._vendors is not None else ()

@@ -12,6 +12,7 @@ from assist_app.model.script import IntentDefinition, Script, ScriptFilter
 from assist_app.model.suggestion import Attitude, Intent
 from assist_app.ui.intent_form import IntentForm
 from assist_app.ui.intent_header import intent_words
+from assist_app.ui.lab_page import LabPage
 from assist_app.ui.library_page import EditorPage, button_row
 from assist_app.ui.library_rows import Entry
 from assist_app.ui.message_layout import attitude_word
@@ -48,6 +49,8 @@ class LibraryWindow(QDialog):
         tabs = QTabWidget(self)
         tabs.addTab(self._script_tab(), _("Scripts"))
         tabs.addTab(self._intent_tab(), _("Intents"))
+        self.lab = LabPage()
+        tabs.addTab(self.lab, _("Lab"))
         self._state = QLabel(" ", self)
         self._state.setObjectName("quiet")
         rows = QVBoxLayout(self)

@@ -10,6 +10,7 @@ from typing import Any
 from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from assist_app.assist.backend import BackendSpec
 from assist_app.library_desk import LibraryDesk
 from assist_app.model.script import IntentDefinition, Script
 from assist_app.store import Store, memory_store
@@ -24,6 +25,8 @@ REFUND = IntentDefinition("refund", "Refund", "en", examples=("money back",), sc
 
 class FakeEngine:
     """Learns at once, or when `gate` is set."""
+
+    spec = BackendSpec("embedded", "Local", local=True)
 
     def __init__(self) -> None:
         self.loading = False

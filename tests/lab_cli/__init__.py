@@ -1,0 +1,1 @@
+"""The lab: recorded material through the engine or an account again."""
