@@ -69,6 +69,7 @@ class Asking:
         self._kept, self._engine, self._notice = kept, engine, notice
         self._local = Timed(engine)
         self._controller.use_backends([self._local], engine.recognise)
+        self._window.panel.make_ready()
         if not alone:
             self.engage()
 

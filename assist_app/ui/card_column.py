@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from assist_app.i18n import _
 from assist_app.model.suggestion import Suggestion
 from assist_app.ui.suggestion_card import SuggestionCard
 from assist_app.ui.theme import LIGHT, SCROLL_BAR, SPACE_2, SPACE_3, SPACE_4, Theme
+
+AHEAD = 40
+"""Milliseconds between two cards that are made ahead."""
 
 
 class CardColumn(QScrollArea):
@@ -60,8 +63,16 @@ class CardColumn(QScrollArea):
             card = self._make(number + 1)
             card.set_theme(self._theme)
             card.set_current(number == self._current)
+            card.hide()
             self.cards.append(card)
             self._column.insertWidget(number, card)
+
+    def make_ahead(self, count: int) -> None:
+        """Makes cards one at a time between other work: the first answer then finds them, and nothing stops
+        for 20 ms to build five at once."""
+        if len(self.cards) < count:
+            self.need(len(self.cards) + 1)
+            QTimer.singleShot(AHEAD, self, lambda: self.make_ahead(count))
 
     def set_theme(self, theme: Theme) -> None:
         """Repaints in another theme."""

@@ -101,6 +101,10 @@ class SuggestionRows(QWidget):
         if set(self._rows) - set(before):
             self.shown.emit(self._rows)
 
+    def make_ready(self) -> None:
+        """Makes all cards ahead; once replies can come at all."""
+        self._area.make_ahead(CARDS)
+
     def forget_turn(self) -> None:
         """What comes next counts as a new turn even under the same name: the engine has learned since."""
         self._turn = ""

@@ -174,3 +174,16 @@ def test_after_learning_the_same_turn_counts_as_new(stage: Stage) -> None:
     stage.panel.forget_turn()
     stage.show("t1", "b")
     assert stage.ids() == ["b"] and stage.panel.turn == "t1"
+
+
+def test_cards_made_ahead_are_not_seen_and_are_the_ones_that_are_used(stage: Stage, qtbot: QtBot) -> None:
+    panel = Stage().panel
+    qtbot.addWidget(panel)
+    panel.show()
+    panel.make_ready()
+    qtbot.waitUntil(lambda: len(panel._area.cards) == 9)
+    made = list(panel._area.cards)
+    QApplication.processEvents()
+    assert not any(card.isVisible() for card in made)
+    panel.show_rows("t1", rows("a", "b"))
+    assert [card.isVisible() for card in made] == [True, True] + [False] * 7 and panel._area.cards == made
