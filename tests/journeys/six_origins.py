@@ -57,9 +57,8 @@ TITLES = {"en": "Ms Wang", "zh_CN": "王女士"}
 
 async def learned(desk: Desk) -> None:
     """Returns when the engine knows scripts and intents."""
-    ready = asyncio.Event()
-    desk.starting.progress.connect(lambda progress: ready.set() if progress.stage == "ready" else None)
-    await ready.wait()
+    while not desk.asking._learned:  # noqa: ASYNC110
+        await asyncio.sleep(0.01)
 
 
 async def said(desk: Desk, *, only_ids: bool = False) -> None:

@@ -206,9 +206,8 @@ def test_what_is_typed_when_a_demo_begins_anew_is_shown(folder: DataFolder) -> N
         await asyncio.wrap_future(desk.kept.store.ingest(Batch("demo", (old,))))
 
     async def again(desk: Desk) -> None:
-        ready = asyncio.Event()
-        desk.starting.progress.connect(lambda p: ready.set() if p.stage == Stage.READY else None)
-        await ready.wait()
+        while not desk.asking._learned:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
         shown = desk.window.messages
         assert desk.controller.open_conversation is None and shown.count == 0
         opened = asyncio.Event()
