@@ -66,6 +66,9 @@ class CardColumn(QScrollArea):
             card.hide()
             self.cards.append(card)
             self._column.insertWidget(number, card)
+            # Otherwise the style sheet is looked through when the first reply is to be shown.
+            for part in (card, *card.findChildren(QWidget)):
+                part.ensurePolished()
 
     def make_ahead(self, count: int) -> None:
         """Makes cards one at a time between other work: the first answer then finds them, and nothing stops

@@ -59,6 +59,11 @@ class SuggestionCard(AsideCard):
         self.lift_veil()
         self.set_editing(False)
 
+    def empty(self) -> None:
+        """Hides the card and forgets what it showed: nothing of it can be used any more."""
+        self.put_away()
+        self.suggestion = None
+
     def set_aside(self, words: str) -> None:
         """Dims the card; what was being edited in it is given up."""
         self.set_editing(False)

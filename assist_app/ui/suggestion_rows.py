@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -19,6 +19,13 @@ from assist_app.ui.suggestion_card import SuggestionCard
 from assist_app.ui.theme import Theme
 
 CARDS = 9
+
+AT_A_TIME = 0.003
+"""Seconds of filling cards after which a picture comes first: laying out and painting costs as much again,
+and nothing may stop the window for 16 ms."""
+
+BETWEEN = 8
+"""Milliseconds for that picture."""
 
 
 class SuggestionRows(QWidget):
@@ -38,6 +45,7 @@ class SuggestionRows(QWidget):
         """`titles` gives the name for people of each backend."""
         super().__init__(parent)
         self._titles = titles
+        self._clock = clock
         self._guard = ChangeGuard(clock)
         self._turn = ""
         self._rows: tuple[Suggestion, ...] = ()
@@ -46,6 +54,8 @@ class SuggestionRows(QWidget):
         self._area = CardColumn(self._make_card, self)
         self._area.offer.clicked.connect(self.search_offered)
         self._away = PutAway(self._area)
+        self._next = QTimer(self, singleShot=True, interval=BETWEEN, timerType=Qt.TimerType.PreciseTimer)
+        self._next.timeout.connect(self._fill)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
@@ -88,18 +98,28 @@ class SuggestionRows(QWidget):
         self._rows = kept_in_place(before, rows)[:CARDS]
         self._area.say_nothing()
         self._area.need(len(self._rows))
-        for card, row in zip(self._area.cards, self._rows, strict=False):
-            if row not in self._away:
-                # By value: the same advice is reported again when it is complete.
-                if card.suggestion != row or card.aside:
-                    card.lift_veil()
-                    card.show_suggestion(row)
-                card.show()
-        for card in self._area.cards[len(self._rows) :]:
-            card.put_away()
+        self._fill()
+        for place, card in enumerate(self._area.cards):
+            if place >= len(self._rows) or not _continues(card, self._rows[place]):
+                card.empty()
         self._away.tell()
         if set(self._rows) - set(before):
             self.shown.emit(self._rows)
+
+    def _fill(self) -> None:
+        """Fills the cards that show something else than their row, as many as there is time for; the others
+        have their turn a picture later."""
+        end = self._clock() + AT_A_TIME
+        for card, row in zip(self._area.cards, self._rows, strict=False):
+            # By value: the same advice is reported again when it is complete.
+            if row in self._away or (card.suggestion == row and not card.aside and not card.isHidden()):
+                continue
+            if self._clock() > end:
+                self._next.start()
+                break
+            card.lift_veil()
+            card.show_suggestion(row)
+            card.show()
 
     def make_ready(self) -> None:
         """Makes all cards ahead; once replies can come at all."""
@@ -138,7 +158,7 @@ class SuggestionRows(QWidget):
         self._away.forget()
         self._bar.take()
         for card in self._area.cards:
-            card.put_away()
+            card.empty()
 
     @property
     def rows(self) -> tuple[Suggestion, ...]:
@@ -156,6 +176,11 @@ class SuggestionRows(QWidget):
         return tuple(self._area.cards[: len(self._rows)])
 
     @property
+    def filled(self) -> bool:
+        """Whether every row has its card; while a picture comes first some have not."""
+        return not self._next.isActive()
+
+    @property
     def held(self) -> bool:
         """Whether newer rows wait for the pointer to leave."""
         return self._bar.waiting
@@ -171,3 +196,8 @@ class SuggestionRows(QWidget):
         else:
             self._say_not_sure(turn_id)
         self.applied.emit()
+
+
+def _continues(card: SuggestionCard, row: Suggestion) -> bool:
+    """Whether the card shows an earlier state of this row."""
+    return card.suggestion is not None and card.suggestion.id == row.id

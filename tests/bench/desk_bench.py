@@ -179,7 +179,8 @@ class Painted(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """A window paints all that has changed in one event; what is queued now runs right after it."""
-        if self._waiting and event.type() is QEvent.Type.UpdateRequest:
+        filled = self._waiting and self._panel.filled
+        if filled and event.type() is QEvent.Type.UpdateRequest:
             self._waiting = False
             QTimer.singleShot(0, self._mark)
         return False

@@ -49,6 +49,8 @@ def panel_times() -> list[float]:
         started = time.perf_counter()
         panel.show_rows(f"t{turn}", rows)
         QApplication.processEvents()
+        while not panel.filled:
+            QApplication.processEvents()
         panel.repaint()
         spent.append((time.perf_counter() - started) * 1000)
         assert panel.turn == f"t{turn}" and not panel.held

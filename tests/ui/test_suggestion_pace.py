@@ -1,0 +1,86 @@
+"""Many cards come over several pictures; what has not come yet can neither be seen nor used."""
+
+from __future__ import annotations
+
+from itertools import count
+
+import pytest
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QCursor
+from pytestqt.qtbot import QtBot
+
+from assist_app.ui.suggestion_panel import SuggestionPanel
+from tests.ui.panel_stage import row, rows
+
+NAMES = tuple("abcdefghi")
+
+
+class SlowMachine:
+    """A clock on which each look takes 2 ms, as filling a card does on a slow machine."""
+
+    def __init__(self) -> None:
+        self._looks = count()
+        self.later = 0.0
+
+    def __call__(self) -> float:
+        return 1000.0 + self.later + 0.002 * next(self._looks)
+
+
+@pytest.fixture
+def clock() -> SlowMachine:
+    return SlowMachine()
+
+
+@pytest.fixture
+def panel(qtbot: QtBot, clock: SlowMachine) -> SuggestionPanel:
+    made = SuggestionPanel({"local": "Local"}, clock=clock)
+    QCursor.setPos(QPoint(5, 5))
+    made.setGeometry(200, 0, 400, 700)
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+def seen(panel: SuggestionPanel) -> list[str]:
+    return [card.suggestion.id for card in panel.cards if card.isVisible()]
+
+
+def test_the_first_cards_come_at_once_and_all_of_them_soon(panel: SuggestionPanel, qtbot: QtBot) -> None:
+    panel.show_rows("t1", rows(*NAMES))
+    first = seen(panel)
+    assert first and len(first) < 9 and first == list(NAMES[: len(first)]) and not panel.filled
+    qtbot.waitUntil(lambda: panel.filled)
+    assert seen(panel) == list(NAMES)
+
+
+def test_a_card_of_the_turn_before_is_neither_seen_nor_copied_in_the_place_of_one_to_come(
+    panel: SuggestionPanel, clock: SlowMachine, qtbot: QtBot
+) -> None:
+    copied: list[str] = []
+    panel.copy_wanted.connect(lambda suggestion, _place, _part: copied.append(suggestion.id))
+    panel.show_rows("t1", rows(*NAMES))
+    qtbot.waitUntil(lambda: panel.filled)
+    panel.show_rows("t2", rows(*"jklmnopqr"))
+    clock.later += 10  # The guard is open again; the cards are still to come.
+    assert "a" not in seen(panel) and "i" not in seen(panel)
+    panel.press_digit(9)
+    assert copied == []
+    qtbot.waitUntil(lambda: panel.filled)
+    panel.press_digit(9)
+    assert copied == ["r"] and seen(panel) == list("jklmnopqr")
+
+
+def test_an_empty_panel_stays_empty_whatever_was_still_to_come(panel: SuggestionPanel, qtbot: QtBot) -> None:
+    panel.show_rows("t1", rows(*NAMES))
+    assert not panel.filled
+    panel.show_idle()
+    qtbot.wait(60)
+    assert seen(panel) == [] and all(card.isHidden() for card in panel._area.cards)
+
+
+def test_a_row_that_grows_meanwhile_shows_its_newest_text(panel: SuggestionPanel, qtbot: QtBot) -> None:
+    panel.show_rows("t1", rows(*NAMES))
+    grown = (*rows(*NAMES[:-1]), row("i", "reply i and more of it"))
+    panel.show_rows("t1", grown)
+    qtbot.waitUntil(lambda: panel.filled)
+    assert panel.cards[8].suggestion == grown[8] and seen(panel) == list(NAMES)
