@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -61,7 +60,6 @@ class MessageKeys:
 
     def __init__(self) -> None:
         self._opened: OrderedDict[tuple[str, str, str], str] = OrderedDict()
-        self._proved: frozenset[bytes] = frozenset()
 
     async def open(self, messages: Sequence[Message], pems: str) -> Picked:
         """Messages with their keys; those whose key does not open are left out.
@@ -72,7 +70,7 @@ class MessageKeys:
         todo = [sealed for sealed in closed if sealed is not None and sealed not in self._opened]
         problem = ""
         if todo:
-            opened, problem, self._proved = await asyncio.to_thread(_open_all, todo, pems, self._proved)
+            opened, problem = await asyncio.to_thread(_open_all, todo, pems)
             self._opened.update(opened)
         entries = [Entry(_ref(m, MSGID), key) for m in messages if (key := self._key_of(m))]
         while len(self._opened) > REMEMBERED:
@@ -93,34 +91,27 @@ Sealed = tuple[str, str, str]
 """Msgid, encrypted key and version of one message."""
 
 
-def _open_all(
-    todo: Sequence[Sealed], pems: str, proved: frozenset[bytes]
-) -> tuple[dict[Sealed, str], str, frozenset[bytes]]:
-    """Message keys that open, a sentence when a version has no private key, and the digests of the private
-    keys that were used: those in `proved` are not proved again, and the keys themselves are not kept.
-    """
+def _open_all(todo: Sequence[Sealed], pems: str) -> tuple[dict[Sealed, str], str]:
+    """Message keys that open, and a sentence when a version has no private key. The private keys are not
+    kept."""
     by_version = read_pems(pems)
-    digests: set[bytes] = set()
     opened: dict[Sealed, str] = {}
     missing: list[str] = []
     for version in sorted({version for _id, _sealed, version in todo}):
         if not version.isdecimal() or int(version) not in by_version:
             missing.append(version or "?")
             continue
-        pem = by_version[int(version)]
-        digest = hashlib.sha256(pem.encode("utf-8", "surrogatepass")).digest()
-        key = load(pem, int(version), proved=digest in proved)
-        digests.add(digest)
+        key = load(by_version[int(version)], int(version))
         for sealed in (one for one in todo if one[2] == version):
             text = open_key(key, sealed[1])
             if text:
                 opened[sealed] = text
     if not missing:
-        return opened, "", proved | digests
+        return opened, ""
     sentence = _(
         "The account has no private key of version {version}, which the messages were encrypted for."
     )
-    return opened, sentence.format(version=", ".join(missing)), proved | digests
+    return opened, sentence.format(version=", ".join(missing))
 
 
 def _sealed(message: Message) -> tuple[str, str, str] | None:

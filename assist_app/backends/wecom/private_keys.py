@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPrivateNumbers
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from assist_app.i18n import _
@@ -31,12 +31,16 @@ def read_pems(text: str) -> dict[int, str]:
     return pems
 
 
-def load(pem: str, version: int, *, proved: bool = False) -> RSAPrivateKey:
-    """The key of one version. Misconfigured names the version. Not on an event loop: proving that the numbers
-    of a key fit together takes 50 ms, which is spared for one that was `proved` before.
+def load(pem: str, version: int) -> RSAPrivateKey:
+    """The key of one version. Misconfigured names the version.
+
+    That its numbers fit together is proved here. The library proves besides that two of them are primes:
+    50 ms in which no thread gets on, to find out what only who made the key could have got wrong.
     """
     try:
-        key = load_pem_private_key(pem.encode(), password=None, unsafe_skip_rsa_key_validation=proved)
+        key = load_pem_private_key(pem.encode(), password=None, unsafe_skip_rsa_key_validation=True)
+        if isinstance(key, RSAPrivateKey) and not _fits(key.private_numbers()):
+            raise ValueError("its numbers do not fit together")
     except (ValueError, TypeError, UnsupportedAlgorithm) as error:
         sentence = _(
             "The private key of version {version} cannot be read; it must be a PEM without pass-phrase."
@@ -45,6 +49,15 @@ def load(pem: str, version: int, *, proved: bool = False) -> RSAPrivateKey:
     if not isinstance(key, RSAPrivateKey):
         raise Misconfigured(_("The private key of version {version} is no RSA key.").format(version=version))
     return key
+
+
+def _fits(key: RSAPrivateNumbers) -> bool:
+    """Whether a private key opens what its public key seals, as RFC 8017, 3.2 relates their numbers."""
+    p, q, d, e, n = key.p, key.q, key.d, key.public_numbers.e, key.public_numbers.n
+    if min(p, q, d, e) < 3 or p * q != n or not n & 1:
+        return False
+    inverse = e * d % (p - 1) == 1 and e * d % (q - 1) == 1
+    return inverse and key.dmp1 == d % (p - 1) and key.dmq1 == d % (q - 1) and key.iqmp * q % p == 1
 
 
 def open_key(key: RSAPrivateKey, encrypted: str) -> str | None:
