@@ -150,6 +150,11 @@ def lab(chosen: Namespace, folder: DataFolder) -> int:
     return int(late("lab.command").run_lab(chosen, folder, cache(_passphrase), late))
 
 
+def learning(chosen: Namespace, folder: DataFolder) -> int:
+    """Shows, exports, imports or forgets what was learned from an agent."""
+    return int(late("learning_commands").run_learning(chosen, folder, _passphrase))
+
+
 def _passphrase() -> str | None:
     """Asked for only when a key file waits for it and somebody sits at a terminal."""
     given = options.given_passphrase()
@@ -167,4 +172,5 @@ COMMANDS = {
     "accounts": accounts,
     "emulator": emulator,
     "lab": lab,
+    "learning": learning,
 }

@@ -26,6 +26,7 @@ from assist_app.model.event import Batch, Receipt
 from assist_app.model.script import Script
 from assist_app.paths import DataFolder
 from assist_app.settings import Settings
+from assist_app.settings import load as load_settings
 from assist_app.sources import Deliver, Source
 from assist_app.sources.http import HttpSource
 from assist_app.sources.json_lines import JsonLinesSource, StandardInputSource, source_name
@@ -233,6 +234,8 @@ def open_engine(
     for sentence in kept.notices if kept is not None else ():
         print(sentence, file=sys.stderr)
     store = kept.store if kept is not None else memory_store()
+    agent = load_settings(folder.settings).settings.agent_name
+    store.work_for(lambda: agent)
     fill_empty_library(store, resources, ("zh", "en"))
     engine = make_engine(store, starter, lambda progress: None)
     try:

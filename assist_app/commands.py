@@ -123,6 +123,8 @@ def reason_text(reason: Reason) -> str:
             return ngettext("used {count} time", "used {count} times", count).format(count=count)
         case ReasonKind.MEANING:
             return _("similar meaning")
+        case ReasonKind.TRIAL:
+            return _("to be tried: seldom shown so far")
         case ReasonKind.CITATION:
             return _("cites {source}").format(source=detail)
 

@@ -12,6 +12,7 @@ from assist_app.assist.backend import Backend
 from assist_app.content import intent_script_id, with_intent_scripts
 from assist_app.i18n import _, ngettext
 from assist_app.lab_desk import LabDesk
+from assist_app.learning_desk import LearningDesk
 from assist_app.library_exchange import LibraryExchange
 from assist_app.model.errors import AssistError
 from assist_app.model.script import IntentDefinition, Library, Script, ScriptFilter
@@ -42,6 +43,7 @@ class LibraryDesk:
         self.window = LibraryWindow(parent)
         self._engine = engine
         self._lab = LabDesk(self.window.lab, lambda: self._engine, accounts)
+        self._learning = LearningDesk(self.window.learning, lambda: self._store)
         self._exchange = LibraryExchange(lambda: self._store, self.window, self._take_in)
         self._connect()
         self.use(store, engine)
@@ -56,6 +58,7 @@ class LibraryDesk:
         """Shows the window; the lab offers the accounts there are now."""
         self.window.lab.chart.set_theme(theme)
         self._lab.refresh()
+        self._learning.refresh()
         self.window.open()
 
     def _connect(self) -> None:
@@ -199,6 +202,7 @@ class LibraryDesk:
     async def rest(self) -> None:
         """Ends what runs; edits that are not saved stay in the forms."""
         await self._lab.rest()
+        await self._learning.rest()
         await self._tasks.close()
 
 

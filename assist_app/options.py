@@ -10,6 +10,7 @@ from assist_app import __version__
 from assist_app.account_options import add_accounts
 from assist_app.i18n import N_, _
 from assist_app.lab.options import add_lab
+from assist_app.learning_options import add_learning
 
 # argparse asks the system's catalogue for its own words; ours knows which language was chosen.
 argparse._ = _  # type: ignore[attr-defined]
@@ -75,6 +76,7 @@ def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
         _common(command, suppressed=True)
     add_accounts(commands, lambda command: _common(command, suppressed=True), _count)
     add_lab(commands, lambda command: _common(command, suppressed=True))
+    add_learning(commands, lambda command: _common(command, suppressed=True))
     chosen = parser.parse_args(arguments)
     chosen.command = chosen.command or "window"
     return chosen

@@ -88,6 +88,7 @@ class Starting(QObject):
         self, passphrase: str | None, settings: Callable[[], Settings], show: Callable[[Receipt], None]
     ) -> None:
         kept = self._late("keeping").open_kept(self._folder, passphrase)
+        kept.store.work_for(lambda: settings().agent_name)
         self.opened.emit((kept, kept.store.conversations().result()))
         self._picture.wait(PICTURE_LIMIT)
         rooms = self._late("backstage")

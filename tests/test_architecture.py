@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "assist_app"
 ROOMS = {"backends", "sources", "store", "vault", "delivery", "ui", "emulator"}
 LEAVES = {"i18n", "paths", "tasks", "log", "worker_loop", "settings", "content", "doctor", "memory"}
-LEAVES |= {"library_plan", "library_table", "accounts", "spending"}
+LEAVES |= {"library_plan", "library_table", "accounts", "spending", "learning_file"}
 COMPOSITION = {
     "account_book",
     "account_check",
@@ -37,6 +37,9 @@ COMPOSITION = {
     "keeping",
     "lab",
     "lab_desk",
+    "learning_commands",
+    "learning_desk",
+    "learning_options",
     "leaving_desk",
     "library_desk",
     "library_exchange",
@@ -71,6 +74,7 @@ OUTSIDERS = {
         "folder_lock",
         "headless",
         "lab_desk",
+        "learning_desk",
         "library_desk",
         "library_exchange",
         "only_window",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
-from assist_app.model.feedback import Usage
+from assist_app.model.feedback import Learned
 from assist_app.model.script import Script
 
 
@@ -36,8 +36,8 @@ class ScriptShelf(Protocol):
         """Keeps (digest, vector bytes) for the next start."""
         ...
 
-    def usage(self, ids: Sequence[str], intent: str | None = None) -> dict[str, Usage]:
-        """Past use by script id, for one intent or (None) overall; scripts never used are absent."""
+    def learned(self, ids: Sequence[str], intent: str | None = None) -> Learned:
+        """What the agent's choices say of these scripts, for one intent or (None) without one."""
         ...
 
 
@@ -81,6 +81,6 @@ class MemoryShelf:
         """Keeps vectors until the program ends."""
         self._sentences.update({(model, digest): vector for digest, vector in rows})
 
-    def usage(self, ids: Sequence[str], intent: str | None = None) -> dict[str, Usage]:
-        """Nothing was used yet."""
-        return {}
+    def learned(self, ids: Sequence[str], intent: str | None = None) -> Learned:
+        """Nothing was used yet, and nobody will use anything: there is nothing to try."""
+        return Learned(explore=0.0)

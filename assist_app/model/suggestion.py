@@ -50,6 +50,8 @@ class ReasonKind(StrEnum):
     INTENT = "intent"
     MEANING = "meaning"
     PAST_USE = "past_use"
+    TRIAL = "trial"
+    """Given a place to be tried: it was seldom shown so far."""
     CITATION = "citation"
 
 
@@ -66,7 +68,8 @@ class Suggestion:
     """A reply the agent may use: one or several messages, where it came from and why.
 
     `id` is stable while an answer grows (`complete` is False until it has ended). `score` is comparable
-    only within one backend. `highlights` are words of the text that the customer used too.
+    only within one backend. `highlights` are words of the text that the customer used too. `signs`, each 0 to
+    1, are what one reply can be preferred to another for; learning compares them.
     """
 
     id: str
@@ -77,6 +80,7 @@ class Suggestion:
     highlights: tuple[str, ...] = ()
     script_id: str | None = None
     complete: bool = True
+    signs: tuple[float, ...] = ()
 
     @property
     def text(self) -> str:

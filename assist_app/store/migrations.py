@@ -88,11 +88,38 @@ def m004_sentences_and_order(db: apsw.Connection) -> None:
     )
 
 
+def m005_learning(db: apsw.Connection) -> None:
+    """What each agent's choices teach, in the place of plain counts; the turn of an outcome."""
+    db.execute(
+        """
+        alter table feedback add column agent text not null default '';
+        alter table feedback add column turn text not null default '';
+        alter table feedback add column signs text not null default '';
+        create index feedback_turn on feedback (conversation, turn);
+        create table shown (conversation text primary key, turn text not null) strict, without rowid;
+        create table learner (
+            agent text primary key, explore real not null, seed integer not null, weights text not null,
+            turns integer not null
+        ) strict, without rowid;
+        create table preference (
+            agent text not null, script text not null, intent text not null, used integer not null,
+            downvoted integer not null, liked real not null, disliked real not null, at real not null,
+            primary key (agent, script, intent)
+        ) strict, without rowid;
+        insert into preference select '', script, intent, used, downvoted, min(used, 4), min(downvoted, 2),
+            coalesce((select max(at) from feedback), 0) from usage;
+        insert into learner select '', 0.1, 0, '', 0 where exists (select 1 from preference);
+        drop table usage;
+        """
+    )
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     m001_conversations,
     m002_library,
     m003_feedback,
     m004_sentences_and_order,
+    m005_learning,
 )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,9 +13,9 @@ import apsw
 from assist_app.model.conversation import Conversation, ConversationSummary, Message, TurnNote
 from assist_app.model.errors import Damaged
 from assist_app.model.event import Batch, Receipt
-from assist_app.model.feedback import Feedback, Usage
+from assist_app.model.feedback import AgentLearning, Feedback, Learned
 from assist_app.model.script import IntentDefinition, Script, ScriptFilter
-from assist_app.store import conversations, feedback, intents, scripts
+from assist_app.store import conversations, feedback, intents, learning, scripts
 from assist_app.store.database import connect, open_database, open_memory, set_aside
 from assist_app.store.intents import IntentChange
 from assist_app.store.worker import Worker
@@ -26,7 +27,14 @@ CHUNK = 500
 class Store:
     """One writer, and one reader where there is a file; both on their own threads."""
 
-    def __init__(self, writer: apsw.Connection, reader: apsw.Connection | None) -> None:
+    def __init__(
+        self,
+        writer: apsw.Connection,
+        reader: apsw.Connection | None,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self._clock = clock
+        self._agent: Callable[[], str] = str
         self._writer = Worker(writer, "store")
         self._reader = Worker(reader, "store-read") if reader is not None else self._writer
 
@@ -121,17 +129,39 @@ class Store:
 
     def shelf(self) -> StoreShelf:
         """The blocking view for backends' own threads."""
-        return StoreShelf(self._writer, self._reader)
+        return StoreShelf(self._writer, self._reader, lambda: self._agent(), self._clock)
 
     # Feedback
 
     def record(self, *outcomes: Feedback) -> Future[None]:
-        """Keeps what the agent did with a suggestion."""
-        return self._writer.do(feedback.record, outcomes)
+        """Keeps what the agent did with a suggestion, and learns from it."""
+        return self._writer.do(feedback.record, outcomes, self._agent())
 
     def recent(self, count: int) -> Future[tuple[Feedback, ...]]:
         """The newest outcomes."""
         return self._writer.do(feedback.recent, count)
+
+    # Learning, for one agent at a time
+
+    def work_for(self, agent: Callable[[], str]) -> None:
+        """`agent` gives the name of who works now, "" without one; it is called on any thread."""
+        self._agent = agent
+
+    def learning(self, agent: str | None = None) -> Future[AgentLearning]:
+        """All that was learned from the agent, None for the one who works now."""
+        return self._writer.do(learning.everything, self._agent() if agent is None else agent)
+
+    def put_learning(self, what: AgentLearning) -> Future[None]:
+        """Puts this in the place of what was learned from its agent."""
+        return self._writer.do(learning.replace_all, what.agent, what)
+
+    def reset_learning(self, agent: str | None = None) -> Future[None]:
+        """Forgets what was learned from the agent, None for the one who works now."""
+        return self._writer.do(learning.reset, self._agent() if agent is None else agent)
+
+    def explore(self, share: float, agent: str | None = None) -> Future[None]:
+        """Share of turns, 0 to 0.5, in which something is tried for the agent."""
+        return self._writer.do(learning.explore, self._agent() if agent is None else agent, share)
 
     # The file
 
@@ -151,11 +181,15 @@ class Store:
 
 
 class StoreShelf:
-    """Scripts, vectors and past use for the engine; calls block."""
+    """Scripts, vectors and what was learned for the engine; calls block."""
 
-    def __init__(self, writer: Worker, reader: Worker) -> None:
+    def __init__(
+        self, writer: Worker, reader: Worker, agent: Callable[[], str], clock: Callable[[], float]
+    ) -> None:
         self._writer = writer
         self._reader = reader
+        self._agent = agent
+        self._clock = clock
 
     def script_count(self) -> int:
         """Number of scripts."""
@@ -190,9 +224,9 @@ class StoreShelf:
         """Keeps vectors for the next start."""
         self._writer.do(scripts.save_vectors, model, rows).result()
 
-    def usage(self, ids: Sequence[str], intent: str | None = None) -> dict[str, Usage]:
-        """Past use by script id."""
-        return self._reader.do(feedback.usage, ids, intent).result()
+    def learned(self, ids: Sequence[str], intent: str | None = None) -> Learned:
+        """What the choices of the agent who works now say of these scripts."""
+        return self._reader.do(learning.learned, self._agent(), ids, intent, self._clock()).result()
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +237,9 @@ class Opened:
     set_aside: Path | None = None
 
 
-def open_store(path: Path, key: bytes, *, repair: bool = True) -> Opened:
+def open_store(
+    path: Path, key: bytes, *, repair: bool = True, clock: Callable[[], float] = time.time
+) -> Opened:
     """Opens or creates the file. Raises StoreLocked, NewerThanApp, NotWritable with nothing changed.
 
     A damaged file is set aside only with `repair`; otherwise Damaged is raised.
@@ -216,12 +252,12 @@ def open_store(path: Path, key: bytes, *, repair: bool = True) -> Opened:
             raise
         kept = set_aside(path)
         writer = open_database(path, key)
-    return Opened(Store(writer, connect(path, key, read_only=True)), kept)
+    return Opened(Store(writer, connect(path, key, read_only=True), clock), kept)
 
 
-def memory_store() -> Store:
+def memory_store(clock: Callable[[], float] = time.time) -> Store:
     """A store that ends with the program."""
-    return Store(open_memory(), None)
+    return Store(open_memory(), None, clock)
 
 
 def _copy_to(db: apsw.Connection, path: Path, key: bytes) -> None:
@@ -236,7 +272,9 @@ def _copy_to(db: apsw.Connection, path: Path, key: bytes) -> None:
                 "intent",
                 "vector",
                 "feedback",
-                "usage",
+                "learner",
+                "preference",
+                "shown",
             ):
                 columns = len(list(db.execute(f"pragma table_info({table})")))
                 marks = ", ".join("?" * columns)

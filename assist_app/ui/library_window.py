@@ -13,6 +13,7 @@ from assist_app.model.suggestion import Attitude, Intent
 from assist_app.ui.intent_form import IntentForm
 from assist_app.ui.intent_header import intent_words
 from assist_app.ui.lab_page import LabPage
+from assist_app.ui.learning_page import LearningPage
 from assist_app.ui.library_page import EditorPage, button_row
 from assist_app.ui.library_rows import Entry
 from assist_app.ui.message_layout import attitude_word
@@ -51,6 +52,8 @@ class LibraryWindow(QDialog):
         tabs.addTab(self._intent_tab(), _("Intents"))
         self.lab = LabPage()
         tabs.addTab(self.lab, _("Lab"))
+        self.learning = LearningPage()
+        tabs.addTab(self.learning, _("Learned"))
         self._state = QLabel(" ", self)
         self._state.setObjectName("quiet")
         rows = QVBoxLayout(self)

@@ -27,7 +27,7 @@ class Outcomes(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._history: History | None = None
-        self._shown: dict[str, tuple[str, float]] = {}
+        self._shown: dict[str, tuple[str, float, str]] = {}
         self._unsaved: list[Feedback] = []
         self._soon = QTimer(self, singleShot=True, interval=SAVE_AFTER)
         self._soon.timeout.connect(self.save)
@@ -42,7 +42,7 @@ class Outcomes(QObject):
         for position, row in enumerate(rows, start=1):
             # The id of a script's row is the same in every turn.
             if row.id not in self._shown or self._shown[row.id][0] != turn_id:
-                self._shown[row.id] = (turn_id, now)
+                self._shown[row.id] = (turn_id, now, _beginning(advice))
                 self._add(conversation_id, advice, row, position, Outcome.SHOWN)
         # Written when they have been painted: another busy thread makes each step of painting wait.
         self._soon.start()
@@ -86,6 +86,8 @@ class Outcomes(QObject):
                 position=position,
                 shown_at=shown[1] if shown is not None else None,
                 edit_share=edited,
+                turn=shown[2] if shown is not None else _beginning(advice),
+                signs=row.signs,
             )
         )
 
@@ -95,6 +97,11 @@ class Outcomes(QObject):
         unsaved, self._unsaved = self._unsaved, []
         if unsaved and self._history is not None:
             self._history.record(*unsaved).add_done_callback(_saved)
+
+
+def _beginning(advice: Advice | None) -> str:
+    """The message a turn began with: it stays the same while the customer goes on writing."""
+    return advice.turn.messages[0].id if advice is not None else ""
 
 
 def _saved(done: Future[Any]) -> None:

@@ -19,5 +19,7 @@ def reason_words(reason: Reason) -> str:
         case ReasonKind.PAST_USE:
             count = int(reason.detail[0]) if reason.detail else 0
             return ngettext("used {count} time", "used {count} times", count).format(count=count)
+        case ReasonKind.TRIAL:
+            return _("to be tried: seldom shown so far")
         case ReasonKind.CITATION:
             return _("cites {source}").format(source=", ".join(reason.detail))

@@ -181,9 +181,9 @@ def test_scripts_intents_vectors_and_use(tmp_path: Path) -> None:
         assert shelf.vectors("m", ["s1", "s2"]) == {"s2": b"two"}
         for outcome in (Outcome.SHOWN, Outcome.COPIED, Outcome.EDITED, Outcome.DOWNVOTED):
             store.record(Feedback("c", "x", outcome, 1.0, "s1", "track", "embedded", 1)).result(10)
-        used = shelf.usage(["s1", "s2"], "track")
+        used = shelf.learned(["s1", "s2"], "track").usage
         assert (used["s1"].used, used["s1"].downvoted, "s2" in used) == (2, 1, False)
-        assert shelf.usage(["s1"], None)["s1"].downvoted == 1
+        assert shelf.learned(["s1"], None).usage["s1"].downvoted == 1
         assert [f.outcome for f in store.recent(2).result(10)] == [Outcome.DOWNVOTED, Outcome.EDITED]
         intent = IntentDefinition("track", "Track", "en", examples=("where is it",))
         store.put_intents([intent, IntentDefinition("track", "查询", "zh")]).result(10)
@@ -205,10 +205,11 @@ def test_what_is_taken_back_no_longer_counts(tmp_path: Path, judged: Outcome) ->
         others = replace(said(Outcome.DOWNVOTED), conversation_id="d")
         # Under the pointer the intent may have changed between the vote and its undoing.
         store.record(others, said(Outcome.DOWNVOTED), said(Outcome.TAKEN_BACK, None)).result(10)
-        usage = store.shelf().usage
-        assert [usage(["s1"], intent)["s1"].downvoted for intent in ("track", None)] == [1, 1]
+        learned = store.shelf().learned
+        downvoted = [learned(["s1"], intent).usage["s1"].downvoted for intent in ("track", None)]
+        assert downvoted == [1, 1]
         store.record(said(judged), said(Outcome.TAKEN_BACK), said(Outcome.TAKEN_BACK)).result(10)
-        assert usage(["s1"], "track")["s1"].downvoted == 1
+        assert learned(["s1"], "track").usage["s1"].downvoted == 1
         assert store.recent(1).result(10)[0].outcome is Outcome.TAKEN_BACK
     finally:
         store.close()

@@ -87,7 +87,7 @@ def test_all_conversations_go_and_the_rest_stays(store: Store, tmp_path: Path) -
     # A source that began anew would bring everything back.
     assert store.cursor("shop").result(10) == "there"
     assert store.script_count().result(10) == 5 and len(store.recent(9).result(10)) == 1
-    assert store.shelf().usage(["e1"], "track")["e1"].used == 1
+    assert store.shelf().learned(["e1"], "track").usage["e1"].used == 1
     assert store.forget_all().result(10) == 0
 
 

@@ -37,7 +37,17 @@ def test_a_copy_is_recorded_with_everything_learning_needs(qapp: QApplication) -
         stage.control.use_suggestion(advice.rows[1], 2, None)
         _first, shown, feedback = stage.history.recorded
         assert feedback == Feedback(
-            "test/c", "local:s2", Outcome.COPIED, feedback.at, "s2", "track", "local", 2, shown.shown_at, None
+            "test/c",
+            "local:s2",
+            Outcome.COPIED,
+            feedback.at,
+            "s2",
+            "track",
+            "local",
+            2,
+            shown.shown_at,
+            None,
+            "m0",
         )
         assert shown.outcome is Outcome.SHOWN and shown.at <= feedback.at
         assert stage.clipboard == ["Next week."] and stage.said("copied") == [("local:s2", None)]

@@ -6,7 +6,7 @@ import asyncio
 import logging
 import threading
 import time
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -31,7 +31,7 @@ from assist_app.i18n import N_, _
 from assist_app.memory import give_back
 from assist_app.model.conversation import Conversation, Role
 from assist_app.model.errors import NotApplicable
-from assist_app.model.feedback import Usage
+from assist_app.model.feedback import Learned
 from assist_app.model.script import IntentDefinition, Script
 from assist_app.model.suggestion import (
     OTHER,
@@ -226,8 +226,9 @@ class EmbeddedEngine:
         signs = self._signs(question.conversation, text, vector, intent)
         ids = list(dict.fromkeys((*signs.lexical, *(signs.dense or ()))))
         scripts = {name: script for name, script in self._scripts(ids).items() if not script.internal}
-        usage = self._usage(ids, intent)
-        rows = fuse(signs, scripts, usage, question.rows, self._weights)
+        learned = self._learned(ids, intent)
+        turn = f"{question.conversation.id}/{question.turn.messages[0].id}"
+        rows = fuse(signs, scripts, learned, question.rows, self._weights, turn)
         if not rows:
             return [*events, Abstained(ORIGIN)]
         return [*events, *(Suggested(ORIGIN, row) for row in rows)]
@@ -245,11 +246,11 @@ class EmbeddedEngine:
         for name in ids:
             self._seen.pop(name, None)
 
-    def _usage(self, ids: Sequence[str], intent: Intent | None) -> Mapping[str, Usage]:
+    def _learned(self, ids: Sequence[str], intent: Intent | None) -> Learned:
         if not ids:
-            return {}
+            return Learned()
         code = intent.code if intent is not None and intent.code != OTHER else None
-        return self._shelf.usage(ids, code)
+        return self._shelf.learned(ids, code)
 
     def _signs(
         self, conversation: Conversation, text: str, vector: Vectors | None, intent: Intent | None

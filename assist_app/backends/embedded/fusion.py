@@ -1,14 +1,15 @@
-"""Ranks scripts by words, meaning, intent and past use; says nothing when nothing fits."""
+"""Ranks scripts by words, meaning, intent and past choices; says nothing when nothing fits."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from assist_app.backends.embedded.preferring import Candidate, by_choices, signs_of, with_trial
 from assist_app.backends.embedded.words import fold, matched_in, query_tokens, tokens
-from assist_app.model.feedback import Usage
+from assist_app.model.feedback import Learned, Usage
 from assist_app.model.script import Script
 from assist_app.model.suggestion import OTHER, Intent, Reason, ReasonKind, Suggestion
 
@@ -24,7 +25,8 @@ class Weights:
     meaning: float = 0.75
     words: float = 0.6
     intent: float = 0.7
-    use: float = 0.08
+    choices: float = 0.2
+    """What one unit of log odds of the agent's choices is worth; they neither offer nor hide a row."""
     sure: float = 0.62
     """A best row below this is not offered at all."""
     keep: float = 0.6
@@ -43,51 +45,58 @@ class Signs:
 
 
 def fuse(
-    signs: Signs, scripts: Mapping[str, Script], usage: Mapping[str, Usage], rows: int, weights: Weights
+    signs: Signs,
+    scripts: Mapping[str, Script],
+    learned: Learned,
+    rows: int,
+    weights: Weights,
+    turn: str = "",
 ) -> list[Suggestion]:
-    """Suggestions, best first; empty when even the best is not good enough."""
+    """Suggestions, best first; empty when even the best is not good enough.
+
+    `turn` names the customer's turn: which ones try something seldom shown follows from it.
+    """
     asked = frozenset(query_tokens(signs.text))
-    scored = sorted(
-        (
-            (_score(signs, script, asked, usage.get(script.id), weights), script)
-            for script in scripts.values()
-        ),
-        key=lambda pair: (-pair[0], pair[1].id),
-    )
-    same = [pair for pair in scored if pair[1].language == signs.language]
-    scored = same or scored
-    if not scored or scored[0][0] < weights.sure:
+    scored = [_candidate(signs, script, asked, weights) for script in scripts.values()]
+    same = [one for one in scored if one.script.language == signs.language]
+    scored = sorted(same or scored, key=lambda one: (-one.score, one.script.id))
+    if not scored or scored[0].score < weights.sure:
         return []
-    cut = scored[0][0] * weights.keep
-    chosen: list[Suggestion] = []
+    cut = scored[0].score * weights.keep
+    fitting = [
+        one
+        for n, one in enumerate(scored)
+        if one.score >= cut and (n == 0 or _fits(signs, one.script, asked))
+    ]
+    order = _unlike(by_choices(fitting, learned, weights.choices))
+    shown, trial = with_trial(order, rows, learned, turn)
+    return [_suggestion(one, signs, learned.usage.get(one.script.id), trial=one is trial) for one in shown]
+
+
+def _unlike(order: Sequence[Candidate]) -> list[Candidate]:
+    """Without those that say nearly the same as one before them."""
+    chosen: list[Candidate] = []
     seen: list[frozenset[str]] = []
-    for score, script in scored:
-        if score < cut or len(chosen) == rows:
-            break
-        if chosen and not _fits(signs, script, asked):
-            continue
-        words = _said_words(script)
-        if any(_alike(words, earlier) for earlier in seen):
-            continue
-        seen.append(words)
-        chosen.append(_suggestion(score, script, signs, usage.get(script.id)))
+    for one in order:
+        words = _said_words(one.script)
+        if not any(_alike(words, earlier) for earlier in seen):
+            seen.append(words)
+            chosen.append(one)
     return chosen
 
 
-def _score(
-    signs: Signs, script: Script, asked: frozenset[str], usage: Usage | None, weights: Weights
-) -> float:
+def _candidate(signs: Signs, script: Script, asked: frozenset[str], weights: Weights) -> Candidate:
     words = _coverage(asked, script) if script.id in signs.lexical else 0.0
     score = weights.words * words
+    meaning = 0.0
     if signs.dense is not None:
         # Cosines of a question with a fitting reply lie between 0.2 and 0.7.
         meaning = min(1.0, max(0.0, (signs.dense.get(script.id, 0.2) - 0.2) / 0.5))
         score += weights.meaning * meaning
-    if signs.intent is not None and signs.intent.code != OTHER and signs.intent.code in script.intents:
+    known = signs.intent is not None and signs.intent.code != OTHER and signs.intent.code in script.intents
+    if known and signs.intent is not None:
         score += weights.intent * (0.4 + 0.6 * signs.intent.confidence)
-    if usage is not None:
-        score += weights.use * (math.log1p(usage.used) - 2 * math.log1p(usage.downvoted))
-    return score
+    return Candidate(script, score, signs_of(script, meaning, min(1.0, words), known))
 
 
 def _fits(signs: Signs, script: Script, asked: frozenset[str]) -> bool:
@@ -132,15 +141,19 @@ def _alike(words: frozenset[str], other: frozenset[str]) -> bool:
     return len(words & other) >= 0.85 * max(1, min(len(words), len(other)))
 
 
-def _suggestion(score: float, script: Script, signs: Signs, usage: Usage | None) -> Suggestion:
+def _suggestion(one: Candidate, signs: Signs, usage: Usage | None, *, trial: bool) -> Suggestion:
+    script = one.script
     words = matched_in(signs.text, _shown_words(script))
     reasons = []
+    if trial:
+        # First: a narrow card cuts what comes last, and why it stands here must be seen.
+        reasons.append(Reason(ReasonKind.TRIAL))
     if words:
         reasons.append(Reason(ReasonKind.WORDS, words))
     if signs.intent is not None and signs.intent.code in script.intents:
         # After the words: it stands above the cards already, and a narrow card cuts what comes last.
         reasons.append(Reason(ReasonKind.INTENT, (signs.intent.name,)))
-    if not reasons:
+    if len(reasons) == trial:
         reasons.append(Reason(ReasonKind.MEANING))
     if usage is not None and usage.used:
         reasons.append(Reason(ReasonKind.PAST_USE, (str(usage.used),)))
@@ -149,8 +162,9 @@ def _suggestion(score: float, script: Script, signs: Signs, usage: Usage | None)
         id=f"{ORIGIN}:{script.id}",
         messages=script.messages,
         origins=(ORIGIN,),
-        score=round(score, 4),
+        score=round(one.score, 4),
         reasons=tuple(reasons),
         highlights=tuple(word for word in words if word in text),
         script_id=script.id,
+        signs=one.signs,
     )

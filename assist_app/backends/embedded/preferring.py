@@ -1,0 +1,81 @@
+"""Puts suggestions that fit in the order the agent's choices ask for, and gives one a place to be tried."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assist_app.assist.preference import correction, lot, preferred, promise, tries
+from assist_app.backends.embedded.words import CHINESE, LATIN
+from assist_app.model.feedback import Learned
+from assist_app.model.script import Script, blanks
+
+TRIED_AT = 2
+"""Place (0-based) a reply is tried in: high enough to be read, and never in the way of the best two."""
+
+LUCK = 0.3
+"""How much a lot weighs beside promise when one is chosen: about as much as three choices against."""
+
+LONG = 80
+"""Chinese characters from which a reply is as long as can be; an English word weighs as two."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A script that fits the turn: how well without what was learned, and what it could be preferred for."""
+
+    script: Script
+    score: float
+    signs: tuple[float, ...] = ()
+
+
+def by_choices(candidates: Sequence[Candidate], learned: Learned, unit: float) -> list[Candidate]:
+    """All candidates, best first. `unit` is what one unit of log odds is worth in scores.
+
+    Choices move candidates only past each other. They are no reason to offer what does not fit, nor to be
+    silent where something does, so both are for the caller to decide by the scores alone.
+    """
+    return sorted(candidates, key=lambda one: (-_value(one, learned, unit), one.script.id))
+
+
+def _value(one: Candidate, learned: Learned, unit: float) -> float:
+    name = one.script.id
+    choices = correction(learned.usage.get(name), learned.overall.get(name))
+    return one.score + unit * (choices + preferred(learned.weights, one.signs))
+
+
+def with_trial(
+    order: Sequence[Candidate], rows: int, learned: Learned, turn: str
+) -> tuple[list[Candidate], Candidate | None]:
+    """The first `rows` of the order; now and then one that would not be seen is among them: the second value.
+
+    `turn` names the customer's turn: asked again, the same is tried again. Where all are seen anyway, nothing
+    needs to be tried.
+    """
+    shown, hidden = list(order[:rows]), order[rows:]
+    if not hidden or rows <= TRIED_AT or not tries(turn, learned.explore, learned.seed):
+        return shown, None
+    choices = sum(one.liked + one.disliked for one in learned.usage.values())
+
+    def promising(one: Candidate) -> float:
+        name = one.script.id
+        worth = promise(learned.usage.get(name), learned.overall.get(name), choices)
+        # Of equals another one each time: what stands below a row that was used teaches nothing.
+        return worth + LUCK * lot(f"{turn}/{name}", learned.seed)
+
+    chosen = max(hidden, key=promising)
+    return [*shown[:TRIED_AT], chosen, *shown[TRIED_AT:-1]], chosen
+
+
+def signs_of(script: Script, meaning: float, words: float, intent: bool) -> tuple[float, ...]:
+    """In the order of SIGNS; `meaning` and `words` are 0 to 1."""
+    text = " ".join(script.messages)
+    length = len(CHINESE.findall(text)) + 2 * len(LATIN.findall(text))
+    return (
+        round(meaning, 3),
+        round(words, 3),
+        float(intent),
+        round(1 - min(1.0, length / LONG), 3),
+        float(len(script.messages) > 1),
+        float(bool(blanks(text))),
+    )
