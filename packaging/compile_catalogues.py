@@ -9,6 +9,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 LOCALE = ROOT / "resources" / "locale"
 DOMAIN = "assist"
+NOISE = ("Report-Msgid-Bugs-To", "POT-Creation-Date", "PO-Revision-Date", "Last-Translator", "Language-Team",
+         "Generated-By")  # fmt: skip
+"""Lines of a header that nobody fills in, or that change although no text has."""
 
 
 def babel(*arguments: str) -> None:
@@ -31,6 +34,13 @@ def extract(target: Path) -> None:
     )
 
 
+def without_noise(po: Path) -> None:
+    """Keeps of the header what a reader of the file needs."""
+    noise = tuple(f'"{name}:' for name in NOISE)
+    lines = po.read_text(encoding="utf-8").splitlines(keepends=True)
+    po.write_text("".join(line for line in lines if not line.startswith(noise)), encoding="utf-8")
+
+
 def main() -> None:
     """Updates every language there is a folder for."""
     template = ROOT / "build" / f"{DOMAIN}.pot"
@@ -41,6 +51,7 @@ def main() -> None:
         language = folder.parent.name
         options = ["--no-fuzzy-matching", "--ignore-obsolete", "--width", "100"]
         babel("update", "-i", str(template), "-o", str(po), "-l", language, "-D", DOMAIN, *options)
+        without_noise(po)
         babel("compile", "-i", str(po), "-o", str(po.with_suffix(".mo")), "-l", language)
 
 

@@ -69,7 +69,8 @@ class Suggestion:
 
     `id` is stable while an answer grows (`complete` is False until it has ended). `score` is comparable
     only within one backend. `highlights` are words of the text that the customer used too. `signs`, each 0 to
-    1, are what one reply can be preferred to another for; learning compares them.
+    1, are what one reply can be preferred to another for; learning compares them. `repeats` is the id of the
+    row that says the same, where one has grown into it; it is for that one to be shown.
     """
 
     id: str
@@ -81,6 +82,7 @@ class Suggestion:
     script_id: str | None = None
     complete: bool = True
     signs: tuple[float, ...] = ()
+    repeats: str = ""
 
     @property
     def text(self) -> str:
