@@ -110,6 +110,8 @@ class Asking:
         if waiting:
             self._controller.change_backends([self._local, *waiting])
             self.writing.use(self.vendors.writer)
+            words = _("The vendors of this demo are emulated on this PC (emu): nothing leaves it.")
+            self._window.status.set_passing_note(words)
 
     def boards(self) -> tuple[Board, ...]:
         """How the engine and each account fare."""

@@ -110,7 +110,9 @@ def _members(services: Mapping[str, Values]) -> list[StandIn]:
 
 
 def _member(backend: str, name: str, fields: Values, secrets: Values) -> StandIn:
-    account = Account(f"demo_{backend.replace('-', '_')}", backend, name, dict(fields), tuple(secrets))
+    # Wherever it is named, nobody is to take it for the vendor itself.
+    said = _("{name} (emu)").format(name=name)
+    account = Account(f"demo_{backend.replace('-', '_')}", backend, said, dict(fields), tuple(secrets))
     return StandIn(account, Secrets({name: str(value) for name, value in secrets.items()}))
 
 
@@ -139,4 +141,4 @@ def _of_wecom(given: Values) -> list[StandIn]:
 
 def _of_openai(given: Values) -> list[StandIn]:
     fields = {"base_url": given["base_url"], "model": given["model"]}
-    return [_member("openai", _("Language model"), fields, {"api_key": given["api_key"]})]
+    return [_member("openai", _("Model"), fields, {"api_key": given["api_key"]})]

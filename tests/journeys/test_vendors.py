@@ -16,7 +16,7 @@ from assist_app.desk import Desk
 from assist_app.paths import DataFolder
 from assist_app.ui.leaving_dialog import LeavingDialog
 from assist_app.vault import FileVault
-from tests.journeys.test_keeping import engine_of, folder, in_window  # noqa: F401
+from tests.journeys.test_keeping import engine_of, folder, heard, in_window  # noqa: F401
 from tests.journeys.vendors import PASSPHRASE, emulator
 
 
@@ -60,11 +60,19 @@ def test_the_demo_shows_every_vendor_and_keeps_own_accounts_out(folder: DataFold
     answered: Future[None] = Future()
 
     async def act(desk: Desk) -> None:
+        said: asyncio.Queue[str] = asyncio.Queue()
+        desk.window.status.set_passing_note = heard(desk.window.status.set_passing_note, said)
         desk.controller.summaries_changed.connect(lambda s: desk.window.conversations.select(s[-1].id))
         advice = await advice_where(desk, lambda a: a.complete and len(a.reports) == 1 + len(SPECS))
         assert not any(r.problem and not r.stepped_aside for r in advice.reports.values())
         asked = set(advice.reports)
         assert own.id not in asked and asked == set(desk.window.titles)
+        names = {name: title for name, title in desk.window.titles.items() if name != "embedded"}
+        assert len(names) == len(SPECS) and all("(emu)" in title for title in names.values())
+        assert all(names[name] in words for name, words in desk.window.status.words().items() if name in names)
+        assert {board.name for board in desk.asking.vendors.boards()} == set(names)
+        while "emulated on this PC" not in await said.get():
+            pass
         assert len({origin for row in advice.rows for origin in row.origins}) >= 4
         assert all(row.complete for row in advice.rows)
         await look_at_what_leaves(desk)
