@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import replace
 
 from assist_app.model.suggestion import Suggestion
+
+SOFT = re.compile(r"\s|[!;~、。…·'\"‘’“”「」『』]|(?<!\d)[.,:]|[.,:](?!\d)")
+"""Signs that change nothing in what a reply says; "?" does, and so does a point within a number."""
 
 
 class StableRows:
@@ -14,40 +18,63 @@ class StableRows:
     def __init__(self, most: int) -> None:
         self._most = most
         self._rows: list[Suggestion] = []
+        self._texts: list[str] = []
+        """What each row says, "" while it is growing: nobody knows yet what it will say."""
 
     def add(self, suggestion: Suggestion) -> bool:
         """Takes a suggestion in; False when nothing visible changed.
 
-        The same id replaces its own row in place, also when it has grown into a text that stands elsewhere:
-        a row that was shown does not vanish. Otherwise an equal text from another backend joins the row that
-        is already there as one more origin.
+        The same id replaces its own row in place. Otherwise an equal text from another backend joins the row
+        that is already there as one more origin.
         """
         for place, row in enumerate(self._rows):
             if row.id == suggestion.id:
-                self._rows[place] = replace(suggestion, origins=_joined(row.origins, suggestion.origins))
+                self._put(place, replace(suggestion, origins=_joined(row.origins, suggestion.origins)))
                 return True
-        for place, row in enumerate(self._rows):
-            if _folded(row.text) == _folded(suggestion.text):
-                joined = _joined(row.origins, suggestion.origins)
-                changed = joined != row.origins
-                self._rows[place] = replace(row, origins=joined)
-                return changed
+        said = _folded(suggestion.text)
+        if suggestion.complete and said in self._texts:
+            place = self._texts.index(said)
+            row = self._rows[place]
+            joined = _joined(row.origins, suggestion.origins)
+            self._rows[place] = replace(row, origins=joined)
+            return joined != row.origins
         if len(self._rows) >= self._most:
             return False
         self._rows.append(suggestion)
+        self._texts.append("")
+        self._put(-1, suggestion)
         return True
+
+    def _put(self, place: int, row: Suggestion) -> None:
+        self._rows[place] = row
+        self._texts[place] = _folded(row.text) if row.complete else ""
 
     def end(self, backend: str) -> bool:
         """Nothing more comes from this backend: its unfinished rows stay as far as they got."""
         growing = [n for n, row in enumerate(self._rows) if not row.complete and backend in row.origins]
         for place in growing:
-            self._rows[place] = replace(self._rows[place], complete=True)
+            self._put(place, replace(self._rows[place], complete=True))
         return bool(growing)
 
     @property
     def rows(self) -> tuple[Suggestion, ...]:
-        """The rows in the order of their digits."""
-        return tuple(self._rows)
+        """The rows in the order of their digits.
+
+        One that has grown into what another says keeps its digit and `repeats` the first that says so, which
+        has the origins of all.
+        """
+        rows = list(self._rows)
+        for place, (row, said) in enumerate(zip(self._rows, self._texts, strict=True)):
+            first = self._texts.index(said) if said else place
+            if first != place:
+                rows[place] = replace(row, repeats=rows[first].id)
+                rows[first] = replace(rows[first], origins=_joined(rows[first].origins, row.origins))
+        return tuple(rows)
+
+
+def distinct(rows: tuple[Suggestion, ...]) -> tuple[Suggestion, ...]:
+    """The rows without those that repeat another one."""
+    return tuple(row for row in rows if not row.repeats)
 
 
 def _joined(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[str, ...]:
@@ -55,5 +82,6 @@ def _joined(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _folded(text: str) -> str:
-    """The text without case, width and white space: what a reader would call the same reply."""
-    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
+    """The text without case, width, white space and soft signs: what a reader would call the same reply."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    return SOFT.sub("", plain) or plain

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from assist_app.assist.backend import Backend, Question
 from assist_app.assist.pipeline import ask_all
-from assist_app.assist.ranking import StableRows
+from assist_app.assist.ranking import StableRows, distinct
 from assist_app.model.suggestion import (
     AssistEvent,
     Failed,
@@ -91,4 +91,4 @@ def _answer(events: Sequence[AssistEvent], most: int) -> Answer:
                 problem = kind
             case NotAsked():
                 problem = "not_applicable"
-    return Answer(rows.rows, intent, milliseconds, problem, metered)
+    return Answer(distinct(rows.rows), intent, milliseconds, problem, metered)

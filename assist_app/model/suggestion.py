@@ -66,7 +66,8 @@ class Suggestion:
     """A reply the agent may use: one or several messages, where it came from and why.
 
     `id` is stable while an answer grows (`complete` is False until it has ended). `score` is comparable
-    only within one backend. `highlights` are words of the text that the customer used too.
+    only within one backend. `highlights` are words of the text that the customer used too. `repeats` is the
+    id of the row that says the same, where one has grown into it; it is for that one to be shown.
     """
 
     id: str
@@ -77,6 +78,7 @@ class Suggestion:
     highlights: tuple[str, ...] = ()
     script_id: str | None = None
     complete: bool = True
+    repeats: str = ""
 
     @property
     def text(self) -> str:

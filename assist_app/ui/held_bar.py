@@ -29,7 +29,7 @@ class HeldBar(QPushButton):
     def hold(self, turn_id: str, rows: tuple[Suggestion, ...]) -> None:
         """Keeps newer rows, or that nothing fits; what was held before is out of date."""
         self._held = (turn_id, rows)
-        self.setText(_held_words(len(rows)))
+        self.setText(_held_words(sum(not row.repeats for row in rows)))
         self.place()
         self.show()
 

@@ -1,4 +1,7 @@
-"""Cards the agent does not want now: dimmed in their places until nobody points at them any more."""
+"""Cards that leave before the turn does: those the agent does not want, and those that repeat another.
+
+They stay in their places until nobody points at the cards any more, and the others keep their digits.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,10 @@ from assist_app.ui.suggestion_card import SuggestionCard
 
 
 class PutAway:
-    """Remembers for one turn what was put away; a row that closed up would come under the pointer."""
+    """Remembers for one turn what was put away; a row that closed up would come under the pointer.
+
+    What has grown into a repetition leaves too once nobody points; its digit then copies what it repeats.
+    """
 
     def __init__(self, column: CardColumn) -> None:
         self._column = column
@@ -33,12 +39,11 @@ class PutAway:
         """Dims a card where it stands; the next one becomes the current one, else the last before it."""
         assert card.suggestion is not None
         self._ids.add(card.suggestion.id)
-        focus = QApplication.focusWidget()
-        had_focus = focus is not None and (focus is card or card.isAncestorOf(focus))
+        had_focus = _has_focus(card)
         card.set_aside(words)
         left = self.places()
         if left:
-            self._column.set_current(next((place for place in left if place >= card.position), left[-1]))
+            self._column.set_current(_next(left, card))
         if had_focus:
             (self._column.focus_current if left else card.focus_undo)()
 
@@ -54,9 +59,44 @@ class PutAway:
         for card in self._column.cards:
             if card.aside:
                 card.put_away()
+        self.fold_up()
         self.tell()
+
+    def fold_up(self) -> None:
+        """Cards that repeat another leave; who was at one of them is at the other then."""
+        for card in self._column.cards:
+            other = self.standing_for(card)
+            if other is not card and not card.isHidden():
+                self._leave(card, other.position - 1)
+
+    def _leave(self, card: SuggestionCard, place: int) -> None:
+        had_focus, was_current = _has_focus(card), self._column.current == card.position - 1
+        # Qt gives the focus of what is hidden to the next card, which makes that one the current one.
+        card.put_away()
+        left = self.places()
+        if left and was_current:
+            self._column.set_current(place if place in left else _next(left, card))
+        if had_focus and left:
+            self._column.focus_current()
+
+    def standing_for(self, card: SuggestionCard) -> SuggestionCard:
+        """The card with the reply that this one repeats, else the card itself."""
+        row = card.suggestion
+        others = (
+            c for c in self._column.cards if c.suggestion is not None and c.suggestion.id == row.repeats
+        )
+        return next(others, card) if row is not None and row.repeats else card
 
     def tell(self) -> None:
         """Says so where no card is left."""
         if self._ids and all(card.isHidden() for card in self._column.cards):
             self._column.say(_("Every reply was put away."), offer=True)
+
+
+def _has_focus(card: SuggestionCard) -> bool:
+    focus = QApplication.focusWidget()
+    return focus is not None and (focus is card or card.isAncestorOf(focus))
+
+
+def _next(places: list[int], card: SuggestionCard) -> int:
+    return next((place for place in places if place >= card.position), places[-1])

@@ -75,7 +75,8 @@ class SuggestionPanel(SuggestionRows):
         if digit == 0:
             self.apply_held()
         elif 1 <= digit <= len(self._rows):
-            self._copy(self._area.cards[digit - 1], None)
+            card = self._area.cards[digit - 1]
+            self._copy(self._away.standing_for(card) if card.isHidden() else card, None)
 
     def press_enter(self) -> None:
         """Copies the current card."""
@@ -139,6 +140,7 @@ class SuggestionPanel(SuggestionRows):
 
     def _editing_ended(self) -> None:
         if not self._busy():
+            self._away.fold_up()
             self.apply_held()
 
     def leaveEvent(self, event: QEvent) -> None:

@@ -112,14 +112,18 @@ class SuggestionRows(QWidget):
         end = self._clock() + AT_A_TIME
         for card, row in zip(self._area.cards, self._rows, strict=False):
             # By value: the same advice is reported again when it is complete.
-            if row in self._away or (card.suggestion == row and not card.aside and not card.isHidden()):
+            there = not card.isHidden() or row.repeats
+            if row in self._away or (card.suggestion == row and not card.aside and there):
                 continue
             if self._clock() > end:
                 self._next.start()
                 break
+            stays = not row.repeats or (_continues(card, row) and not card.isHidden())
             card.lift_veil()
             card.show_suggestion(row)
-            card.show()
+            card.setVisible(stays)
+        if not self._busy():
+            self._away.fold_up()
 
     def make_ready(self) -> None:
         """Makes all cards ahead; once replies can come at all."""

@@ -157,6 +157,32 @@ async def test_what_only_grows_is_reported_together_and_its_end_at_once() -> Non
     await session.close()
 
 
+async def test_an_answer_that_ends_like_a_row_that_is_there_is_reported_as_agreement() -> None:
+    reports = Reports()
+    row = suggested("model", "It arrives tomorrow").suggestion
+    told, more, done = asyncio.Event(), asyncio.Event(), asyncio.Event()
+    growing = Suggested("model", replace(row, messages=("It arr",), complete=False))
+    model = FakeBackend("model", [growing, more, Suggested("model", row)], local=False)
+    local = FakeBackend("local", [suggested("local", "It arrives tomorrow.")])
+
+    def report(advice: Advice) -> None:
+        reports(advice)
+        if len(advice.rows) == 2:
+            told.set()
+        if advice.complete:
+            done.set()
+
+    session = AssistSession([local, model], report, settle=lambda gap: 0.0)
+    session.hear(conversation(PARCEL))
+    await told.wait()
+    assert [row.origins for row in reports.seen[-1].rows] == [("local",), ("model",)]
+    more.set()
+    await done.wait()
+    first, second = reports.seen[-1].rows
+    assert first.origins == ("local", "model") and second.repeats == first.id
+    await session.close()
+
+
 async def test_nothing_more_is_reported_of_a_question_that_was_replaced() -> None:
     reports = Reports()
     row = suggested("local", "It arrives tomorrow.").suggestion

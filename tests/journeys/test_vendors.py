@@ -69,7 +69,9 @@ def test_the_demo_shows_every_vendor_and_keeps_own_accounts_out(folder: DataFold
         assert own.id not in asked and asked == set(desk.window.titles)
         names = {name: title for name, title in desk.window.titles.items() if name != "embedded"}
         assert len(names) == len(SPECS) and all("(emu)" in title for title in names.values())
-        assert all(names[name] in words for name, words in desk.window.status.words().items() if name in names)
+        assert all(
+            names[name] in words for name, words in desk.window.status.words().items() if name in names
+        )
         assert {board.name for board in desk.asking.vendors.boards()} == set(names)
         while "emulated on this PC" not in await said.get():
             pass
