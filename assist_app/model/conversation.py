@@ -39,12 +39,16 @@ def keeper_of(refs: Mapping[str, str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class TurnNote:
-    """What was recognised in a customer message; `attitude` is an AttitudeLabel's value or None."""
+    """What was recognised in a customer message; `attitude` is an AttitudeLabel's value or None.
+
+    `by` is the name for people of the account whose intent it is, "" for the local engine.
+    """
 
     intent_code: str
     intent_name: str
     confidence: float
     attitude: str | None = None
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ STEP = 0.001
 
 MESSAGE = (
     "row, source, id, conversation, role, author, text, sent_at, revision, state, reply_to, refs, "
-    "intent_code, intent_name, confidence, attitude, place"
+    "intent_code, intent_name, confidence, attitude, intent_by, place"
 )
 
 
@@ -220,9 +220,9 @@ def annotate(db: apsw.Connection, conversation: str, notes: Mapping[str, TurnNot
         source = db.execute("select source from conversation where id = ?", (conversation,)).get
         for name, note in notes.items():
             row = db.execute(
-                "update message set intent_code = ?, intent_name = ?, confidence = ?, attitude = ? "
-                "where source = ? and id = ? and state != 'recalled' returning row, place",
-                (note.intent_code, note.intent_name, note.confidence, note.attitude, source, name),
+                "update message set intent_code = ?, intent_name = ?, confidence = ?, attitude = ?, "
+                "intent_by = ? where source = ? and id = ? and state != 'recalled' returning row, place",
+                (*_columns(note), source, name),
             ).fetchone()
             if row is not None:
                 db.execute(
@@ -288,7 +288,7 @@ def _message(values: tuple[Any, ...]) -> Message:
     (_row_id, source, name, conversation, role, author, text, sent_at, revision, state, reply_to, refs) = (
         values[:12]
     )
-    code, intent, confidence, attitude = values[12:16]
+    code, intent, confidence, attitude, by = values[12:17]
     return Message(
         id=name,
         source=source,
@@ -301,8 +301,12 @@ def _message(values: tuple[Any, ...]) -> Message:
         state=MessageState(state),
         reply_to=reply_to,
         refs=msgspec.json.decode(refs),
-        note=TurnNote(code, intent, confidence, attitude) if code is not None else None,
+        note=TurnNote(code, intent, confidence, attitude, by) if code is not None else None,
     )
+
+
+def _columns(note: TurnNote) -> tuple[str | float | None, ...]:
+    return note.intent_code, note.intent_name, note.confidence, note.attitude, note.by
 
 
 def _place(db: apsw.Connection, conversation: str, event: ChatEvent) -> float:

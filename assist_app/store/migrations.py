@@ -88,11 +88,17 @@ def m004_sentences_and_order(db: apsw.Connection) -> None:
     )
 
 
+def m005_recognisers(db: apsw.Connection) -> None:
+    """Whose intent a message's note has: the name of an account, "" for the local engine."""
+    db.execute("alter table message add column intent_by text not null default ''")
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     m001_conversations,
     m002_library,
     m003_feedback,
     m004_sentences_and_order,
+    m005_recognisers,
 )
 
 

@@ -76,6 +76,7 @@ class AssistController(QObject):
         self._wanted = ""
         self._missed: list[Change] = []
         self._advice: dict[str, Advice] = {}
+        self._vendors: dict[str, str] = {}
         self._times_emptied = 0
         self._new: list[Change] = []
         self._touched: dict[str, ConversationSummary] = {}
@@ -101,6 +102,7 @@ class AssistController(QObject):
         """Starts asking; the open conversation is asked about at once."""
         self._notes = TurnNotes(recognise, self._keep_notes, self._tasks)
         self._session = AssistSession(backends, self._take_advice)
+        self._name_vendors(backends)
         if self._talk is not None:
             self._notes.follow(self._talk)
             self._session.hear(self._talk)
@@ -110,9 +112,14 @@ class AssistController(QObject):
         """Asks these from now on, also about the open turn. Nothing before `use_backends`."""
         if self._session is not None:
             self._session.use(backends)
+            self._name_vendors(backends)
             self._session.forget_turn()
             if self._talk is not None:
                 self._session.hear(self._talk)
+
+    def _name_vendors(self, backends: Sequence[Backend]) -> None:
+        # Those asked before stay known: a running question goes on with them.
+        self._vendors |= {one.spec.name: one.spec.title for one in backends if not one.spec.local}
 
     async def rest(self) -> None:
         """Asks nobody from now on: the rooms behind the window are being closed."""
@@ -301,7 +308,7 @@ class AssistController(QObject):
         if len(self._advice) > REMEMBERED:
             self._advice.pop(next(iter(self._advice)))
         if advice.complete and self._notes is not None:
-            self._notes.take(advice, self._talk)
+            self._notes.take(advice, self._talk, self._vendors.get(advice.intent_by, ""))
         self.advice_changed.emit(advice)
 
     def _want_chips(self, messages: Sequence[Message]) -> None:

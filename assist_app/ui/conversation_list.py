@@ -19,7 +19,8 @@ from PySide6.QtWidgets import QListView, QWidget
 from assist_app.i18n import _, ngettext
 from assist_app.model.conversation import ConversationSummary
 from assist_app.ui.conversation_delegate import ConversationDelegate, waiting_text
-from assist_app.ui.message_layout import absent_text, attitude_word
+from assist_app.ui.message_chips import attitude_word
+from assist_app.ui.message_layout import absent_text
 from assist_app.ui.plain_tip import plain_tip
 from assist_app.ui.theme import LIGHT, Theme
 from assist_app.ui.way_back import WayBack

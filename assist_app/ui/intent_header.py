@@ -10,7 +10,7 @@ from assist_app.i18n import _
 from assist_app.model.suggestion import OTHER, Attitude, AttitudeLabel, Intent
 from assist_app.ui.certainty import as_sure, is_sure
 from assist_app.ui.elided_label import ElidedLabel
-from assist_app.ui.message_layout import attitude_word
+from assist_app.ui.message_chips import attitude_word
 from assist_app.ui.plain_tip import plain_tip
 from assist_app.ui.restyle import rename
 from assist_app.ui.theme import LIGHT, SPACE_2, SPACE_3, SPACE_4, Theme

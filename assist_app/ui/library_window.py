@@ -15,7 +15,7 @@ from assist_app.ui.intent_header import intent_words
 from assist_app.ui.lab_page import LabPage
 from assist_app.ui.library_page import EditorPage, button_row
 from assist_app.ui.library_rows import Entry
-from assist_app.ui.message_layout import attitude_word
+from assist_app.ui.message_chips import attitude_word
 from assist_app.ui.script_filter import ScriptFilterBar
 from assist_app.ui.script_form import ScriptForm
 from assist_app.ui.theme import SPACE_3, SPACE_4

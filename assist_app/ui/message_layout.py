@@ -6,13 +6,12 @@ import math
 import time
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QFont, QFontMetricsF, QTextLayout, QTextOption
 
 from assist_app.i18n import _
 from assist_app.model.conversation import Message, MessageState, Role, keeper_of
-from assist_app.model.suggestion import OTHER, AttitudeLabel
-from assist_app.ui.certainty import WORTH_A_CHIP, as_sure
+from assist_app.ui.message_chips import Chip, chips
 from assist_app.ui.theme import LINE_HEIGHT, SPACE_2, TYPE_BODY, TYPE_SMALL
 
 SHARE = 0.73
@@ -26,17 +25,7 @@ MOST_LINES = 100
 
 PAD_X, PAD_Y = 13.0, 8.0
 META = 24.0
-CHIP_PAD = 16.0
 DAY = 44.0
-
-
-@dataclass(slots=True)
-class Chip:
-    """A small labelled box under a bubble."""
-
-    text: str
-    bad: bool
-    box: QRectF
 
 
 @dataclass(slots=True)
@@ -89,9 +78,10 @@ def lay_out(
     right = message.role is Role.AGENT
     meta_left = bubble.right() - meta_width if right else bubble.left()
     meta_box = QRectF(meta_left, bubble.bottom() + 2, meta_width, META)
-    chips = _chips(message, ends_turn, meta_box.right() + SPACE_2, meta_box.top(), width, metrics)
+    corner = meta_box.topRight() + QPointF(SPACE_2, 2)
+    found = chips(message, ends_turn, corner, width, metrics)
     height = math.ceil(bubble.bottom() + (META if meta else 0) + SPACE_2)
-    return Placed(message, height, bubble, lines, day, meta, meta_box, chips, quiet)
+    return Placed(message, height, bubble, lines, day, meta, meta_box, found, quiet)
 
 
 def shown_text(message: Message) -> tuple[str, bool]:
@@ -132,43 +122,6 @@ def meta_text(message: Message) -> str:
 def time_text(moment: float) -> str:
     """The time of day here."""
     return time.strftime("%H:%M", time.localtime(max(0.0, min(moment, 4e9))))
-
-
-def attitude_word(label: str | None) -> str:
-    """The word for an attitude that deserves one; calm customers get none."""
-    if label == AttitudeLabel.NEGATIVE:
-        return _("Upset")
-    return _("Pleased") if label == AttitudeLabel.POSITIVE else ""
-
-
-def recognised_words(message: Message, ends_turn: bool) -> tuple[str, str]:
-    """Intent and mood as they may be said of a message, "" where there is nothing worth saying."""
-    note = message.note
-    recalled = message.state is MessageState.RECALLED
-    if note is None or not ends_turn or message.role is not Role.CUSTOMER or recalled:
-        return "", ""
-    worth = note.intent_code != OTHER and note.confidence >= WORTH_A_CHIP
-    name = " ".join(note.intent_name.split()) if worth else ""
-    return as_sure(name, note.confidence) if name else "", attitude_word(note.attitude)
-
-
-def _chips(
-    message: Message, ends_turn: bool, left: float, top: float, width: float, metrics: QFontMetricsF
-) -> list[Chip]:
-    name, word = recognised_words(message, ends_turn)
-    upset = message.note is not None and message.note.attitude == AttitudeLabel.NEGATIVE
-    found = [(word, upset)] if word else []
-    if name:
-        # A long name gives way to the mood, which is short and matters more.
-        mood = metrics.horizontalAdvance(word) + CHIP_PAD + SPACE_2 if word else 0.0
-        room = max(0.0, width - left - CHIP_PAD - mood)
-        found.insert(0, (metrics.elidedText(name, Qt.TextElideMode.ElideRight, room), False))
-    chips = []
-    for text, bad in found:
-        wide = metrics.horizontalAdvance(text) + CHIP_PAD
-        chips.append(Chip(text, bad, QRectF(left, top + 2, wide, META - 4)))
-        left += wide + SPACE_2
-    return chips
 
 
 def _wrap(text: str, width: float, quiet: bool) -> tuple[QTextLayout, QSizeF]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QMenu, QPushButton, QWidget
 from assist_app.i18n import _, ngettext
 from assist_app.model.conversation import Message, MessageState
 from assist_app.model.event import Change, ChangeKind
+from assist_app.ui.message_chips import Chip, show_tip
 from assist_app.ui.message_layout import Placed, lay_out
 from assist_app.ui.message_pages import MessagePages
 from assist_app.ui.message_painter import paint_message, paint_skeleton
@@ -321,6 +322,13 @@ class MessageView(QAbstractScrollArea):
             self._placed.clear()
         self._arrange()
 
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Chips are painted and are no widgets: their tool tips come from here."""
+        if event.type() == QEvent.Type.ToolTip:
+            show_tip(self.viewport(), event.globalPos(), self.chip_under(event.pos()))
+            return True
+        return super().viewportEvent(event)
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Selects the bubble under the pointer."""
         self.choose(self.row_under(event.position().toPoint()))
@@ -365,6 +373,15 @@ class MessageView(QAbstractScrollArea):
             if self.row_box(index).contains(point.x(), point.y()):
                 return index
         return -1
+
+    def chip_under(self, point: QPoint) -> Chip | None:
+        """The chip under a point of the viewport."""
+        index = self.row_under(point)
+        placed = self._layout(index) if index >= 0 else None
+        if placed is None:
+            return None
+        there = point.toPointF() - QPointF(SPACE_5, self.row_box(index).top())
+        return next((chip for chip in placed.chips if chip.box.contains(there)), None)
 
     def choose(self, index: int) -> None:
         """Makes a message the current one and brings it into sight; -1 for none."""

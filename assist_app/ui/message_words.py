@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from assist_app.i18n import _, ngettext
 from assist_app.model.conversation import Message, MessageState, Role
-from assist_app.ui.message_layout import recognised_words, shown_text, time_text
+from assist_app.ui.message_chips import spoken_words
+from assist_app.ui.message_layout import shown_text, time_text
 
 
 def spoken(message: Message | None, ends_turn: bool = True) -> str:
@@ -14,7 +15,7 @@ def spoken(message: Message | None, ends_turn: bool = True) -> str:
     edited = _("edited") if message.state is MessageState.EDITED else ""
     text = " ".join(shown_text(message)[0].split())
     parts = [role_word(message.role), message.author, time_text(message.sent_at), text, edited]
-    return ", ".join(filter(None, [*parts, *recognised_words(message, ends_turn)]))
+    return ", ".join(filter(None, [*parts, *spoken_words(message, ends_turn)]))
 
 
 def announced(messages: list[Message]) -> str:

@@ -82,9 +82,10 @@ class ChipRecogniser:
         return conversation, [self._waiting.pop(key) for key in keys]
 
 
-def note_of(intent: Intent, attitude: Attitude | None) -> TurnNote:
-    """What is kept of it with the message."""
-    return TurnNote(intent.code, intent.name, intent.confidence, attitude.label.value if attitude else None)
+def note_of(intent: Intent, attitude: Attitude | None, by: str = "") -> TurnNote:
+    """What is kept of it with the message; `by` as in TurnNote."""
+    mood = attitude.label.value if attitude else None
+    return TurnNote(intent.code, intent.name, intent.confidence, mood, by)
 
 
 def made_unlearned(note: TurnNote) -> bool:

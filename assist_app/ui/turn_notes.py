@@ -55,8 +55,11 @@ class TurnNotes:
         """The engine knows intents now, or others than before."""
         self._chips.again()
 
-    def take(self, advice: Advice, talk: Conversation) -> None:
-        """Makes what a complete advice says of the turn the note of its newest message."""
+    def take(self, advice: Advice, talk: Conversation, by: str) -> None:
+        """Makes what a complete advice says of the turn the note of its newest message.
+
+        `by` as in TurnNote.
+        """
         key = _key(advice.turn.newest)
         known = next((m for m in reversed(talk.messages) if _key(m) == key), None)
         if known is None:
@@ -68,7 +71,7 @@ class TurnNotes:
         self._advised[key] = None
         if len(self._advised) > REMEMBERED:
             del self._advised[next(iter(self._advised))]
-        note = note_of(advice.intent, advice.attitude)
+        note = note_of(advice.intent, advice.attitude, by)
         if known.note != note:
             self._tasks.start(self._keep(talk.id, {known.id: note}), name="note")
 

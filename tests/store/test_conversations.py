@@ -157,7 +157,10 @@ def test_notes_come_back_with_the_message(store: Store) -> None:
     receipt = store.annotate(TALK, {"m1": TurnNote("track", "Track", 0.9, "negative")}).result(10)
     assert receipt.changes[0].message.note == TurnNote("track", "Track", 0.9, "negative")
     assert receipt.summaries[0].attitude == "negative"
-    assert store.page(TALK, 0, 1).result(10)[0].note is not None
+    assert store.page(TALK, 0, 1).result(10)[0].note == TurnNote("track", "Track", 0.9, "negative")
+    theirs = TurnNote("track", "Track", 0.9, None, "DianJin 点金")
+    store.annotate(TALK, {"m1": theirs}).result(10)
+    assert store.page(TALK, 0, 1).result(10)[0].note == theirs
 
 
 def test_pages_at_any_depth(store: Store) -> None:

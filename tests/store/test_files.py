@@ -12,14 +12,14 @@ from pathlib import Path
 import apsw
 import pytest
 
-from assist_app.model.conversation import Role
+from assist_app.model.conversation import Role, TurnNote
 from assist_app.model.errors import DiskFull, NewerThanApp, StoreError, StoreLocked
 from assist_app.model.event import Batch, ChatEvent, EventKind
 from assist_app.model.feedback import Feedback, Outcome
 from assist_app.model.script import IntentDefinition, Script, ScriptFilter
 from assist_app.store import memory_store, open_store
 from assist_app.store.database import connect
-from assist_app.store.migrations import MIGRATIONS
+from assist_app.store.migrations import MIGRATIONS, m005_recognisers
 
 KEY = bytes(range(32))
 MARK = "the customer's very secret words"
@@ -63,6 +63,26 @@ def test_a_newer_file_is_refused_and_left_alone(tmp_path: Path) -> None:
     with pytest.raises(NewerThanApp, match="newer version"):
         open_store(path, KEY)
     assert path.read_bytes() == before
+
+
+def test_a_file_of_an_earlier_form_keeps_its_notes(tmp_path: Path) -> None:
+    path = tmp_path / "assist.db"
+    db = connect(path, KEY)
+    before = MIGRATIONS.index(m005_recognisers)
+    for step in MIGRATIONS[:before]:
+        step(db)
+    db.execute("create table migration (name text primary key, at real not null) strict")
+    db.execute("insert into conversation (id, source, size) values ('test/c1', 'test', 1)")
+    db.execute(
+        "insert into message values (1, 'test', 'm1', 'test/c1', 'customer', '', 'Hi', 1.0, 1.0, 0, 0.0, "
+        "'sent', null, '{}', 1, 'track', 'Track', 0.9, 'negative')"
+    )
+    db.pragma("user_version", before)
+    db.close()
+    store = open_store(path, KEY).store
+    (message,) = store.page("test/c1", 0, 1).result(10)
+    assert message.note == TurnNote("track", "Track", 0.9, "negative", by="")
+    store.close()
 
 
 @pytest.mark.parametrize("kind", ["rubbish", "cut", "holes", "plain"])

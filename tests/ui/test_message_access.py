@@ -45,7 +45,12 @@ def test_a_message_is_one_sentence() -> None:
     note = TurnNote("refund", "Refund", 0.9, "negative")
     asked = Message("m", "s", "c", Role.CUSTOMER, "Where\nis it?", 1.7e9, "Ms Wang", note=note)
     clock = time.strftime("%H:%M", time.localtime(1.7e9))
-    assert spoken(asked) == f"Customer, Ms Wang, {clock}, Where is it?, Refund, Upset"
+    assert (
+        spoken(asked)
+        == f"Customer, Ms Wang, {clock}, Where is it?, Refund, recognised by the local engine, Upset"
+    )
+    vendors = replace(asked, note=replace(note, by="DianJin (emu)"))
+    assert spoken(vendors).endswith(", Refund, recognised by DianJin (emu), Upset")
     assert spoken(asked, ends_turn=False) == f"Customer, Ms Wang, {clock}, Where is it?"
     guess = replace(asked, note=replace(note, confidence=0.34))
     assert spoken(guess) == f"Customer, Ms Wang, {clock}, Where is it?, Upset"

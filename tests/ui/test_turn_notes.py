@@ -74,6 +74,20 @@ def test_the_turn_has_the_note_of_its_advice_and_the_burst_no_other(qapp: QAppli
     in_qt(qapp, work)
 
 
+def test_the_note_says_which_account_recognised_the_turn(qapp: QApplication) -> None:
+    async def work() -> None:
+        stage = keeping(BURST)
+        surer = Recognised("demo_dj", Intent("refund", "Refund", 0.95))
+        vendor = FakeBackend("demo_dj", [surer], local=False)
+        await stage.open("test/c", FakeBackend("local", [CHASE]), vendor)
+        await settled(stage, 1)
+        theirs = TurnNote("refund", "Refund", 0.95, "negative", vendor.spec.title)
+        assert stage.history.noted == [{"m1": theirs}]
+        await stage.control.close()
+
+    in_qt(qapp, work)
+
+
 def test_a_following_message_takes_the_note_over(qapp: QApplication) -> None:
     async def work() -> None:
         stage, engine = keeping(BURST), Engine()
