@@ -84,6 +84,10 @@ def test_every_spec_can_be_filled_in(entry: Entry) -> None:
         assert field.name.isidentifier() and field.label.strip()
         assert not field.choices or field.default in field.choices or not field.default
         assert not (field.secret and field.default)
+        assert field.words or all(choice.isdecimal() for choice in field.choices), (
+            "for people, not for programs"
+        )
+        assert len(set(field.words)) in (0, len(field.choices))
     names = [field.name for field in entry.spec.fields]
     assert len(set(names)) == len(names) and not entry.spec.local
     assert filled(entry.spec, {}).keys() == {field.name for field in entry.spec.fields if not field.secret}

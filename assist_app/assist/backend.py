@@ -15,8 +15,10 @@ from assist_app.model.suggestion import AssistEvent, Intent, Suggestion
 class Field:
     """One thing an account must know; forms and the command line are drawn from it.
 
-    `secret` values live in the vault only. `choices` are the values allowed ("" means any). `label` and
-    `hint` are message ids for translation. `lines` asks for an editor of several lines.
+    `secret` values live in the vault only. `choices` are the values allowed ("" means any), as they are
+    stored and as the command line takes them; `words` are what people read for each, () where the values
+    are what people say. `label`, `hint` and `words` are message ids for translation. `lines` asks for an
+    editor of several lines.
     """
 
     name: str
@@ -25,6 +27,7 @@ class Field:
     default: str = ""
     hint: str = ""
     choices: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
     required: bool = False
     lines: bool = False
 

@@ -157,5 +157,6 @@ def _editor(field: Field) -> StillChoice | QPlainTextEdit | QLineEdit:
 
 
 def _words(field: Field, stored: str = "") -> dict[str, str]:
+    named = {value: _(words) for value, words in zip(field.choices, field.words, strict=False)}
     values = dict.fromkeys((*field.choices, *filter(None, (stored,))))
-    return {value: value or _("any") for value in values}
+    return {value: named.get(value) or value or _("any") for value in values}

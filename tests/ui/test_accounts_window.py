@@ -56,6 +56,8 @@ def test_every_field_of_every_kind_has_its_editor(
             elif field.choices:
                 assert isinstance(editor, QComboBox)
                 assert [editor.itemData(n) for n in range(editor.count())] == list(field.choices)
+                words = [editor.itemText(n) for n in range(editor.count())]
+                assert words == list(field.words or field.choices)
             else:
                 assert isinstance(editor, QPlainTextEdit if field.lines else QLineEdit)
             assert editor.accessibleName().startswith(field.label)

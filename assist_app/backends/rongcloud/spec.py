@@ -26,6 +26,13 @@ SPEC = BackendSpec(
             N_("Data centre"),
             default="beijing",
             choices=tuple(CENTRES),
+            words=(
+                N_("Beijing"),
+                N_("Singapore"),
+                N_("Singapore B"),
+                N_("North America"),
+                N_("Saudi Arabia"),
+            ),
             hint=N_("Where your app was registered; a key of one data centre does not work in another."),
         ),
         Field("agent_id", N_("Agent id"), required=True, hint=N_("The AI agent's id: 3 to 64 characters.")),
@@ -35,6 +42,7 @@ SPEC = BackendSpec(
             N_("The reply is written for"),
             default=AGENT,
             choices=(AGENT, CUSTOMER),
+            words=(N_("Agent"), N_("Customer")),
             hint=N_(
                 "Which of the two users is sent as userId; change it when replies sound like the customer."
             ),
@@ -66,7 +74,8 @@ SPEC = BackendSpec(
             N_("Without a stored history"),
             default=GENERATE,
             choices=(GENERATE, NONE),
-            hint=N_("“generate” sends the visible messages, masked, when the service has stored none."),
+            words=(N_("An answer to the visible messages"), N_("Nothing")),
+            hint=N_("For an answer the visible messages are sent, masked; else no text leaves this PC."),
         ),
         Field("app_key", N_("App Key"), secret=True),
         Field("app_secret", N_("App Secret"), secret=True),

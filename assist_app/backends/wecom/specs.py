@@ -35,7 +35,7 @@ WRAPPER = Field(
     N_("Form of the request"),
     default="none",
     choices=("none", "input_output"),
-    hint=N_("none for the program that comes with Assist; input_output for WeCom's Python demo."),
+    words=(N_("For the program that comes with Assist"), N_("For WeCom's Python demo")),
 )
 KNOWLEDGE = Field(
     "kb_id", N_("Knowledge set ID"), hint=N_("Optional. Own programs do not read a knowledge set.")
@@ -45,7 +45,8 @@ ROUTE = Field(
     N_("Way of calling"),
     default="sync",
     choices=("sync", "async"),
-    hint=N_("async asks for each answer of the program separately; only if sync runs into time limits."),
+    words=(N_("Wait for each answer"), N_("Ask for each answer separately")),
+    hint=N_("Separately only where waiting runs into time limits."),
 )
 MESSAGES = Field(
     "messages", N_("Messages to analyse"), default="50", hint=N_("The newest ones, from 1 to 1000.")
@@ -65,7 +66,7 @@ ESCAPE = Field(
     N_("Escaping"),
     default="0",
     choices=("0", "1"),
-    hint=N_("0 turns quotes and line breaks of messages into spaces, 1 keeps them with backslashes."),
+    words=(N_("Quotes and line breaks become spaces"), N_("Quotes and line breaks stay, with backslashes")),
 )
 DEBUG_HINT = N_("Only while debug mode is open: takes the place of the messages. Made-up text, please.")
 DEBUG_CHAT = Field("debug_chat", N_("Debugging: {chat}"), hint=DEBUG_HINT, lines=True)
