@@ -68,14 +68,9 @@ class Suggestion:
     """A reply the agent may use: one or several messages, where it came from and why.
 
     `id` is stable while an answer grows (`complete` is False until it has ended). `score` is comparable
-<<<<<<< HEAD
     only within one backend. `highlights` are words of the text that the customer used too. `signs`, each 0 to
     1, are what one reply can be preferred to another for; learning compares them. `repeats` is the id of the
     row that says the same, where one has grown into it; it is for that one to be shown.
-=======
-    only within one backend. `highlights` are words of the text that the customer used too. `repeats` is the
-    id of the row that says the same, where one has grown into it; it is for that one to be shown.
->>>>>>> 110688c4c8fa8b1a65abcc8bb3cb57cadb6e85c1
     """
 
     id: str
@@ -86,10 +81,7 @@ class Suggestion:
     highlights: tuple[str, ...] = ()
     script_id: str | None = None
     complete: bool = True
-<<<<<<< HEAD
     signs: tuple[float, ...] = ()
-=======
->>>>>>> 110688c4c8fa8b1a65abcc8bb3cb57cadb6e85c1
     repeats: str = ""
 
     @property
