@@ -24,6 +24,10 @@ ENOUGH = 20
 HOLD = 4.0
 """How firmly mixing holds to the usual: as much as so many examples."""
 
+USUAL_STRICTNESS = 0.4
+"""Probability of belonging to a known label under which a sentence is called a stranger where there are no
+strangers to learn it from: on the side of the known ones, of which it costs about one in a hundred."""
+
 STRANGERS = 0.1
 """Share of customers' sentences that belong to no known intent, where nothing is known about it."""
 
@@ -62,7 +66,7 @@ class Gate:
 
     def open(self, signs: Vectors) -> Vectors:
         """Probabilities, shape (n,); `signs` has shape (n, signs)."""
-        return np.asarray(1 / (1 + np.exp(-self.lean(signs))), np.float32)
+        return _chance(self.lean(signs))
 
     def lean(self, signs: Vectors) -> Vectors:
         """The same as log odds."""
@@ -90,8 +94,24 @@ def fit_gate(signs: Vectors, known: npt.NDArray[np.bool_], strangers: float = ST
         signed = np.where(known, lean, -lean)
         bent = weights - usual
         loss = float(counts @ np.logaddexp(0, -signed) + (hold * bent) @ bent / 2)
-        pull = counts * (1 / (1 + np.exp(-lean)) - known)
+        pull = counts * (_chance(lean) - known)
         return loss, np.asarray(rows.T @ pull + hold * bent, np.float32)
 
     weights = descend(slope, usual, 60)
     return Gate(middle, scale, weights[:-1], float(weights[-1]))
+
+
+def strictness(belonging: Vectors, known: npt.NDArray[np.bool_], strangers: float = STRANGERS) -> float:
+    """The probability of belonging under which calling a sentence a stranger is right most often (F1)."""
+    weight = np.where(known, (1 - strangers) / max(1, known.sum()), strangers / max(1, (~known).sum()))
+
+    def quality(limit: float) -> float:
+        called = belonging < limit
+        return float(2 * weight[called & ~known].sum() / (weight[called].sum() + strangers))
+
+    return float(max(np.arange(0.2, 0.81, 0.025), key=quality))
+
+
+def _chance(lean: Vectors) -> Vectors:
+    """Probabilities for log odds."""
+    return np.asarray(1 / (1 + np.exp(-np.clip(lean, -30, 30))), np.float32)

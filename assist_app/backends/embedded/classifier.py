@@ -9,7 +9,15 @@ import numpy as np
 import numpy.typing as npt
 from threadpoolctl import threadpool_limits
 
-from assist_app.backends.embedded.calibration import NAMES_MIX, Gate, fit_gate, mixing
+from assist_app.backends.embedded.calibration import (
+    ENOUGH,
+    NAMES_MIX,
+    USUAL_STRICTNESS,
+    Gate,
+    fit_gate,
+    mixing,
+    strictness,
+)
 from assist_app.backends.embedded.encoder import Vectors
 from assist_app.backends.embedded.heads import Names, Neighbours, Prototypes, Task, Words, log_shares
 from assist_app.backends.embedded.logistic import Stop, never, softmax
@@ -138,17 +146,11 @@ class Classifier:
             score += weights[learned] @ self._words[columns[learned]].astype(np.float32)
         return scores
 
-    def left_out_belief(self) -> tuple[Vectors, npt.NDArray[np.bool_]]:
-        """For each left-out example the probability of the best known label, and whether it had any."""
-        best = self.left_out.copy()
-        if self.stranger >= 0:
-            best[:, self.stranger] = 0
-        return best.max(axis=1, initial=0) / (1 + np.exp(-self.lean)), self.known
-
     def _learn_to_judge(
         self, task: Task, vectors: Vectors, words: Words, spoken: npt.NDArray[np.bool_]
     ) -> None:
         """Mixture and gate, from what each left-out sentence looks like to heads that do not know it."""
+        self.strict = USUAL_STRICTNESS
         heads: list[list[Vectors]] = [[], [], [], []]
         truths, tests, nears, familiar, met = [], [], [], [], []
         for kept, left in _folds(task.truth, spoken, self.stranger):
@@ -170,7 +172,6 @@ class Classifier:
             self._say = mixing([], task.truth[:0])
             self.gate: Gate | None = None
             self.left_out, self.truth = np.zeros((0, task.classes), np.float32), np.zeros(0, np.intp)
-            self.known, self.lean = np.zeros(0, bool), np.zeros(0, np.float32)
             return
         truth, seen = np.concatenate(truths), np.concatenate(met)
         stacked = [np.concatenate(head) for head in heads]
@@ -178,18 +179,28 @@ class Classifier:
         self._say = mixing([head[seen] for head in stacked], truth[seen] if learned.any() else truth[:0])
         self.left_out = softmax(np.tensordot(self._say[: len(stacked)], np.stack(stacked), axes=1))
         self.truth = truth
-        self.known = seen & (truth != self.stranger)
-        signs = self._signs(self.left_out, np.concatenate(nears), np.concatenate(familiar))
-        self.gate = fit_gate(signs, self.known)
-        self.lean = self.gate.lean(signs) if self.gate else np.zeros(len(truth), np.float32)
+        known, strange = seen & (truth != self.stranger), truth == self.stranger
+        # Labels that were left out whole stand in for strangers where there are too few to learn from.
+        asked = known | strange if strange.sum() >= ENOUGH else np.ones(len(truth), bool)
+        signs = self._signs(self.left_out, np.concatenate(nears), np.concatenate(familiar))[asked]
+        self.gate = fit_gate(signs, known[asked])
+        if self.gate is not None and strange.sum() >= ENOUGH:
+            self.strict = strictness(self.gate.open(signs), known[asked])
 
     def _signs(self, shares: Vectors, near: Vectors, familiar: Vectors) -> Vectors:
         """Signs that a sentence belongs to a known label: how sure the heads are, how near examples are."""
         best = shares.copy()
         if self.stranger >= 0:
             best[:, self.stranger] = 0
-        sure = np.clip(best.max(axis=1), 1e-4, 1 - 1e-4)
-        return np.stack([np.log(sure / (1 - sure)), near, familiar], axis=1).astype(np.float32)
+        signs = [_log_odds(best.max(axis=1)), near, familiar]
+        if self.stranger >= 0:
+            signs.append(_log_odds(1 - shares[:, self.stranger]))
+        return np.stack(signs, axis=1).astype(np.float32)
+
+
+def _log_odds(chances: Vectors) -> Vectors:
+    sure = np.clip(chances, 1e-4, 1 - 1e-4)
+    return np.asarray(np.log(sure / (1 - sure)), np.float32)
 
 
 def _trust(truth: Indices, stranger: int) -> Vectors:
@@ -213,10 +224,14 @@ def _folds(truth: Indices, spoken: npt.NDArray[np.bool_], stranger: int) -> Iter
     for label in np.unique(truth):
         rows = chance.permutation(np.flatnonzero(spoken & (truth == label)))
         if len(rows) > 1:
-            part[rows] = (np.arange(len(rows)) + label) % parts
+            part[rows] = (np.arange(len(rows)) + label) % (min(parts, 3) if label == stranger else parts)
     if not (part >= 0).any():
         return
-    groups = chance.permutation(int(truth.max()) + 1) % max(6, 2 * parts)
+    classes = int(truth.max()) + 1
+    groups = chance.permutation(classes) % max(6, 2 * parts)
+    if classes < 6:
+        # Of a handful of labels none can be missed: what is left would be another task.
+        groups[:] = -1
     for fold in range(1 if parts == 7 else parts):
         absent = (groups[truth] == fold) & (truth != stranger)
         left = (part == fold) | (absent & (part >= 0))

@@ -18,7 +18,7 @@ JITTER = 1e-4
 MANY = 3000
 """Examples up to which n-grams are learned in full, by the products of all pairs of sentences."""
 
-CELLS, WIDE = 26_000_000, 3072
+CELLS, WIDE = 26_000_000, 4096
 """Above that: numbers of the table of n-grams (100 MB while learning), and its columns at most."""
 
 FEW, NARROW = 2000, 128
@@ -61,6 +61,8 @@ class Words:
     def __init__(self, task: Task, counted: Sequence[Counter[str]]) -> None:
         self._task = task
         self.space = NgramSpace(counted)
+        if len(counted) > MANY:
+            self.space.put_first(counted, task.truth)
         self.rows = [self.space.row(counts) for counts in counted]
         self._kernel: Vectors | None = None
         self._table: Vectors | None = None
@@ -68,7 +70,8 @@ class Words:
         if len(counted) <= MANY:
             self._kernel = kernel(self.rows, self.space.common)
         else:
-            self._table = dense_rows(self.rows, min(WIDE, CELLS // len(counted), len(self.space.columns)))
+            width = min(WIDE, CELLS // len(counted), len(self.space.columns))
+            self._table = dense_rows(self.rows, width)
 
     def left_out(self, kept: Indices, left: Indices) -> Vectors:
         """Scores of the examples `left` by a head that knows only `kept`."""
@@ -147,8 +150,8 @@ class Names:
         """`vectors` (names, 512), n-grams and labels of the names; a label may have several or none."""
         order = np.argsort(truth, kind="stable")
         self._vectors, self._truth, self._classes = vectors[order], truth[order], classes
-        used = np.unique(np.concatenate([columns for columns, _weights in rows])) if len(rows) else []
-        self._place = {int(column): n for n, column in enumerate(used)}
+        used = sorted({int(column) for columns, _weights in rows for column in columns})
+        self._place = {column: n for n, column in enumerate(used)}
         self._table = np.zeros((len(self._place), len(rows)), np.float32)
         for n, old in enumerate(order):
             columns, weights = rows[old]
@@ -161,7 +164,11 @@ class Names:
             return np.zeros((len(vectors), self._classes), np.float32)
         like = vectors @ self._vectors.T
         for row, (columns, weights) in zip(like, rows, strict=True):
-            known = [(self._place[c], w) for c, w in zip(columns.tolist(), weights, strict=True) if c in self._place]
+            known = [
+                (self._place[c], w)
+                for c, w in zip(columns.tolist(), weights, strict=True)
+                if c in self._place
+            ]
             if known:
                 places, shares = zip(*known, strict=True)
                 row += NAME_WORDS * (np.array(shares, np.float32) @ self._table[list(places)])
@@ -172,10 +179,10 @@ class Names:
 
 
 class Prototypes:
-    """The middle of each label's examples, under what spreads sentences of one label (Gaussian, one covariance).
+    """The middle of each label's examples, and what spreads sentences of one label (one Gaussian shape).
 
-    How well a vector fits the best of them against how well it fits sentences at large is the relative
-    Mahalanobis distance (Ren and others 2021, arXiv:2106.09022). Covariances are shrunk by two thirds.
+    How well a vector fits the best against how well it fits sentences at large is the relative Mahalanobis
+    distance (Ren and others 2021, arXiv:2106.09022). Covariances are shrunk by two thirds.
     """
 
     def __init__(self, vectors: Vectors, truth: Indices, classes: int, stranger: int) -> None:

@@ -6,9 +6,6 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
-from assist_app.backends.embedded.calibration import STRANGERS
 from assist_app.backends.embedded.classifier import Classifier, Judged, Ranked
 from assist_app.backends.embedded.encoder import Vectors
 from assist_app.backends.embedded.logistic import Stop, never
@@ -19,11 +16,8 @@ from assist_app.model.suggestion import OTHER, Intent
 
 VectorsOf = Callable[[Sequence[str]], Vectors]
 
-LEAST = 0.25
+LEAST = 0.15
 """Probability under which an intent is never named: among dozens it is still a guess."""
-
-MOST = 0.5
-"""Probability from which an intent is always named."""
 
 CLOSE = 0.45
 """A second intent is named when it has at least this share of the first one's probability."""
@@ -71,12 +65,11 @@ class IntentModel:
         self._classifier = None
         if len(set(labels)) > 1:
             self._classifier = Classifier(labels, vectors_of(texts), texts, names, OTHER, stop)
-        self._threshold = self._fit_threshold()
 
     @property
     def threshold(self) -> float:
-        """Probability under which the best intent is not believed."""
-        return self._threshold
+        """Probability of belonging to any intent under which a text is called OTHER."""
+        return self._classifier.strict if self._classifier is not None else LEAST
 
     def recognise(self, vector: Vectors, text: str) -> Intent:
         """The intent of a customer's text; `vector` has shape (512,)."""
@@ -93,18 +86,22 @@ class IntentModel:
         return [self._judged(judged) for judged in self._classifier.judge_all(vectors, texts)]
 
     def _judged(self, judged: Judged) -> Verdict:
+        strange = next((entry.probability for entry in judged.ranked if entry.label == OTHER), 0.0)
+        # Without a gate the share of OTHER is all that is known of strangers; a gate has seen it already.
+        belongs = judged.known if self._gated else 1.0 - strange
+        scale = belongs / max(1.0 - strange, 1e-6)
         known = [
-            Ranked(entry.label, entry.probability * judged.known)
-            for entry in judged.ranked
-            if entry.label != OTHER
+            Ranked(entry.label, entry.probability * scale) for entry in judged.ranked if entry.label != OTHER
         ]
         best = known[0] if known else Ranked(OTHER, 0.0)
-        if not known or best.probability < self._threshold:
-            none = Ranked(OTHER, 1.0 - best.probability)
-            return Verdict(OTHER, none.probability, (none, *known))
-        rest = Ranked(OTHER, max(0.0, 1.0 - sum(entry.probability for entry in known)))
-        later = sorted([*known[1:], rest], key=lambda entry: -entry.probability)
+        if not known or belongs < self.threshold or best.probability < LEAST:
+            return Verdict(OTHER, 1.0 - best.probability, (Ranked(OTHER, 1.0 - best.probability), *known))
+        later = sorted([*known[1:], Ranked(OTHER, 1.0 - belongs)], key=lambda entry: -entry.probability)
         return Verdict(best.label, best.probability, (best, *later))
+
+    @property
+    def _gated(self) -> bool:
+        return self._classifier is not None and self._classifier.gate is not None
 
     def _intent(self, best: Ranked, known: Sequence[Ranked], text: str) -> Intent:
         language = language_of(text)
@@ -123,20 +120,6 @@ class IntentModel:
     def _pick(self, code: str, language: str) -> IntentDefinition:
         choices = self._definitions[code]
         return choices.get(language) or next(iter(choices.values()))
-
-    def _fit_threshold(self) -> float:
-        """The threshold under which left-out sentences of no intent are told apart best (F1 of "other")."""
-        if self._classifier is None or self._classifier.gate is None:
-            return LEAST
-        best, known = self._classifier.left_out_belief()
-        # As many strangers as customers really send, however many of them there are to learn from.
-        weight = np.where(known, (1 - STRANGERS) / max(1, known.sum()), STRANGERS / max(1, (~known).sum()))
-
-        def quality(threshold: float) -> float:
-            called = weight[best < threshold].sum()
-            return float(2 * weight[(best < threshold) & ~known].sum() / (called + STRANGERS))
-
-        return float(max(np.arange(LEAST, MOST, 0.025), key=quality))
 
 
 def training_texts(definition: IntentDefinition) -> tuple[str, ...]:

@@ -66,6 +66,20 @@ class NgramSpace:
         self.common = int((rows > COMMON).sum())
         """Columns below this one belong to n-grams of many sentences."""
 
+    def put_first(self, counted: Sequence[Counter[str]], labels: Indices) -> None:
+        """Gives the first columns to the n-grams that say most about the label (information gain)."""
+        table = np.zeros((len(self.columns), int(labels.max()) + 1), np.float32)
+        for counts, label in zip(counted, labels, strict=True):
+            table[[self.columns[gram] for gram in counts if gram in self.columns], label] += 1
+        usual = np.bincount(labels) / len(labels)
+        seen = table.sum(axis=1, keepdims=True)
+        gain = (table * np.log((table + 1e-9) / (seen * usual + 1e-9))).sum(axis=1)
+        place = np.argsort(np.argsort(-gain, kind="stable"), kind="stable")
+        self.columns = {gram: int(place[n]) for gram, n in self.columns.items()}
+        moved = np.empty_like(self._idf)
+        moved[place] = self._idf
+        self._idf = moved
+
     def row(self, counts: Counter[str]) -> tuple[Indices, Vectors]:
         """Columns and weights of a sentence. What is unknown has no column but makes the rest count less."""
         columns: list[int] = []
