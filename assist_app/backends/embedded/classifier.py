@@ -1,31 +1,39 @@
-"""A closed-form classifier on sentence vectors and n-grams: trains in milliseconds, knows its confidence."""
+"""A classifier on sentence vectors and n-grams: learns in under a second, knows how sure it may be."""
 
 from __future__ import annotations
 
-import math
-import zlib
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
+from threadpoolctl import threadpool_limits
 
+from assist_app.backends.embedded.calibration import (
+    ENOUGH,
+    NAMES_MIX,
+    USUAL_STRICTNESS,
+    Gate,
+    fit_gate,
+    mixing,
+    strictness,
+)
 from assist_app.backends.embedded.encoder import Vectors
-from assist_app.backends.embedded.words import CHINESE, RUN, fold, stem
+from assist_app.backends.embedded.heads import Names, Neighbours, Prototypes, Task, Words, log_shares
+from assist_app.backends.embedded.logistic import Stop, never, softmax
+from assist_app.backends.embedded.ngrams import Indices, grams
 
-GRAMS = 4096
-"""Hash buckets for n-grams; collisions are harmless at a few thousand examples."""
-
-GRAM_WEIGHT = 0.5
-"""How much n-grams count beside the sentence vector (1.0)."""
-
-RIDGE = 0.6
 LEAST_TRUST = 0.05
-"""An example of the most crowded label counts at least this much."""
+"""A sentence of no label counts at least this much."""
 
-TEMPERATURES = (2.0, 3.0, 4.0, 6.0, 8.0, 11.0, 15.0, 20.0, 27.0)
+NAME_TRUST = 3.0
+"""A label's name counts as much as so many examples."""
+
+BATCH = 256
+"""Texts that are judged at once."""
+
+FOLDS = ((500, 5), (1200, 3), (3000, 2))
+"""Examples, and into how many parts they are split; of more, one part in seven is left out once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,21 +44,63 @@ class Ranked:
     probability: float
 
 
-class Classifier:
-    """Kernel ridge on one-hot labels, folded into one weight matrix; softmax fitted by leave-one-out."""
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """All labels, most probable first, and the probability that the sentence belongs to any of them."""
 
-    def __init__(self, labels: Sequence[str], vectors: Vectors, texts: Sequence[str]) -> None:
-        """`vectors` has shape (n, 512), one row a text; `labels` one a text."""
+    ranked: list[Ranked]
+    known: float
+
+
+class Classifier:
+    """A mixture of three heads; how much each has to say is learned from examples left out."""
+
+    def __init__(
+        self,
+        labels: Sequence[str],
+        vectors: Vectors,
+        texts: Sequence[str],
+        names: Sequence[bool] = (),
+        stranger: str = "",
+        stop: Stop = never,
+    ) -> None:
+        """`vectors` has shape (n, 512), one row a text; `labels` one a text.
+
+        `names` marks texts that are a label's name and no sentence of a customer. `stranger` is the label
+        of sentences that belong to none. TrainingStopped when `stop` says so.
+        """
+        # On one thread: learning happens beside the window, and small steps are slower on several.
+        with threadpool_limits(1, "blas"):
+            self._learn(labels, vectors, texts, names, stranger, stop)
+
+    def _learn(
+        self,
+        labels: Sequence[str],
+        vectors: Vectors,
+        texts: Sequence[str],
+        names: Sequence[bool],
+        stranger: str,
+        stop: Stop,
+    ) -> None:
         self._names = sorted(set(labels))
         place = {name: n for n, name in enumerate(self._names)}
-        truth = np.array([place[label] for label in labels])
-        counted = [grams(text) for text in texts]
-        self._idf = _idf(counted)
-        features = self._features(vectors, counted)
-        self._weights, left_out = _ridge(features, truth, len(self._names))
-        self._temperature = _temperature(left_out, truth)
-        self.left_out = _softmax(left_out * self._temperature)
-        self.truth = truth
+        truth = np.array([place[label] for label in labels], np.intp)
+        self.stranger = place.get(stranger, -1)
+        spoken = ~np.array(names, bool) if len(names) else np.ones(len(truth), bool)
+        trust = _trust(truth, self.stranger) * np.where(spoken, 1.0, NAME_TRUST).astype(np.float32)
+        task = Task(truth, len(self._names), trust, stop)
+        words = Words(task, [grams(text) for text in texts])
+        named = np.flatnonzero(~spoken)
+        self._called = Names(vectors[named], [words.rows[n] for n in named], truth[named], task.classes)
+        self._learn_to_judge(task, vectors, words, spoken)
+        with_examples = len(np.unique(truth[spoken & (truth != self.stranger)]))
+        if 2 * with_examples < len(np.unique(truth[named])):
+            self._say = np.array(NAMES_MIX, np.float32)
+        everyone = np.arange(len(truth))
+        self._meaning = task.fit(vectors, everyone)
+        self._space, self._words = words.space, words.weights()
+        self._neighbours = Neighbours(vectors, truth, len(self._names))
+        self._prototypes = Prototypes(vectors, truth, len(self._names), self.stranger)
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -63,84 +113,128 @@ class Classifier:
 
     def rank_all(self, vectors: Vectors, texts: Sequence[str]) -> list[list[Ranked]]:
         """All labels for each text, most probable first; `vectors` has shape (n, 512)."""
-        features = self._features(vectors, [grams(text) for text in texts])
-        chances = _softmax((features @ self._weights) * self._temperature)
-        orders = np.argsort(-chances, axis=1, kind="stable")
+        return [judged.ranked for judged in self.judge_all(vectors, texts)]
+
+    def judge_all(self, vectors: Vectors, texts: Sequence[str]) -> list[Judged]:
+        """The same, with the probability that each text belongs to any label."""
+        found: list[Judged] = []
+        for first in range(0, len(texts), BATCH):
+            found += self._judge(vectors[first : first + BATCH], texts[first : first + BATCH])
+        return found
+
+    def _judge(self, vectors: Vectors, texts: Sequence[str]) -> list[Judged]:
+        rows = [self._space.row(grams(text)) for text in texts]
+        votes, near = self._neighbours.vote(vectors)
+        fits, familiar = self._prototypes.measure(vectors)
+        heads = [log_shares(vectors @ self._meaning), log_shares(self._by_words(rows)), votes, fits]
+        if self._say[len(heads)]:
+            heads.append(self._called.likeness(vectors, rows))
+        shares = softmax(np.tensordot(self._say[: len(heads)], np.stack(heads), axes=1))
+        known = np.ones(len(texts), np.float32)
+        if self.gate is not None:
+            known = self.gate.open(self._signs(shares, near, familiar))
+        orders = np.argsort(-shares, axis=1, kind="stable")
         return [
-            [Ranked(self._names[n], float(row[n])) for n in order]
-            for row, order in zip(chances, orders, strict=True)
+            Judged([Ranked(self._names[n], float(row[n])) for n in order], float(open_))
+            for row, order, open_ in zip(shares, orders, known, strict=True)
         ]
 
-    def _features(self, vectors: Vectors, counted: Sequence[Counter[int]]) -> Vectors:
-        sparse = np.zeros((len(counted), GRAMS), np.float32)
-        for row, counts in zip(sparse, counted, strict=True):
-            for gram, count in counts.items():
-                row[gram] = (1 + math.log(count)) * self._idf[gram]
-            length = float(np.linalg.norm(row))
-            row *= GRAM_WEIGHT / length if length else 0.0
-        return np.hstack([vectors, sparse])
+    def _by_words(self, rows: Sequence[tuple[Indices, Vectors]]) -> Vectors:
+        scores = np.zeros((len(rows), len(self._names)), np.float32)
+        for score, (columns, weights) in zip(scores, rows, strict=True):
+            learned = columns < len(self._words)
+            score += weights[learned] @ self._words[columns[learned]].astype(np.float32)
+        return scores
+
+    def _learn_to_judge(
+        self, task: Task, vectors: Vectors, words: Words, spoken: npt.NDArray[np.bool_]
+    ) -> None:
+        """Mixture and gate, from what each left-out sentence looks like to heads that do not know it."""
+        self.strict = USUAL_STRICTNESS
+        heads: list[list[Vectors]] = [[], [], [], []]
+        truths, tests, nears, familiar, met = [], [], [], [], []
+        for kept, left in _folds(task.truth, spoken, self.stranger):
+            neighbours = Neighbours(vectors[kept], task.truth[kept], task.classes)
+            votes, near = neighbours.vote(vectors[left])
+            weights = task.fit(vectors[kept], kept)
+            heads[0].append(log_shares(vectors[left] @ weights))
+            heads[1].append(log_shares(words.left_out(kept, left)))
+            heads[2].append(votes)
+            prototypes = Prototypes(vectors[kept], task.truth[kept], task.classes, self.stranger)
+            fits, fitting = prototypes.measure(vectors[left])
+            heads[3].append(fits)
+            familiar.append(fitting)
+            truths.append(task.truth[left])
+            tests.append(left)
+            nears.append(near)
+            met.append(np.isin(task.truth[left], task.truth[kept]))
+        if not truths:
+            self._say = mixing([], task.truth[:0])
+            self.gate: Gate | None = None
+            self.left_out, self.truth = np.zeros((0, task.classes), np.float32), np.zeros(0, np.intp)
+            return
+        truth, seen = np.concatenate(truths), np.concatenate(met)
+        stacked = [np.concatenate(head) for head in heads]
+        learned = seen & (truth != self.stranger)
+        self._say = mixing([head[seen] for head in stacked], truth[seen] if learned.any() else truth[:0])
+        self.left_out = softmax(np.tensordot(self._say[: len(stacked)], np.stack(stacked), axes=1))
+        self.truth = truth
+        known, strange = seen & (truth != self.stranger), truth == self.stranger
+        # Labels that were left out whole stand in for strangers where there are too few to learn from.
+        asked = known | strange if strange.sum() >= ENOUGH else np.ones(len(truth), bool)
+        signs = self._signs(self.left_out, np.concatenate(nears), np.concatenate(familiar))[asked]
+        self.gate = fit_gate(signs, known[asked])
+        if self.gate is not None and strange.sum() >= ENOUGH:
+            self.strict = strictness(self.gate.open(signs), known[asked])
+
+    def _signs(self, shares: Vectors, near: Vectors, familiar: Vectors) -> Vectors:
+        """Signs that a sentence belongs to a known label: how sure the heads are, how near examples are."""
+        best = shares.copy()
+        if self.stranger >= 0:
+            best[:, self.stranger] = 0
+        signs = [_log_odds(best.max(axis=1)), near, familiar]
+        if self.stranger >= 0:
+            signs.append(_log_odds(1 - shares[:, self.stranger]))
+        return np.stack(signs, axis=1).astype(np.float32)
 
 
-def grams(text: str) -> Counter[int]:
-    """Hashed character 1- to 3-grams of Chinese runs; words, word pairs and word trigrams of letters."""
-    found: Counter[int] = Counter()
-    words: list[str] = []
-    for run in RUN.findall(fold(text)):
-        if CHINESE.match(run):
-            for size in (1, 2, 3):
-                found.update(_bucket(run[n : n + size]) for n in range(len(run) - size + 1))
-        else:
-            words.append(stem(run))
-            padded = f"^{run}$"
-            found.update(_bucket("c" + padded[n : n + 4]) for n in range(len(padded) - 3))
-    found.update(_bucket(word) for word in words)
-    found.update(_bucket(f"{first} {second}") for first, second in pairwise(words))
-    return found
+def _log_odds(chances: Vectors) -> Vectors:
+    sure = np.clip(chances, 1e-4, 1 - 1e-4)
+    return np.asarray(np.log(sure / (1 - sure)), np.float32)
 
 
-def _bucket(gram: str) -> int:
-    return zlib.crc32(gram.encode()) % GRAMS
+def _trust(truth: Indices, stranger: int) -> Vectors:
+    """How much each example counts: sentences of no label count less when they are many times the usual.
 
-
-def _idf(counted: Sequence[Counter[int]]) -> npt.NDArray[np.float32]:
-    seen = np.zeros(GRAMS, np.float32)
-    for counts in counted:
-        seen[list(counts)] += 1
-    return np.asarray(np.log((1 + len(counted)) / (1 + seen)) + 1, dtype=np.float32)
-
-
-def _ridge(features: Vectors, truth: npt.NDArray[np.intp], classes: int) -> tuple[Vectors, Vectors]:
-    """Weights (features x classes), and what each example scores when it is left out of training."""
-    wanted = np.full((len(truth), classes), -1.0 / classes, np.float32)
-    wanted[np.arange(len(truth)), truth] = 1.0
-    kernel = features @ features.T
-    kernel[np.diag_indices_from(kernel)] += RIDGE / _trust(truth, classes)
-    inverse = np.linalg.inv(kernel)
-    dual = inverse @ wanted
-    left_out = wanted - dual / np.diag(inverse)[:, None]
-    return np.asarray(features.T @ dual, np.float32), np.asarray(left_out, np.float32)
-
-
-def _trust(truth: npt.NDArray[np.intp], classes: int) -> npt.NDArray[np.float32]:
-    """How much each example counts: those of a label with many times the usual number count less.
-
-    Hundreds of sentences of no intent would otherwise drown an intent that has only a name so far.
+    Hundreds of them would otherwise drown an intent that has only a name so far.
     """
-    sizes = np.bincount(truth, minlength=classes)
-    shares = np.clip(np.median(sizes) / sizes, LEAST_TRUST, 1.0)
-    return np.asarray(shares[truth], np.float32)
+    counts = np.ones(len(truth), np.float32)
+    if stranger >= 0:
+        sizes = np.bincount(truth)
+        usual = float(np.median(np.delete(sizes, stranger))) if len(sizes) > 1 else 1.0
+        counts[truth == stranger] = min(1.0, max(LEAST_TRUST, 4 * usual / float(sizes[stranger])))
+    return counts
 
 
-def _temperature(scores: Vectors, truth: npt.NDArray[np.intp]) -> float:
-    """The sharpness under which left-out examples were most probable."""
-    rows = np.arange(len(truth))
-
-    def loss(sharpness: float) -> float:
-        return float(-np.log(_softmax(scores * sharpness)[rows, truth] + 1e-9).mean())
-
-    return min(TEMPERATURES, key=loss)
-
-
-def _softmax(scores: Vectors) -> Vectors:
-    raised = np.exp(scores - scores.max(axis=1, keepdims=True))
-    return np.asarray(raised / raised.sum(axis=1, keepdims=True), dtype=np.float32)
+def _folds(truth: Indices, spoken: npt.NDArray[np.bool_], stranger: int) -> Iterator[tuple[Indices, Indices]]:
+    """(kept, left out) of each round. Some labels are left out whole: what is not known must look unknown."""
+    parts = next((parts for most, parts in FOLDS if len(truth) <= most), 7)
+    chance = np.random.default_rng(0)
+    part = np.full(len(truth), -1)
+    for label in np.unique(truth):
+        rows = chance.permutation(np.flatnonzero(spoken & (truth == label)))
+        if len(rows) > 1:
+            part[rows] = (np.arange(len(rows)) + label) % (min(parts, 3) if label == stranger else parts)
+    if not (part >= 0).any():
+        return
+    classes = int(truth.max()) + 1
+    groups = chance.permutation(classes) % max(6, 2 * parts)
+    if classes < 6:
+        # Of a handful of labels none can be missed: what is left would be another task.
+        groups[:] = -1
+    for fold in range(1 if parts == 7 else parts):
+        absent = (groups[truth] == fold) & (truth != stranger)
+        left = (part == fold) | (absent & (part >= 0))
+        kept = ~(absent | (part == fold))
+        if left.any() and len(np.unique(truth[kept])) > 1:
+            yield np.flatnonzero(kept), np.flatnonzero(left)

@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
@@ -23,6 +24,7 @@ from assist_app.backends.embedded.fusion import ORIGIN, Signs, Weights, fuse
 from assist_app.backends.embedded.indexing import EngineProgress, Indexer, Report, Stage
 from assist_app.backends.embedded.intents import IntentModel
 from assist_app.backends.embedded.lexical import LexicalIndex
+from assist_app.backends.embedded.logistic import TrainingStopped
 from assist_app.backends.embedded.pinyin import readings
 from assist_app.backends.embedded.sentences import MOST_WORDS, SentenceVectors, newest_words
 from assist_app.backends.embedded.vectors import VectorIndex
@@ -130,7 +132,8 @@ class EmbeddedEngine:
         # One core is enough for these small products; more threads would spin against the window.
         threadpool_limits(1)
         self._sentences.load()
-        self._train()
+        with suppress(TrainingStopped):
+            self._train(self._generation)
         self._sentences.rest()
         self._indexer.index_vectors(self._sentences.encode)
         self._sentences.rest()
@@ -313,10 +316,16 @@ class EmbeddedEngine:
 
     # Learning
 
-    def _train(self) -> None:
+    def _train(self, generation: int) -> None:
+        """TrainingStopped when a newer edit or closing makes it useless."""
         self._report(EngineProgress(Stage.TRAINING, ready=True))
         training = self._training
-        self._intents = IntentModel(training.intents, training.other, self._sentences.learn)
+        self._intents = IntentModel(
+            training.intents,
+            training.other,
+            self._sentences.learn,
+            lambda: self._closing.is_set() or generation != self._generation,
+        )
         if self._attitude is None:
             # Small talk is neutral: without it every sentence that is not about an order sounds upset.
             calm = tuple((text, AttitudeLabel.NEUTRAL.value) for text in training.other)
@@ -326,7 +335,10 @@ class EmbeddedEngine:
         if generation != self._generation or not self._sentences.ready:
             return 0.0
         started = time.perf_counter()
-        self._train()
+        try:
+            self._train(generation)
+        except TrainingStopped:
+            return 0.0
         elapsed = time.perf_counter() - started
         self._sentences.rest()
         log.info("learned %d intents in %.2f s", len(self._training.intents), elapsed)

@@ -6,17 +6,17 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
-from assist_app.backends.embedded.classifier import Classifier, Ranked
+from assist_app.backends.embedded.classifier import Classifier, Judged, Ranked
 from assist_app.backends.embedded.encoder import Vectors
+from assist_app.backends.embedded.logistic import Stop, never
+from assist_app.backends.embedded.names import spoken
 from assist_app.backends.embedded.words import language_of, matched
 from assist_app.model.script import IntentDefinition
 from assist_app.model.suggestion import OTHER, Intent
 
 VectorsOf = Callable[[Sequence[str]], Vectors]
 
-LEAST = 0.25
+LEAST = 0.15
 """Probability under which an intent is never named: among dozens it is still a guess."""
 
 CLOSE = 0.45
@@ -39,48 +39,69 @@ class IntentModel:
     """Trained once from definitions; an edit makes a new one."""
 
     def __init__(
-        self, definitions: Sequence[IntentDefinition], other: Sequence[str], vectors_of: VectorsOf
+        self,
+        definitions: Sequence[IntentDefinition],
+        other: Sequence[str],
+        vectors_of: VectorsOf,
+        stop: Stop = never,
     ) -> None:
-        """`other` are sentences of no intent; `vectors_of` gives unit vectors for texts, shape (n, 512)."""
+        """`other` are sentences of no intent; `vectors_of` gives unit vectors for texts, shape (n, 512).
+
+        TrainingStopped when `stop` says so.
+        """
         self._definitions: dict[str, dict[str, IntentDefinition]] = defaultdict(dict)
         labels: list[str] = []
         texts: list[str] = []
+        names: list[bool] = []
         for definition in definitions:
             self._definitions[definition.code][definition.language] = definition
             for text in training_texts(definition):
                 labels.append(definition.code)
                 texts.append(text)
+                names.append(text not in definition.examples)
         labels += [OTHER] * len(other)
         texts += other
-        self._classifier = Classifier(labels, vectors_of(texts), texts) if len(set(labels)) > 1 else None
-        self._threshold = self._fit_threshold()
+        names += [False] * len(other)
+        self._classifier = None
+        if len(set(labels)) > 1:
+            self._classifier = Classifier(labels, vectors_of(texts), texts, names, OTHER, stop)
 
     @property
     def threshold(self) -> float:
-        """Probability under which the best intent is not believed."""
-        return self._threshold
+        """Probability of belonging to any intent under which a text is called OTHER."""
+        return self._classifier.strict if self._classifier is not None else LEAST
 
     def recognise(self, vector: Vectors, text: str) -> Intent:
         """The intent of a customer's text; `vector` has shape (512,)."""
         verdict = self.judge(vector[None, :], [text])[0]
         if verdict.code == OTHER:
             return Intent(OTHER, "", verdict.confidence)
-        known = [entry for entry in verdict.ranking[:4] if entry.label != OTHER]
+        known = [entry for entry in verdict.ranking[:3] if entry.label != OTHER]
         return self._intent(verdict.ranking[0], known, text)
 
     def judge(self, vectors: Vectors, texts: Sequence[str]) -> list[Verdict]:
         """What each text means; `vectors` has shape (n, 512)."""
         if self._classifier is None:
             return [Verdict(OTHER, 1.0, (Ranked(OTHER, 1.0),)) for _text in texts]
-        return [self._judged(ranked) for ranked in self._classifier.rank_all(vectors, texts)]
+        return [self._judged(judged) for judged in self._classifier.judge_all(vectors, texts)]
 
-    def _judged(self, ranked: Sequence[Ranked]) -> Verdict:
-        best = ranked[0]
-        if best.label != OTHER and best.probability >= self._threshold:
-            return Verdict(best.label, best.probability, tuple(ranked))
-        known = [entry for entry in ranked if entry.label != OTHER]
-        none = Ranked(OTHER, 1.0 - (known[0].probability if known else 0.0))
-        return Verdict(OTHER, none.probability, (none, *known))
+    def _judged(self, judged: Judged) -> Verdict:
+        strange = next((entry.probability for entry in judged.ranked if entry.label == OTHER), 0.0)
+        # Without a gate the share of OTHER is all that is known of strangers; a gate has seen it already.
+        belongs = judged.known if self._gated else 1.0 - strange
+        scale = belongs / max(1.0 - strange, 1e-6)
+        known = [
+            Ranked(entry.label, entry.probability * scale) for entry in judged.ranked if entry.label != OTHER
+        ]
+        best = known[0] if known else Ranked(OTHER, 0.0)
+        if not known or belongs < self.threshold or best.probability < LEAST:
+            return Verdict(OTHER, 1.0 - best.probability, (Ranked(OTHER, 1.0 - best.probability), *known))
+        later = sorted([*known[1:], Ranked(OTHER, 1.0 - belongs)], key=lambda entry: -entry.probability)
+        return Verdict(best.label, best.probability, (best, *later))
+
+    @property
+    def _gated(self) -> bool:
+        return self._classifier is not None and self._classifier.gate is not None
 
     def _intent(self, best: Ranked, known: Sequence[Ranked], text: str) -> Intent:
         language = language_of(text)
@@ -100,30 +121,11 @@ class IntentModel:
         choices = self._definitions[code]
         return choices.get(language) or next(iter(choices.values()))
 
-    def _fit_threshold(self) -> float:
-        """The threshold under which left-out sentences of no intent are told apart best (F1 of "other")."""
-        if self._classifier is None or OTHER not in self._classifier.labels:
-            return 0.3
-        column = self._classifier.labels.index(OTHER)
-        is_other = self._classifier.truth == column
-        chances = self._classifier.left_out.copy()
-        says_other = chances.argmax(axis=1) == column
-        chances[:, column] = 0
-        best = chances.max(axis=1)
-
-        def quality(threshold: float) -> float:
-            called = says_other | (best < threshold)
-            hits = float((called & is_other).sum())
-            return 2 * hits / max(1.0, float(called.sum() + is_other.sum()))
-
-        # Halved: definitions are few and starter sentences easy; real customers are less typical.
-        grid = [float(step) for step in np.arange(0.05, 0.7, 0.025)]
-        return max(LEAST, max(grid, key=quality) * 0.5)
-
 
 def training_texts(definition: IntentDefinition) -> tuple[str, ...]:
     """What an intent is learned from: its examples, its name, and its description where examples are few."""
-    texts = (definition.name, *definition.examples)
+    name = spoken(definition.name)
+    texts = (name, *definition.examples)
     if len(definition.examples) < 3 and definition.description:
-        texts = (*texts, definition.description, f"{definition.name} {definition.description}")
+        texts = (*texts, definition.description, f"{name} {definition.description}")
     return tuple(text for text in texts if text)

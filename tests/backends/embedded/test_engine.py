@@ -270,7 +270,7 @@ async def test_of_an_endless_message_only_the_beginning_is_looked_at(
 ) -> None:
     longest = 0
 
-    def counted(text: str) -> Counter[int]:
+    def counted(text: str) -> Counter[str]:
         nonlocal longest
         longest = max(longest, len(text))
         return grams(text)

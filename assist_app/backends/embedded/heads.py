@@ -1,0 +1,225 @@
+"""Three ways to tell labels apart: by meaning, by n-grams, by the nearest examples."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from assist_app.backends.embedded.encoder import WIDTH, Vectors
+from assist_app.backends.embedded.logistic import Stop, fit_softmax, softmax
+from assist_app.backends.embedded.ngrams import Indices, NgramSpace, dense_rows, kernel
+
+RIDGE = 0.05
+JITTER = 1e-4
+
+MANY = 3000
+"""Examples up to which n-grams are learned in full, by the products of all pairs of sentences."""
+
+CELLS, WIDE = 26_000_000, 4096
+"""Above that: numbers of the table of n-grams (100 MB while learning), and its columns at most."""
+
+FEW, NARROW = 2000, 128
+"""Examples that are compared in all dimensions; more of them are compared in so many."""
+
+MOST = 8000
+"""Examples that are kept to compare with."""
+
+FIRMNESS = 0.05
+"""Share of a prototype's log odds that is believed: 512 numbers are not independent witnesses."""
+
+NAME_SHARPNESS, NAME_WORDS = 12.0, 0.4
+"""How fast a label's chance falls with the distance to its name; say of common n-grams beside the cosine."""
+
+SHARPNESS = 40.0
+"""How fast the say of an example falls with its distance: at a cosine of 0.9 it has 2 % of an equal's."""
+
+
+class Task:
+    """What every head learns: labels by number, how much each example counts, when to give up."""
+
+    def __init__(self, truth: Indices, classes: int, trust: Vectors, stop: Stop) -> None:
+        self.truth = truth
+        self.classes = classes
+        self.trust = trust
+        self.stop = stop
+
+    def fit(
+        self, features: Vectors, rows: Indices, start: Vectors | None = None, rounds: int = 60
+    ) -> Vectors:
+        """Weights (features, classes) of a linear head; `features` belong to the examples `rows`."""
+        return fit_softmax(
+            features, self.truth[rows], self.classes, RIDGE, self.trust[rows], start, rounds, self.stop
+        )
+
+
+class Words:
+    """A linear head on n-grams."""
+
+    def __init__(self, task: Task, counted: Sequence[Counter[str]]) -> None:
+        self._task = task
+        self.space = NgramSpace(counted)
+        if len(counted) > MANY:
+            self.space.put_first(counted, task.truth)
+        self.rows = [self.space.row(counts) for counts in counted]
+        self._kernel: Vectors | None = None
+        self._table: Vectors | None = None
+        self._start: Vectors | None = None
+        if len(counted) <= MANY:
+            self._kernel = kernel(self.rows, self.space.common)
+        else:
+            width = min(WIDE, CELLS // len(counted), len(self.space.columns))
+            self._table = dense_rows(self.rows, width)
+
+    def left_out(self, kept: Indices, left: Indices) -> Vectors:
+        """Scores of the examples `left` by a head that knows only `kept`."""
+        if self._kernel is not None:
+            return np.asarray(self._kernel[left[:, None], kept] @ self._dual(self._kernel, kept), np.float32)
+        assert self._table is not None
+        self._start = self._task.fit(self._table[kept], kept, rounds=30)
+        return np.asarray(self._table[left] @ self._start, np.float32)
+
+    def weights(self) -> npt.NDArray[np.float16]:
+        """Weights (n-grams, classes) of the head that knows all examples."""
+        everyone = np.arange(len(self.rows))
+        if self._kernel is None:
+            assert self._table is not None
+            return self._task.fit(self._table, everyone, self._start, rounds=12).astype(np.float16)
+        dual = self._dual(self._kernel, everyone)
+        found = np.zeros((len(self.space.columns), self._task.classes), np.float32)
+        for (columns, weights), share in zip(self.rows, dual, strict=True):
+            found[columns] += weights[:, None] * share
+        return found.astype(np.float16)
+
+    def _dual(self, products: Vectors, kept: Indices) -> Vectors:
+        square = products[kept[:, None], kept].astype(np.float64)
+        square[np.diag_indices_from(square)] += JITTER
+        root = np.linalg.cholesky(square)
+        weights = self._task.fit(root.astype(np.float32), kept)
+        return np.asarray(np.linalg.solve(root.T, weights), np.float32)
+
+
+class Neighbours:
+    """The labels of the nearest examples, and how near the nearest is."""
+
+    def __init__(self, vectors: Vectors, truth: Indices, classes: int) -> None:
+        self._classes = classes
+        kept = np.linspace(0, len(truth) - 1, min(MOST, len(truth))).astype(np.intp)
+        self._basis = _basis(vectors) if len(truth) > FEW else None
+        self._truth = truth[kept]
+        self._order = np.argsort(self._truth, kind="stable")
+        self._truth = self._truth[self._order]
+        self._examples = np.ascontiguousarray(self._narrow(vectors[kept])[self._order])
+
+    def vote(self, vectors: Vectors) -> tuple[Vectors, Vectors]:
+        """Log shares of the labels, shape (n, classes), and the cosine of the nearest example, shape (n,)."""
+        near = self._narrow(vectors) @ self._examples.T
+        say = np.exp(SHARPNESS * (near - 1))
+        starts = np.flatnonzero(np.r_[True, np.diff(self._truth) > 0])
+        votes = np.zeros((len(vectors), self._classes), np.float32)
+        votes[:, self._truth[starts]] = np.add.reduceat(say, starts, axis=1)
+        shares = votes / np.maximum(votes.sum(axis=1, keepdims=True), 1e-30)
+        return np.asarray(np.log(shares + 1e-6), np.float32), np.asarray(near.max(axis=1), np.float32)
+
+    def _narrow(self, vectors: Vectors) -> Vectors:
+        if self._basis is None:
+            return vectors
+        narrow = vectors @ self._basis
+        return np.asarray(
+            narrow / np.maximum(np.linalg.norm(narrow, axis=1, keepdims=True), 1e-9), np.float32
+        )
+
+
+def _basis(vectors: Vectors) -> Vectors:
+    """The directions in which vectors differ most, shape (512, NARROW), by a few power iterations."""
+    spread = vectors.T @ vectors
+    found = np.random.default_rng(0).standard_normal((WIDTH, NARROW)).astype(np.float32)
+    for _round in range(4):
+        found = np.linalg.qr(spread @ found)[0]
+    return np.ascontiguousarray(found, np.float32)
+
+
+class Names:
+    """How much a sentence is like the names of the labels: all there is for a label without examples."""
+
+    def __init__(
+        self, vectors: Vectors, rows: Sequence[tuple[Indices, Vectors]], truth: Indices, classes: int
+    ) -> None:
+        """`vectors` (names, 512), n-grams and labels of the names; a label may have several or none."""
+        order = np.argsort(truth, kind="stable")
+        self._vectors, self._truth, self._classes = vectors[order], truth[order], classes
+        used = sorted({int(column) for columns, _weights in rows for column in columns})
+        self._place = {column: n for n, column in enumerate(used)}
+        self._table = np.zeros((len(self._place), len(rows)), np.float32)
+        for n, old in enumerate(order):
+            columns, weights = rows[old]
+            self._table[[self._place[int(column)] for column in columns], n] = weights
+        self._starts = np.flatnonzero(np.r_[True, np.diff(self._truth) > 0])
+
+    def likeness(self, vectors: Vectors, rows: Sequence[tuple[Indices, Vectors]]) -> Vectors:
+        """Log shares of the labels, shape (n, classes)."""
+        if not len(self._truth):
+            return np.zeros((len(vectors), self._classes), np.float32)
+        like = vectors @ self._vectors.T
+        for row, (columns, weights) in zip(like, rows, strict=True):
+            known = [
+                (self._place[c], w)
+                for c, w in zip(columns.tolist(), weights, strict=True)
+                if c in self._place
+            ]
+            if known:
+                places, shares = zip(*known, strict=True)
+                row += NAME_WORDS * (np.array(shares, np.float32) @ self._table[list(places)])
+        best = np.maximum.reduceat(like, self._starts, axis=1)
+        scores = np.full((len(vectors), self._classes), -1.0, np.float32)
+        scores[:, self._truth[self._starts]] = best
+        return log_shares(NAME_SHARPNESS * scores)
+
+
+class Prototypes:
+    """The middle of each label's examples, and what spreads sentences of one label (one Gaussian shape).
+
+    How well a vector fits the best against how well it fits sentences at large is the relative Mahalanobis
+    distance (Ren and others 2021, arXiv:2106.09022). Covariances are shrunk by two thirds.
+    """
+
+    def __init__(self, vectors: Vectors, truth: Indices, classes: int, stranger: int) -> None:
+        """`stranger` is the label of what belongs to none (-1: there is none); nothing is familiar for it."""
+        sizes = np.bincount(truth, minlength=classes)
+        means = np.zeros((classes, WIDTH), np.float32)
+        np.add.at(means, truth, vectors)
+        means /= np.maximum(sizes, 1)[:, None]
+        known = truth != stranger if (truth != stranger).any() else truth == truth
+        self._middle = vectors[known].mean(axis=0)
+        within = _precision((vectors - means[truth])[known])
+        whole = _precision(vectors[known] - self._middle)
+        means -= self._middle
+        self._whole = np.asarray(whole - within, np.float32)
+        self._pulls = np.asarray(2 * within @ means.T, np.float32)
+        self._costs = np.einsum("ij,ji->i", means, self._pulls) / 2
+        self._missing = np.where(sizes > 0, 0.0, -1e3).astype(np.float32)
+        self._unfamiliar = self._missing.copy()
+        if stranger >= 0:
+            self._unfamiliar[stranger] = -1e3
+
+    def measure(self, vectors: Vectors) -> tuple[Vectors, Vectors]:
+        """Log shares of the labels, shape (n, classes), and how familiar each vector is, shape (n,)."""
+        centred = vectors - self._middle
+        fits = centred @ self._pulls - self._costs + self._missing
+        at_large = np.einsum("ij,ij->i", centred @ self._whole, centred)
+        familiar = at_large + (fits + self._unfamiliar).max(axis=1)
+        return log_shares(fits * FIRMNESS), np.asarray(familiar, np.float32)
+
+
+def _precision(deviations: Vectors) -> Vectors:
+    spread = deviations.T @ deviations / len(deviations)
+    average = max(float(np.trace(spread)) / WIDTH, 1e-6)
+    spread[np.diag_indices_from(spread)] += 2 * average
+    return np.asarray(np.linalg.inv(spread), np.float32)
+
+
+def log_shares(scores: Vectors) -> Vectors:
+    """Log probabilities of each row."""
+    return np.asarray(np.log(softmax(scores) + 1e-9), np.float32)
