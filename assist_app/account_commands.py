@@ -21,9 +21,10 @@ from assist_app.assist.backend import Question
 from assist_app.assist.masking.masker import Maskers
 from assist_app.assist.pipeline import Report, ask_all
 from assist_app.assist.turn import current_turn
+from assist_app.assist.withheld import Withheld, Withholding
 from assist_app.backends.web import make_client
 from assist_app.catalogue import entry_of
-from assist_app.content import load_library, load_starter
+from assist_app.content import load_library, load_starter, with_intent_scripts
 from assist_app.engaging import engage, meter_of
 from assist_app.i18n import _
 from assist_app.keeping import KEYRING_SECONDS, open_kept
@@ -55,6 +56,7 @@ class AccountCommands:
         self._folder, self._late = folder, late
         self._ask_passphrase = cache(passphrase)
         self._vault: Vault | None = None
+        self._withheld = Withheld()
         self.book = AccountBook(folder.accounts, self._open_vault)
 
     def run(self, chosen: Namespace) -> int:
@@ -167,7 +169,8 @@ class AccountCommands:
         intents = self.intents(library)
         spending = Spending(self._folder.spent)
         try:
-            asyncio.run(_ask(account, secrets, spending, intents, question, report, begun))
+            withheld = self._withheld
+            asyncio.run(_ask(account, secrets, spending, intents, question, report, begun, withheld))
         finally:
             spending.close()
 
@@ -184,15 +187,18 @@ class AccountCommands:
     def intents(self, library: str | None) -> Sequence[IntentDefinition]:
         """Of the library that was named, else of the user's own, else of the bundled one."""
         if library is not None:
-            return load_library(Path(library)).intents
+            chosen = load_library(Path(library))
+            self._withheld = Withheld(with_intent_scripts(chosen).scripts)
+            return self._withheld.spared(chosen.intents)
         if self._folder.store.exists():
             kept = open_kept(self._folder, self._passphrase(), repair=False)
             stored = kept.store.intents().result()
             kept.store.close()
             for sentence in kept.notices:
                 print(sentence, file=sys.stderr)
+            self._withheld = kept.store.withheld
             if stored:
-                return stored
+                return self._withheld.spared(stored)
         return load_starter(resources(), ("zh", "en")).library.intents
 
     def _open_vault(self) -> Vault:
@@ -225,11 +231,12 @@ async def _ask(
     question: Question,
     report: Report,
     begun: Callable[[], None],
+    withheld: Withheld,
 ) -> None:
     async with make_client() as client:
         backend = engage(account, secrets, client, spending, lambda: intents, Maskers())
         begun()
-        await ask_all([backend], question, report)
+        await ask_all([Withholding(backend, withheld)], question, report)
 
 
 def _question(talk: Conversation, rows: int) -> Question | None:

@@ -68,7 +68,7 @@ class Asking:
         sentence for each account that cannot be used."""
         self._kept, self._engine, self._notice = kept, engine, notice
         self._local = Timed(engine)
-        self._controller.use_backends([self._local], engine.recognise)
+        self._controller.use_backends([self._local], engine.recognise, kept.store.withheld.hides)
         self._window.panel.make_ready()
         if not alone:
             self.engage()

@@ -14,6 +14,7 @@ from assist_app.i18n import _, ngettext
 from assist_app.model.conversation import Conversation
 from assist_app.model.script import Script
 from assist_app.model.suggestion import OTHER, Intent, Reason, ReasonKind, Suggestion
+from assist_app.ui.restriction import restriction
 
 
 async def advise(backends: Sequence[Backend], conversation: Conversation, rows: int) -> tuple[Advice, float]:
@@ -135,7 +136,8 @@ def hits_text(hits: Sequence[tuple[Script, float]]) -> str:
         return _("Nothing found.")
     lines = []
     for place, (script, score) in enumerate(hits, start=1):
-        lines.append(f"{place}. {script.title}  [{script.category} · {score:.2f}]")
+        about = (script.category, restriction(script, time.time()), f"{score:.2f}")
+        lines.append(f"{place}. {script.title}  [{' · '.join(filter(None, about))}]")
         lines += [f"   {message}" for message in script.messages]
     return "\n".join(lines)
 
@@ -143,7 +145,14 @@ def hits_text(hits: Sequence[tuple[Script, float]]) -> str:
 def hits_json(hits: Sequence[tuple[Script, float]], milliseconds: float) -> str:
     """Search results as JSON."""
     rows = [
-        {"id": script.id, "title": script.title, "messages": list(script.messages), "score": round(score, 4)}
+        {
+            "id": script.id,
+            "title": script.title,
+            "messages": list(script.messages),
+            "score": round(score, 4),
+            "internal": script.internal,
+            "expired": script.expired(time.time()),
+        }
         for script, score in hits
     ]
     return json.dumps({"rows": rows, "milliseconds": round(milliseconds, 2)}, ensure_ascii=False)

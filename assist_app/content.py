@@ -9,6 +9,7 @@ from typing import TypeVar
 
 import msgspec
 
+from assist_app.assist.expiry import expiry_text, read_expiry
 from assist_app.i18n import _
 from assist_app.model.errors import ContentError
 from assist_app.model.script import IntentDefinition, IntentLevel, Library, Script
@@ -40,6 +41,8 @@ class ScriptRow(msgspec.Struct, omit_defaults=True):
     tags: list[str] = []
     internal: bool = False
     language: str = ""
+    expires: str = ""
+    forbidden: list[str] = []
 
 
 class LibraryFile(msgspec.Struct):
@@ -106,6 +109,8 @@ def save_library(path: Path, library: Library) -> None:
                 list(s.tags),
                 s.internal,
                 s.language,
+                expiry_text(s.expires_at),
+                list(s.forbidden),
             )
             for s in library.scripts
         ],
@@ -165,6 +170,8 @@ def _library(file: LibraryFile) -> Library:
             row.category,
             tuple(row.tags),
             row.internal,
+            _expiry(row),
+            tuple(row.forbidden),
         )
         for row in file.scripts
         if row.messages
@@ -183,6 +190,13 @@ def _library(file: LibraryFile) -> Library:
         for row in file.intents
     )
     return Library(scripts, intents)
+
+
+def _expiry(row: ScriptRow) -> float | None:
+    try:
+        return read_expiry(row.expires)
+    except ValueError as error:
+        raise ContentError(_("Script {id}: {reason}").format(id=row.id, reason=error)) from error
 
 
 def intent_script_id(code: str, language: str) -> str:

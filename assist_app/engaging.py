@@ -21,6 +21,7 @@ from assist_app.assist.masking.masker import Masker, Maskers
 from assist_app.assist.meter import DailyMeter
 from assist_app.assist.remembered import Remembered
 from assist_app.assist.setup import Setup
+from assist_app.assist.withheld import Withheld, Withholding
 from assist_app.assist.writing import Writer
 from assist_app.backends.web import make_client
 from assist_app.catalogue import entry_of, make, spec_of
@@ -89,12 +90,16 @@ class Vendors:
         maskers: Maskers,
         client: Callable[[], httpx.AsyncClient] = make_client,
         open_id: Callable[[], str] = str,
+        withheld: Withheld | None = None,
     ) -> None:
         """`notice` gets a sentence for every account that cannot be used. All accounts share `maskers`.
-        `client` is called off the UI thread. `open_id` is the id of the conversation that is worked on.
+        `client` is called off the UI thread. `open_id` is the id of the conversation that is worked on. What
+        is `withheld` is neither shown to an account nor taken from one.
         """
+        self._withheld = Withheld() if withheld is None else withheld
         self._maskers, self._open_id = maskers, open_id
-        self._spending, self._intents = spending, intents
+        self._spending = spending
+        self._intents: Intents = lambda: self._withheld.spared(intents())
         self._secrets_of, self._notice = secrets_of, notice
         self._loop = WorkerLoop("vendors")
         self._client = self._loop.submit(_called(client)).result()
@@ -149,7 +154,8 @@ class Vendors:
             secrets = self._secrets_of(account)
             setup = setup_of(account, secrets, self._spending, self._intents)
             guarded = _guarded(account, setup, self._client, self._maskers)
-            asked = Remembered(Elsewhere(guarded, self._loop.submit))
+            remembered = Remembered(Elsewhere(guarded, self._loop.submit), self._withheld.hides)
+            asked = Withholding(remembered, self._withheld)
             return Engaged(account, guarded, asked, self._writer_of(account, setup))
         except AssistError as error:
             # One account less; the others and the local engine do not depend on it.

@@ -114,6 +114,8 @@ def _script(row: TableRow, before: Script | None) -> Script:
         base.category if row.category is None else row.category,
         base.tags if row.tags is None else row.tags,
         base.internal if row.internal is None else row.internal,
+        base.expires_at if row.expires_at is None else row.expires_at or None,
+        base.forbidden if row.forbidden is None else row.forbidden,
     )
 
 

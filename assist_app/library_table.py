@@ -9,14 +9,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from assist_app.assist.expiry import expiry_text, read_expiry
 from assist_app.i18n import _
 from assist_app.model.errors import ContentError
 from assist_app.model.script import Script, join_messages, split_messages
 
-COLUMNS = ("id", "title", "text", "intents", "category", "tags", "language", "internal")
+COLUMNS = (
+    "id", "title", "text", "intents", "category", "tags", "language", "internal", "expires", "forbidden",
+)  # fmt: skip
 NAMES = {
     "编号": "id", "标题": "title", "话术": "text", "内容": "text", "意图": "intents", "分类": "category",
-    "标签": "tags", "语言": "language", "内部": "internal",
+    "标签": "tags", "语言": "language", "内部": "internal", "有效期": "expires", "不适用意图": "forbidden",
 }  # fmt: skip
 LANGUAGES = {"zh": "zh", "中文": "zh", "chinese": "zh", "en": "en", "英文": "en", "english": "en"}
 DELIMITERS = ",;\t"
@@ -30,7 +33,7 @@ MOST_FIELD = 4_000_000
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """One script of a table; None where the table has no such column."""
+    """One script of a table; None where the table has no such column. `expires_at` 0 is never."""
 
     messages: tuple[str, ...]
     language: str
@@ -40,6 +43,8 @@ class TableRow:
     category: str | None = None
     tags: tuple[str, ...] | None = None
     internal: bool | None = None
+    expires_at: float | None = None
+    forbidden: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +86,8 @@ def write_table(path: Path, scripts: Sequence[Script]) -> None:
         writer.writerow(COLUMNS)
         for s in scripts:
             text, intents, tags = join_messages(s.messages), ", ".join(s.intents), ", ".join(s.tags)
-            writer.writerow(
-                (s.id, s.title, text, intents, s.category, tags, s.language, "1" if s.internal else "")
-            )
+            limits = ("1" if s.internal else "", expiry_text(s.expires_at), ", ".join(s.forbidden))
+            writer.writerow((s.id, s.title, text, intents, s.category, tags, s.language, *limits))
     draft.replace(path)
 
 
@@ -125,14 +129,18 @@ def _table(header: Sequence[str], numbered: Iterator[tuple[int, list[str]]]) -> 
 
 
 def _row(cells: Mapping[str, str]) -> TableRow | None:
-    """The row's script; None without a text or with a language that is not known."""
+    """The row's script; None without a text, with a language that is not known or with no date as a date."""
     cells = {name: value.replace("\r\n", "\n").strip() for name, value in cells.items()}
     more = [cells[name] for name in sorted(cells) if MORE_TEXT.match(name)]
     messages = split_messages(join_messages([cells.get("text", ""), *more]))
     language = _language(cells.get("language", ""), "".join(messages))
     if not messages or not language:
         return None
-    internal = cells.get("internal")
+    internal, expires = cells.get("internal"), cells.get("expires")
+    try:
+        expires_at = None if expires is None else read_expiry(expires) or 0.0
+    except ValueError:
+        return None
     return TableRow(
         messages,
         language,
@@ -142,6 +150,8 @@ def _row(cells: Mapping[str, str]) -> TableRow | None:
         cells.get("category"),
         _parts(cells.get("tags")),
         None if internal is None else internal.casefold() in YES,
+        expires_at,
+        _parts(cells.get("forbidden")),
     )
 
 

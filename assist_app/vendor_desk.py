@@ -68,6 +68,7 @@ class VendorDesk:
                 notice,
                 self._maskers,
                 open_id=self._open_id,
+                withheld=kept.store.withheld,
             )
         self._own = accounts.accounts
         return tuple(self._vendors.engage(self._own, renewed))
@@ -94,6 +95,7 @@ class VendorDesk:
             self._maskers,
             stand_ins.client,
             self._open_id,
+            kept.store.withheld,
         )
         self._stand_ins = stand_ins
         return tuple(self._vendors.engage(stand_ins.accounts))

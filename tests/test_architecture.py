@@ -62,6 +62,7 @@ MAY_IMPORT = {
     "assist": {"model", "assist", "i18n", "tasks"},
     **{room: {"model", "assist", room, "i18n", "paths", "tasks", "log", "memory"} for room in ROOMS},
     **{leaf: {"model", *LEAVES} for leaf in LEAVES},
+    **{leaf: {"model", "assist", *LEAVES} for leaf in ("content", "library_table")},
 }
 MAY_IMPORT["ui"] |= {"settings", "doctor", "content"}
 MAY_IMPORT["emulator"] = {"emulator"}

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from assist_app.content import save_library
 from assist_app.library_plan import read_plan
 from assist_app.library_table import read_table, write_table
 from assist_app.model.errors import ContentError
@@ -130,3 +131,40 @@ def test_a_library_file_is_planned_as_well(tmp_path: Path) -> None:
     known = Library(KNOWN, (IntentDefinition("refund", "Refund", "en"),))
     plan = read_plan(path, known)
     assert plan.sentence == "1 new, 0 changed, 1 unchanged, 0 wrong" and plan.library.intents == ()
+
+
+LIMITED = (
+    Script("s7", "en", "Sale", ("Ten percent off.",), expires_at=4e9, forbidden=("complaint", "refund")),
+    Script("s8", "en", "Note", ("For us.",), internal=True),
+)
+
+
+@pytest.mark.parametrize("name", ["library.csv", "library.json"])
+def test_restrictions_go_out_and_come_back(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    if name.endswith("csv"):
+        write_table(path, LIMITED)
+    else:
+        save_library(path, Library(LIMITED))
+    plan = read_plan(path, Library(LIMITED))
+    assert (plan.new, plan.changed, plan.same) == (0, 0, 2)
+    assert set(read_plan(path, Library()).library.scripts) == set(LIMITED)
+
+
+def test_a_table_without_these_columns_changes_no_restriction_and_an_empty_cell_ends_it(
+    tmp_path: Path,
+) -> None:
+    (kept,) = read_plan(table(tmp_path, "id,text\ns7,New words.\n"), Library(LIMITED)).library.scripts
+    assert (kept.expires_at, kept.forbidden) == (4e9, ("complaint", "refund"))
+    text = "编号,话术,有效期,不适用意图\ns7,Ten percent off.,,\n"
+    (free,) = read_plan(table(tmp_path, text), Library(LIMITED)).library.scripts
+    assert (free.expires_at, free.forbidden) == (None, ())
+
+
+def test_no_date_in_the_place_of_a_date_is_a_wrong_line(tmp_path: Path) -> None:
+    read = read_table(table(tmp_path, "text,expires\nA,2026-12-31\nB,soon\n"))
+    assert [row.messages for row in read.rows] == [("A",)] and read.wrong == (3,)
+    path = tmp_path / "l.json"
+    path.write_text('{"language": "en", "scripts": [{"id": "x", "messages": ["a"], "expires": "soon"}]}')
+    with pytest.raises(ContentError, match="Script x: "):
+        read_plan(path, Library())

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Protocol
 
+from assist_app.assist.withheld import Withheld
 from assist_app.model.feedback import Learned
 from assist_app.model.script import Script
 
 
 class ScriptShelf(Protocol):
     """Scripts with their vectors and past use. Calls block: use them from worker threads only."""
+
+    @property
+    def withheld(self) -> Withheld:
+        """The scripts among them that must not be suggested; needs no waiting."""
+        ...
 
     def script_count(self) -> int: ...
 
@@ -44,8 +51,10 @@ class ScriptShelf(Protocol):
 class MemoryShelf:
     """A shelf without a disk, for a library read from a file."""
 
-    def __init__(self, scripts: Iterable[Script] = ()) -> None:
+    def __init__(self, scripts: Iterable[Script] = (), clock: Callable[[], float] = time.time) -> None:
+        """`clock` gives the time in seconds since the epoch."""
         self._scripts = {script.id: script for script in scripts}
+        self.withheld = Withheld(self._scripts.values(), clock)
         self._vectors: dict[tuple[str, str], bytes] = {}
         self._sentences: dict[tuple[str, bytes], bytes] = {}
 

@@ -31,7 +31,7 @@ class StableRows:
             if row.id == suggestion.id:
                 self._put(place, replace(suggestion, origins=_joined(row.origins, suggestion.origins)))
                 return True
-        said = _folded(suggestion.text)
+        said = folded(suggestion.text)
         if suggestion.complete and said in self._texts:
             place = self._texts.index(said)
             row = self._rows[place]
@@ -47,7 +47,7 @@ class StableRows:
 
     def _put(self, place: int, row: Suggestion) -> None:
         self._rows[place] = row
-        self._texts[place] = _folded(row.text) if row.complete else ""
+        self._texts[place] = folded(row.text) if row.complete else ""
 
     def end(self, backend: str) -> bool:
         """Nothing more comes from this backend: its unfinished rows stay as far as they got."""
@@ -81,7 +81,7 @@ def _joined(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*first, *second)))
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
     """The text without case, width, white space and soft signs: what a reader would call the same reply."""
     plain = unicodedata.normalize("NFKC", text).casefold()
     return SOFT.sub("", plain) or plain

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import aclosing
 
 from assist_app.assist.backend import Backend, BackendSpec, Question
-from assist_app.model.suggestion import AssistEvent
+from assist_app.model.suggestion import AssistEvent, Suggestion
 
 MOST = 200
 """Answers kept for each backend."""
@@ -17,9 +17,13 @@ Key = tuple[object, ...]
 class Remembered:
     """A backend whose whole answers are kept until the program ends; failures are asked anew."""
 
-    def __init__(self, backend: Backend) -> None:
+    def __init__(
+        self, backend: Backend, stale: Callable[[Suggestion, str | None], bool] = lambda row, intent: False
+    ) -> None:
+        """`stale` says of a script, and of an intent's code, whether what was built on it is still good."""
         self._backend = backend
-        self._known: dict[Key, tuple[AssistEvent, ...]] = {}
+        self._stale = stale
+        self._known: dict[Key, tuple[Question, tuple[AssistEvent, ...]]] = {}
 
     @property
     def spec(self) -> BackendSpec:
@@ -29,7 +33,7 @@ class Remembered:
     async def ask(self, question: Question) -> AsyncIterator[AssistEvent]:
         """The answer of before if the same was asked, word for word; otherwise what the backend says now."""
         key = _key(question)
-        events = list(self._known.get(key, ()))
+        events = list(self._recalled(key))
         for event in events:
             yield event
         if events:
@@ -40,9 +44,16 @@ class Remembered:
                 yield event
         # Taken out first: a dict keeps the place of what is put in anew.
         self._known.pop(key, None)
-        self._known[key] = tuple(events)
+        self._known[key] = question, tuple(events)
         if len(self._known) > MOST:
             self._known.pop(next(iter(self._known)))
+
+    def _recalled(self, key: Key) -> tuple[AssistEvent, ...]:
+        asked, events = self._known.get(key, (None, ()))
+        if asked is None:
+            return ()
+        intent = asked.intent.code if asked.intent is not None else None
+        return () if any(self._stale(row, intent) for row in asked.grounding) else events
 
 
 def _key(question: Question) -> Key:

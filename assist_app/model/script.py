@@ -43,7 +43,9 @@ class Script:
     """One entry of the script library; several messages are sent one after the other.
 
     `{name}` marks a blank. `language` is "zh" or "en". `intents` are the codes this script answers.
-    `internal` scripts are for the agent's eyes and never leave through delivery.
+    `internal` scripts are for the agent's eyes and never leave through delivery. From `expires_at` (seconds
+    since the epoch, None for never) on a script is no longer suggested, and for the intents that it is
+    `forbidden` for it never is.
     """
 
     id: str
@@ -54,6 +56,21 @@ class Script:
     category: str = ""
     tags: tuple[str, ...] = ()
     internal: bool = False
+    expires_at: float | None = None
+    forbidden: tuple[str, ...] = ()
+
+    @property
+    def restricted(self) -> bool:
+        """Whether there are turns or times in which it must not be suggested."""
+        return self.internal or self.expires_at is not None or bool(self.forbidden)
+
+    def expired(self, now: float) -> bool:
+        """Whether its time is over at `now`, in seconds since the epoch."""
+        return self.expires_at is not None and self.expires_at <= now
+
+    def withheld(self, intent: str | None, now: float) -> bool:
+        """Whether it must not be suggested at this time in a turn with this intent (None: unknown)."""
+        return self.internal or self.expired(now) or (intent is not None and intent in self.forbidden)
 
 
 @dataclass(frozen=True, slots=True)

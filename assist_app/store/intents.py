@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import apsw
 
 from assist_app.model.script import IntentDefinition, IntentLevel, Script
-from assist_app.store.scripts import as_list, as_tuple, delete_scripts, put_scripts
+from assist_app.store.scripts import as_list, as_tuple, delete_scripts, put_scripts, scripts_by_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +50,25 @@ def delete_intents(db: apsw.Connection, keys: Sequence[tuple[str, str]]) -> None
         db.executemany("delete from intent where code = ? and language = ?", list(keys))
 
 
-def change_intents(db: apsw.Connection, change: IntentChange) -> None:
-    """Intents come and go together with the scripts that are their own replies: all of it or nothing."""
+def change_intents(db: apsw.Connection, change: IntentChange) -> tuple[Script, ...]:
+    """Intents come and go together with the scripts that are their own replies: all of it or nothing.
+
+    Returns the replies as they are stored: what was restricted stays so, however its intent is edited.
+    """
+    known = scripts_by_id(db, [reply.id for reply in change.replies])
+    replies = tuple(_restricted_as(reply, known.get(reply.id)) for reply in change.replies)
     with db:
         delete_intents(db, change.gone)
         put_intents(db, change.put)
         delete_scripts(db, change.replies_gone)
-        put_scripts(db, change.replies)
+        put_scripts(db, replies)
+    return replies
+
+
+def _restricted_as(reply: Script, before: Script | None) -> Script:
+    if before is None:
+        return reply
+    return replace(reply, internal=before.internal, expires_at=before.expires_at, forbidden=before.forbidden)
 
 
 def intents(db: apsw.Connection) -> tuple[IntentDefinition, ...]:

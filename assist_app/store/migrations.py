@@ -119,6 +119,18 @@ def m006_recognisers(db: apsw.Connection) -> None:
     db.execute("alter table message add column intent_by text not null default ''")
 
 
+def m007_restrictions(db: apsw.Connection) -> None:
+    """Until when a script may be suggested, and the intents it is never suggested for."""
+    db.execute(
+        """
+        alter table script add column expires_at real;
+        alter table script add column forbidden text not null default '[]';
+        create index script_restricted on script (row)
+            where internal or expires_at is not null or forbidden != '[]';
+        """
+    )
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     m001_conversations,
     m002_library,
@@ -126,6 +138,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     m004_sentences_and_order,
     m005_learning,
     m006_recognisers,
+    m007_restrictions,
 )
 
 

@@ -10,7 +10,7 @@ import msgspec
 
 from assist_app.model.script import Script, ScriptFilter
 
-SCRIPT = "id, language, title, messages, intents, category, tags, internal"
+SCRIPT = "id, language, title, messages, intents, category, tags, internal, expires_at, forbidden"
 MOST_NAMED = 10_000
 """Rows named in one query; SQLite takes 32,766."""
 LAST_ROW = 2**63 - 1
@@ -25,11 +25,11 @@ def put_scripts(db: apsw.Connection, scripts: Sequence[Script]) -> None:
             if old is not None and old != texts:
                 db.execute("delete from vector where script = ?", (script.id,))
             db.execute(
-                "insert into script (id, language, title, messages, intents, category, tags, internal) "
-                "values (?, ?, ?, ?, ?, ?, ?, ?) "
+                f"insert into script ({SCRIPT}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
                 "on conflict (id) do update set language = excluded.language, "
                 "title = excluded.title, messages = excluded.messages, intents = excluded.intents, "
-                "category = excluded.category, tags = excluded.tags, internal = excluded.internal",
+                "category = excluded.category, tags = excluded.tags, internal = excluded.internal, "
+                "expires_at = excluded.expires_at, forbidden = excluded.forbidden",
                 (
                     script.id,
                     script.language,
@@ -38,6 +38,8 @@ def put_scripts(db: apsw.Connection, scripts: Sequence[Script]) -> None:
                     script.category,
                     as_list(script.tags),
                     script.internal,
+                    script.expires_at,
+                    as_list(script.forbidden),
                 ),
             )
 
@@ -60,6 +62,14 @@ def scripts_by_id(db: apsw.Connection, ids: Sequence[str]) -> dict[str, Script]:
     marks = ", ".join("?" * len(ids))
     rows = db.execute(f"select {SCRIPT} from script where id in ({marks})", tuple(ids))
     return {row[0]: _script(row) for row in rows}
+
+
+def restricted_scripts(db: apsw.Connection) -> tuple[Script, ...]:
+    """The scripts that must not always be suggested; few, and found without looking at the others."""
+    rows = db.execute(
+        f"select {SCRIPT} from script where internal or expires_at is not null or forbidden != '[]'"
+    )
+    return tuple(_script(row) for row in rows)
 
 
 def scripts_before(db: apsw.Connection, row: int | None, count: int) -> tuple[int | None, tuple[Script, ...]]:
@@ -141,6 +151,8 @@ def _script(row: tuple[Any, ...]) -> Script:
         category=row[5],
         tags=as_tuple(row[6]),
         internal=bool(row[7]),
+        expires_at=row[8],
+        forbidden=as_tuple(row[9]),
     )
 
 

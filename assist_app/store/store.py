@@ -10,6 +10,7 @@ from pathlib import Path
 
 import apsw
 
+from assist_app.assist.withheld import Withheld
 from assist_app.model.conversation import Conversation, ConversationSummary, Message, TurnNote
 from assist_app.model.errors import Damaged
 from assist_app.model.event import Batch, Receipt
@@ -37,6 +38,12 @@ class Store:
         self._agent: Callable[[], str] = str
         self._writer = Worker(writer, "store")
         self._reader = Worker(reader, "store-read") if reader is not None else self._writer
+        self.withheld = Withheld(clock=clock)
+        try:
+            self._reader.do(lambda db: self.withheld.put(scripts.restricted_scripts(db))).result()
+        except BaseException:
+            self.close()
+            raise
 
     # Conversations
 
@@ -85,13 +92,26 @@ class Store:
     def put_scripts(self, many: Sequence[Script]) -> Future[None]:
         """Adds or replaces scripts, a chunk at a time; fails when any chunk did."""
         chunks = [many[n : n + CHUNK] for n in range(0, len(many), CHUNK)] or [many]
-        parts = [self._writer.do(scripts.put_scripts, chunk) for chunk in chunks]
+        parts = [self._writer.do(self._put_scripts, chunk) for chunk in chunks]
         # Behind them in the queue: when this runs all of them are done.
         return self._writer.do(lambda _db: [part.result() for part in parts][-1])
 
     def delete_scripts(self, ids: Sequence[str]) -> Future[None]:
         """Removes scripts."""
-        return self._writer.do(scripts.delete_scripts, ids)
+        return self._writer.do(self._delete_scripts, ids)
+
+    def _put_scripts(self, db: apsw.Connection, many: Sequence[Script]) -> None:
+        scripts.put_scripts(db, many)
+        self.withheld.put(many)
+
+    def _delete_scripts(self, db: apsw.Connection, ids: Sequence[str]) -> None:
+        scripts.delete_scripts(db, ids)
+        self.withheld.remove(ids)
+
+    def _change_intents(self, db: apsw.Connection, change: IntentChange) -> None:
+        replies = intents.change_intents(db, change)
+        self.withheld.remove(change.replies_gone)
+        self.withheld.put(replies)
 
     def script_count(self) -> Future[int]:
         """Number of scripts."""
@@ -121,7 +141,7 @@ class Store:
 
     def change_intents(self, change: IntentChange) -> Future[None]:
         """Adds, replaces, renames and removes intents and their replies in one transaction."""
-        return self._writer.do(intents.change_intents, change)
+        return self._writer.do(self._change_intents, change)
 
     def intents(self) -> Future[tuple[IntentDefinition, ...]]:
         """All intents."""
@@ -129,7 +149,7 @@ class Store:
 
     def shelf(self) -> StoreShelf:
         """The blocking view for backends' own threads."""
-        return StoreShelf(self._writer, self._reader, lambda: self._agent(), self._clock)
+        return StoreShelf(self._writer, self._reader, self.withheld, lambda: self._agent(), self._clock)
 
     # Feedback
 
@@ -184,10 +204,16 @@ class StoreShelf:
     """Scripts, vectors and what was learned for the engine; calls block."""
 
     def __init__(
-        self, writer: Worker, reader: Worker, agent: Callable[[], str], clock: Callable[[], float]
+        self,
+        writer: Worker,
+        reader: Worker,
+        withheld: Withheld,
+        agent: Callable[[], str],
+        clock: Callable[[], float],
     ) -> None:
         self._writer = writer
         self._reader = reader
+        self.withheld = withheld
         self._agent = agent
         self._clock = clock
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -12,6 +13,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from assist_app.assist.backend import Backend
 from assist_app.assist.session import Advice, AssistSession
 from assist_app.assist.turn import current_turn
+from assist_app.i18n import _
 from assist_app.model.conversation import (
     Conversation,
     ConversationSummary,
@@ -78,6 +80,7 @@ class AssistController(QObject):
         self._advice: dict[str, Advice] = {}
         self._vendors: dict[str, str] = {}
         self._times_emptied = 0
+        self._hides: Callable[[Suggestion, str | None], bool] = lambda row, intent: False
         self._new: list[Change] = []
         self._touched: dict[str, ConversationSummary] = {}
         self._show_soon = QTimer(self, singleShot=True, interval=HEAD_START)
@@ -98,8 +101,15 @@ class AssistController(QObject):
         self._history, self._talk = history, None
         self._outcomes.use_history(history)
 
-    def use_backends(self, backends: Sequence[Backend], recognise: Recognise) -> None:
-        """Starts asking; the open conversation is asked about at once."""
+    def use_backends(
+        self,
+        backends: Sequence[Backend],
+        recognise: Recognise,
+        hides: Callable[[Suggestion, str | None], bool] = lambda row, intent: False,
+    ) -> None:
+        """Starts asking; the open conversation is asked about at once. `hides` says of a suggestion, and an
+        intent's code, that it must not be offered any more."""
+        self._hides = hides
         self._notes = TurnNotes(recognise, self._keep_notes, self._tasks)
         self._session = AssistSession(backends, self._take_advice)
         self._name_vendors(backends)
@@ -278,7 +288,7 @@ class AssistController(QObject):
         known = self._advice.get(conversation_id)
         turn = current_turn(talk)
         if known is not None and turn is not None and turn.newest.id == known.turn.newest.id:
-            self.advice_changed.emit(known)
+            self.advice_changed.emit(self._still_good(known))
         if self._session is not None:
             self._session.hear(self._talk)
         self._want_chips(self._talk.messages)
@@ -311,6 +321,11 @@ class AssistController(QObject):
             self._notes.take(advice, self._talk, self._vendors.get(advice.intent_by, ""))
         self.advice_changed.emit(advice)
 
+    def _still_good(self, advice: Advice) -> Advice:
+        """Earlier advice without what has expired or was restricted since."""
+        intent = advice.intent.code if advice.intent is not None else None
+        return replace(advice, rows=tuple(row for row in advice.rows if not self._hides(row, intent)))
+
     def _want_chips(self, messages: Sequence[Message]) -> None:
         if self._notes is not None:
             self._notes.want(messages[-REMEMBERED:])
@@ -334,6 +349,9 @@ class AssistController(QObject):
         part: int | None = None,
         edited: float | None = None,
     ) -> None:
+        if self._hides(suggestion, None):
+            self.trouble.emit(_("This script has expired or become internal; it was not copied."))
+            return
         try:
             self._copy(text)
         except AssistError as error:

@@ -18,19 +18,21 @@ class IntentPicker(QWidget):
 
     changed = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str = "", parent: QWidget | None = None) -> None:
+        """`name` is what the field is called, for screen readers."""
         super().__init__(parent)
+        name = name or _("Intents")
         self._definitions: tuple[IntentDefinition, ...] = ()
         self._language = ""
         self._line = QLineEdit(self)
         self._line.setPlaceholderText(_("Intent codes, separated by commas"))
-        self._line.setAccessibleName(_("Intents"))
+        self._line.setAccessibleName(name)
         self._line.textChanged.connect(lambda _text: self.changed.emit())
         self.setFocusProxy(self._line)
         self._button = QToolButton(self)
         self._button.setText("▾")
-        self._button.setAccessibleName(_("Intents"))
-        self._button.setToolTip(_("Intents"))
+        self._button.setAccessibleName(name)
+        self._button.setToolTip(name)
         self._button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._button.clicked.connect(self.open_menu)
         row = QHBoxLayout(self)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QTabWidget, QVBoxLayout, QWidget
@@ -17,6 +18,7 @@ from assist_app.ui.learning_page import LearningPage
 from assist_app.ui.library_page import EditorPage, button_row
 from assist_app.ui.library_rows import Entry
 from assist_app.ui.message_chips import attitude_word
+from assist_app.ui.restriction import restriction
 from assist_app.ui.script_filter import ScriptFilterBar
 from assist_app.ui.script_form import ScriptForm
 from assist_app.ui.theme import SPACE_3, SPACE_4
@@ -43,8 +45,10 @@ class LibraryWindow(QDialog):
     import_wanted = Signal()
     export_wanted = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, clock: Callable[[], float] = time.time) -> None:
+        """`clock` gives the time in seconds since the epoch."""
         super().__init__(parent)
+        self._clock = clock
         self.setWindowTitle(_("Script library"))
         self._total = self._loaded = self._asked = 0
         tabs = QTabWidget(self)
@@ -106,10 +110,7 @@ class LibraryWindow(QDialog):
 
     def set_scripts(self, total: int, scripts: Sequence[Script]) -> None:
         """Shows the first scripts that fit the filter, and how many there are."""
-        entries = [
-            Entry(s.id, s.title, " ".join(" ".join(s.messages).split())[:200], "\n".join(s.messages))
-            for s in scripts
-        ]
+        entries = [Entry(s.id, s.title, _detail(s, self._clock()), "\n".join(s.messages)) for s in scripts]
         self._total, self._loaded, self._asked = total, len(scripts), 0
         self._scripts.set_rows(entries, {script.id: script for script in scripts})
         self._count.setText(ngettext("{count} script", "{count} scripts", total).format(count=f"{total:,}"))
@@ -192,6 +193,12 @@ class LibraryWindow(QDialog):
         if not text.strip():
             self._tried.setText(" ")
         self.try_wanted.emit(text)
+
+
+def _detail(script: Script, now: float) -> str:
+    """What a script says in brief, and before it why it is not suggested."""
+    words = " ".join(" ".join(script.messages).split())[:200]
+    return " · ".join(filter(None, (restriction(script, now), words)))
 
 
 def _key_of(intent: IntentDefinition) -> tuple[str, str]:

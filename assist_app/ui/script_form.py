@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from assist_app.assist.expiry import expiry_text, read_expiry
 from assist_app.i18n import _, content_language
 from assist_app.model.script import IntentDefinition, Script, blanks, join_messages, split_messages
 from assist_app.ui.form_rows import DISABLED_STYLE, Choice, Tick
@@ -54,6 +55,9 @@ class ScriptForm(QWidget):
         self._category = QLineEdit()
         self._language = Choice(language_names())
         self._internal = Tick(_("Internal: never suggested to be sent"))
+        self._forbidden = IntentPicker(_("Never for"))
+        self._expires = QLineEdit()
+        self._expires.setPlaceholderText(_("A date such as 2026-12-31; empty: for ever"))
         self._save = QPushButton(_("Save"))
         self._delete = QPushButton(_("Delete"))
         self._lay_out()
@@ -79,14 +83,17 @@ class ScriptForm(QWidget):
         form.addRow(_("Intents"), self._intents)
         form.addRow(_("Category"), self._category)
         form.addRow(_("Language"), self._language)
+        form.addRow(_("Never for"), self._forbidden)
+        form.addRow(_("Good until"), self._expires)
         form.addRow("", self._internal)
         form.addRow("", buttons)
 
     def _connect(self) -> None:
-        for field in (self._title, self._category):
+        for field in (self._title, self._category, self._expires):
             field.textChanged.connect(self._typed)
         self._messages.textChanged.connect(self._typed)
         self._intents.changed.connect(self._typed)
+        self._forbidden.changed.connect(self._typed)
         self._language.currentIndexChanged.connect(self._typed)
         self._internal.toggled.connect(self._typed)
         self._save.clicked.connect(self._emit)
@@ -95,6 +102,7 @@ class ScriptForm(QWidget):
     def set_intents(self, definitions: Sequence[IntentDefinition]) -> None:
         """The intents there are, to choose from."""
         self._intents.set_definitions(definitions)
+        self._forbidden.set_definitions(definitions)
 
     def begin(self) -> None:
         """An empty form for a new script."""
@@ -140,7 +148,19 @@ class ScriptForm(QWidget):
             self._category.text().strip(),
             self._shown.tags,
             self._internal.isChecked(),
+            self._expiry(),
+            self._forbidden.codes,
         )
+
+    def _expiry(self) -> float | None:
+        """As written; what cannot be read is as it was, and cannot be saved."""
+        text = self._expires.text()
+        if text == expiry_text(self._shown.expires_at):
+            return self._shown.expires_at
+        try:
+            return read_expiry(text)
+        except ValueError:
+            return self._shown.expires_at
 
     def _fill(self, script: Script) -> None:
         self._filling = True
@@ -150,6 +170,8 @@ class ScriptForm(QWidget):
         self._category.setText(script.category)
         self._language.choose(script.language)
         self._internal.setChecked(script.internal)
+        self._forbidden.set_codes(script.forbidden)
+        self._expires.setText(expiry_text(script.expires_at))
         self._filling = False
         self._check()
 
@@ -161,9 +183,19 @@ class ScriptForm(QWidget):
     def _check(self) -> None:
         text = self._messages.toPlainText()
         names = ", ".join(dict.fromkeys(blanks(text)))
-        self._blanks.setText(_("Blanks: {names}").format(names=names) if names else " ")
-        self._intents.set_language(self._language.value)
-        self._save.setEnabled(bool(self.value().messages))
+        wrong = self._wrong_date()
+        self._blanks.setText(wrong or (_("Blanks: {names}").format(names=names) if names else " "))
+        for picker in (self._intents, self._forbidden):
+            picker.set_language(self._language.value)
+        self._save.setEnabled(bool(self.value().messages) and not wrong)
+
+    def _wrong_date(self) -> str:
+        """What is wrong with it, "" for nothing."""
+        try:
+            read_expiry(self._expires.text())
+        except ValueError as error:
+            return str(error)
+        return ""
 
     def confirm(self, script: Script) -> None:
         """What is in the form was stored like this; what was typed since is an edit of it."""

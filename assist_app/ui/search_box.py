@@ -32,11 +32,15 @@ BEFORE = 8
 
 @dataclass(frozen=True, slots=True)
 class SearchRow:
-    """One script found and the words it was found by; `by_meaning` rows come after those found by words."""
+    """One script found and the words it was found by; `by_meaning` rows come after those found by words.
+
+    `mark` says why the script is not for customers, "" where it is.
+    """
 
     script: Script
     matched: tuple[str, ...] = ()
     by_meaning: bool = False
+    mark: str = ""
 
 
 class SearchBox(QLineEdit):
@@ -130,7 +134,8 @@ class SearchModel(QAbstractListModel):
         if role == Qt.ItemDataRole.UserRole:
             return row
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return f"{row.script.title}: {' '.join(row.script.messages)}"
+            title = f"{row.script.title} ({row.mark})" if row.mark else row.script.title
+            return f"{title}: {' '.join(row.script.messages)}"
         tip = role == Qt.ItemDataRole.ToolTipRole
         return plain_tip("\n".join(row.script.messages)[:2000]) if tip else None
 
@@ -264,6 +269,9 @@ class SearchDelegate(QStyledItemDelegate):
         painter.setFont(_font(TYPE_SMALL))
         painter.setPen(QColor(self.theme.secondary))
         place = _("by meaning") if row.by_meaning else row.script.category
+        if row.mark:
+            place = row.mark
+            painter.setPen(QColor(self.theme.bad))
         if row.script.id == self.copied:
             place = _("Copied ✓")
             painter.setPen(QColor(self.theme.good))

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Protocol
 
+from assist_app.i18n import _
 from assist_app.model.script import Script
 from assist_app.tasks import TaskSet
 from assist_app.ui.main_window import MainWindow
+from assist_app.ui.restriction import restriction
 from assist_app.ui.search_box import SearchRow
 
 PAUSE = 0.18
@@ -33,8 +36,16 @@ Search = Callable[[str, int], Awaitable[Sequence[Hit]]]
 class SearchController:
     """Joins the search box, the results and the engine."""
 
-    def __init__(self, window: MainWindow, copy: Callable[[Script], None]) -> None:
+    def __init__(
+        self,
+        window: MainWindow,
+        copy: Callable[[Script], None],
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        """`clock` gives the time in seconds since the epoch."""
         self._window = window
+        self._copy_script = copy
+        self._clock = clock
         self._by_words: Search | None = None
         self._by_meaning: Search | None = None
         self._tasks = TaskSet("search")
@@ -43,7 +54,7 @@ class SearchController:
         window.search.moved.connect(window.results.move_current)
         window.search.entered.connect(window.results.use_current)
         window.search.left.connect(self.leave)
-        window.results.copy_wanted.connect(copy)
+        window.results.copy_wanted.connect(self._copy)
         window.panel.search_offered.connect(window.focus_search)
 
     def use(self, by_words: Search, by_meaning: Search) -> None:
@@ -73,11 +84,20 @@ class SearchController:
 
     async def _search(self, query: str) -> None:
         assert self._by_words is not None and self._by_meaning is not None
-        rows = [SearchRow(hit.script, hit.matched) for hit in await self._by_words(query, ROWS)]
-        self._window.results.show_rows(query, rows)
+        self._window.results.show_rows(query, self._rows(await self._by_words(query, ROWS)))
         await asyncio.sleep(PAUSE)
         near = await self._by_meaning(query, MEANING_ROWS)
-        self._window.results.show_rows(query, [SearchRow(hit.script, hit.matched, True) for hit in near])
+        self._window.results.show_rows(query, self._rows(near, by_meaning=True))
+
+    def _rows(self, hits: Sequence[Hit], *, by_meaning: bool = False) -> list[SearchRow]:
+        now = self._clock()
+        return [SearchRow(hit.script, hit.matched, by_meaning, restriction(hit.script, now)) for hit in hits]
+
+    def _copy(self, script: Script) -> None:
+        if script.expired(self._clock()):
+            self._window.status.set_passing_note(_("This script has expired; it was not copied."))
+        else:
+            self._copy_script(script)
 
     async def close(self) -> None:
         """Ends a running query."""

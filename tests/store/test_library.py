@@ -94,3 +94,43 @@ def test_all_conversations_go_and_the_rest_stays(store: Store, tmp_path: Path) -
 def test_a_note_on_a_deleted_conversation_changes_nothing(store: Store) -> None:
     assert store.annotate("shop/c1", {}).result(10).changes == ()
     assert store.conversations().result(10) == ()
+
+
+def test_restrictions_are_kept_and_known_after_a_restart(tmp_path: Path) -> None:
+    path, key = tmp_path / "limits.db", bytes(range(32))
+    scripts = (
+        Script("free", "en", "Free", ("a",)),
+        Script("over", "en", "Over", ("b",), expires_at=100.5),
+        Script("barred", "zh", "禁用", ("c",), ("track",), forbidden=("refund", "complaint")),
+        Script("inner", "en", "Inner", ("d",), internal=True),
+    )
+    made = open_store(path, key).store
+    made.put_scripts(scripts).result(10)
+    made.close()
+    now = 100.0
+    again = open_store(path, key, clock=lambda: now).store
+    try:
+        assert set(again.scripts_by_id([s.id for s in scripts]).result(10).values()) == set(scripts)
+
+        def refused(intent: str | None) -> list[str]:
+            return [script.id for script in scripts if again.withheld.refuses(script.id, intent)]
+
+        assert refused(None) == ["inner"] and refused("refund") == ["barred", "inner"]
+        now = 100.5
+        assert refused(None) == ["over", "inner"]
+        again.put_scripts([Script("over", "en", "Over", ("b",))]).result(10)
+        again.delete_scripts(["inner"]).result(10)
+        assert refused(None) == []
+    finally:
+        again.close()
+
+
+def test_an_edited_intent_leaves_its_reply_as_restricted_as_it_was(store: Store) -> None:
+    store.put_scripts(
+        [Script("intent:en:a", "en", "A", ("x",), ("a",), internal=True, expires_at=5.0)]
+    ).result(10)
+    reply = Script("intent:en:a", "en", "A", ("other words",), ("a",))
+    store.change_intents(IntentChange((IntentDefinition("a", "A", "en"),), (), (reply,))).result(10)
+    kept = store.scripts_by_id(["intent:en:a"]).result(10)["intent:en:a"]
+    assert (kept.messages, kept.internal, kept.expires_at) == (("other words",), True, 5.0)
+    assert store.withheld.refuses("intent:en:a") and store.withheld.hides_text(("other words",))

@@ -9,12 +9,14 @@ from dataclasses import replace
 from PySide6.QtWidgets import QApplication
 
 from assist_app.assist.session import Advice, AdviceState
+from assist_app.assist.withheld import Withheld, Withholding
 from assist_app.model.conversation import Conversation
 from assist_app.model.errors import Unavailable
-from assist_app.model.suggestion import Intent, Recognised
+from assist_app.model.script import Script
+from assist_app.model.suggestion import Intent, Recognised, Suggested, Suggestion
 from assist_app.ui.known_blanks import known_values
 from tests.fakes import FakeBackend, conversation, suggested
-from tests.ui.desk_stage import AGENT, CUSTOMER, Stage, in_qt
+from tests.ui.desk_stage import AGENT, CUSTOMER, Stage, in_qt, recognise
 
 PARCEL = conversation((CUSTOMER, "Where is my parcel?"))
 OTHER_TALK = replace(conversation((CUSTOMER, "Refund, please")), id="test/d", title="Mr Li")
@@ -194,6 +196,34 @@ def test_a_failing_backend_gives_a_sentence_and_the_others_go_on(qapp: QApplicat
         advice = await stage.until("advice_changed", ready)
         assert advice.reports["remote"].problem == "Remote could not be reached."
         assert advice.reports["local"].problem == "" and [row.text for row in advice.rows] == ["Tomorrow."]
+        await stage.control.close()
+
+    in_qt(qapp, work)
+
+
+def test_a_reply_that_expires_while_the_window_is_open_is_not_shown_again_nor_copied(
+    qapp: QApplication,
+) -> None:
+    async def work() -> None:
+        now = 50.0
+        sale = Script("sale", "en", "Sale", ("Ten percent off!",), expires_at=100.0)
+        withheld = Withheld([sale], lambda: now)
+        stage = Stage(PARCEL, OTHER_TALK)
+        row = Suggestion("local:sale", sale.messages, ("local",), script_id="sale")
+        backend = FakeBackend("local", [Suggested("local", row), suggested("local", "Tomorrow.")])
+        stage.control.use_backends([Withholding(backend, withheld)], recognise, withheld.hides)
+        await stage.open("test/c")
+        first = await stage.until("advice_changed", ready)
+        stage.control.use_suggestion(first.rows[0], 1, None)
+        assert stage.clipboard == ["Ten percent off!"]
+        now = 100.0
+        stage.control.use_suggestion(first.rows[0], 1, None)
+        assert len(stage.clipboard) == 1 and "expired" in stage.said("trouble")[-1]
+        await stage.open("test/d")
+        stage.seen.clear()
+        await stage.open("test/c")
+        await stage.until("advice_changed", ready)
+        assert {row.text for advice in stage.said("advice_changed") for row in advice.rows} == {"Tomorrow."}
         await stage.control.close()
 
     in_qt(qapp, work)

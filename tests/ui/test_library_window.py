@@ -10,11 +10,12 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from assist_app.assist.expiry import expiry_text
 from assist_app.model.script import IntentLevel, Script, ScriptFilter
 from assist_app.model.suggestion import Intent
 from assist_app.ui.form_rows import Tick
 from assist_app.ui.library_rows import EntryDelegate
-from assist_app.ui.library_window import PAGE
+from assist_app.ui.library_window import PAGE, LibraryWindow
 from tests.ui.library_stage import INTENTS, SCRIPTS, Stage
 
 
@@ -263,3 +264,26 @@ def test_rows_are_painted_by_our_delegate_without_a_sideways_bar(stage: Stage) -
     view = stage.list("Scripts")
     assert isinstance(view.itemDelegate(), EntryDelegate)
     assert view.horizontalScrollBar().maximum() == 0
+
+
+def test_restrictions_are_typed_checked_and_carried(stage: Stage) -> None:
+    stage.click_row("Scripts", "Title 1")
+    form = stage.window._scripts.form
+    form._expires.setText("next week")
+    assert not stage.button("Save").isEnabled() and "next week" in form._blanks.text()
+    form._expires.setText("2026-12-31")
+    form._forbidden.set_codes(["complaint"])
+    stage.press("Save")
+    script = stage.asked("scripts_put")[0][0]
+    assert script.forbidden == ("complaint",) and expiry_text(script.expires_at) == "2026-12-31"
+    assert not form.dirty
+
+
+def test_a_list_says_which_scripts_are_not_suggested(qtbot: QtBot) -> None:
+    window = LibraryWindow(clock=lambda: 100.0)
+    qtbot.addWidget(window)
+    over = Script("a", "en", "Sale", ("Ten percent off!",), expires_at=100.0)
+    window.set_scripts(2, (over, Script("b", "en", "Note", ("For us.",), internal=True)))
+    rows = window._scripts.list.model()
+    spoken = [rows.index(n).data(Qt.ItemDataRole.AccessibleTextRole) for n in range(2)]
+    assert spoken == ["Sale, expired · Ten percent off!", "Note, internal · For us."]

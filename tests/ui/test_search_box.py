@@ -212,3 +212,37 @@ def test_the_box_says_how_much_there_is_and_shows_its_key_when_empty(qtbot: QtBo
     margin = box.textMargins().right()
     box.setText("x")
     assert margin > 0 and box.textMargins().right() == 0
+
+
+async def test_what_is_not_for_customers_is_marked_and_the_expired_not_copied(qtbot: QtBot) -> None:
+    now = 50.0
+    window = MainWindow({})
+    qtbot.addWidget(window)
+    copied: list[str] = []
+    control = SearchController(window, lambda script: copied.append(script.id), lambda: now)
+    scripts = (
+        Script("sale", "en", "Sale", ("Ten percent off!",), expires_at=100.0),
+        Script("inner", "en", "Note", ("For us.",), internal=True),
+    )
+    found = asyncio.Event()
+
+    async def by_words(text: str, rows: int) -> tuple[Hit, ...]:
+        found.set()
+        return tuple(Hit(script) for script in scripts)
+
+    async def by_meaning(text: str, rows: int) -> tuple[Hit, ...]:
+        return ()
+
+    control.use(by_words, by_meaning)
+    for moment, marks in ((50.0, ["", "internal"]), (100.0, ["expired", "internal"])):
+        now = moment
+        found.clear()
+        window.search.setText(f"off {moment}")
+        await found.wait()
+        await asyncio.sleep(0)
+        assert [row.mark for row in window.results.rows] == marks
+        window.results.copy_wanted.emit(scripts[0])
+    assert copied == ["sale"]
+    spoken = window.results.model().index(1, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert spoken.startswith("Note (internal)")
+    await control.close()

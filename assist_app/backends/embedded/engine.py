@@ -49,7 +49,7 @@ log = logging.getLogger("assist.engine")
 
 T = TypeVar("T")
 
-CANDIDATES, OF_INTENT = 32, 12
+CANDIDATES, OF_INTENT, MORE_CANDIDATES = 32, 12, 256
 SEEN = 4096
 """Scripts kept at hand before all are forgotten and read anew."""
 
@@ -226,15 +226,30 @@ class EmbeddedEngine:
         vector = self._sentences.of(text)
         intent = recognised.intent if recognised else None
         events: list[AssistEvent] = [recognised] if recognised else []
-        signs = self._signs(question.conversation, text, vector, intent)
-        ids = list(dict.fromkeys((*signs.lexical, *(signs.dense or ()))))
-        scripts = {name: script for name, script in self._scripts(ids).items() if not script.internal}
+        signs, ids = self._allowed(question.conversation, text, vector, intent)
+        scripts = self._scripts(ids)
         learned = self._learned(ids, intent)
         turn = f"{question.conversation.id}/{question.turn.messages[0].id}"
         rows = fuse(signs, scripts, learned, question.rows, self._weights, turn)
         if not rows:
             return [*events, Abstained(ORIGIN)]
         return [*events, *(Suggested(ORIGIN, row) for row in rows)]
+
+    def _allowed(
+        self, conversation: Conversation, text: str, vector: Vectors | None, intent: Intent | None
+    ) -> tuple[Signs, list[str]]:
+        """What speaks for the candidates, and those of them that may be suggested now.
+
+        Where many may not, there is another look with room for those behind them.
+        """
+        withheld, code = self._shelf.withheld, _known(intent)
+        for most in (CANDIDATES, MORE_CANDIDATES):
+            signs = self._signs(conversation, text, vector, intent, most)
+            ids = list(dict.fromkeys((*signs.lexical, *(signs.dense or ()))))
+            allowed = [name for name in ids if not withheld.refuses(name, code)]
+            if 2 * len(allowed) >= len(ids):
+                break
+        return signs, allowed
 
     def _scripts(self, ids: Sequence[str]) -> dict[str, Script]:
         """Scripts by id; the same few are looked at again and again, and the store is a thread away."""
@@ -252,21 +267,25 @@ class EmbeddedEngine:
     def _learned(self, ids: Sequence[str], intent: Intent | None) -> Learned:
         if not ids:
             return Learned()
-        code = intent.code if intent is not None and intent.code != OTHER else None
-        return self._shelf.learned(ids, code)
+        return self._shelf.learned(ids, _known(intent))
 
     def _signs(
-        self, conversation: Conversation, text: str, vector: Vectors | None, intent: Intent | None
+        self,
+        conversation: Conversation,
+        text: str,
+        vector: Vectors | None,
+        intent: Intent | None,
+        most: int,
     ) -> Signs:
         language = language_of(text)
-        code = intent.code if intent is not None and intent.code != OTHER else None
-        lexical = dict(self._words.rank(text, language, CANDIDATES))
+        code = _known(intent)
+        lexical = dict(self._words.rank(text, language, most))
         if code is not None:
             # What answers the intent is always looked at, even where other scripts share more words.
-            lexical |= dict(self._words.rank_intent(code, text, language, OF_INTENT))
+            lexical |= dict(self._words.rank_intent(code, text, language, most * OF_INTENT // CANDIDATES))
         dense = None
         if vector is not None and len(self._vectors):
-            dense = dict(self._vectors.nearest(self._in_context(conversation, text, vector), CANDIDATES))
+            dense = dict(self._vectors.nearest(self._in_context(conversation, text, vector), most))
             dense |= self._vectors.scores([name for name in lexical if name not in dense], vector)
         return Signs(text, language, lexical, dense, intent)
 
@@ -285,9 +304,10 @@ class EmbeddedEngine:
     def _recognised(self, vector: Vectors | None, text: str) -> Recognised | None:
         if vector is None or self._intents is None or self._attitude is None:
             return None
-        return Recognised(
-            ORIGIN, self._intents.recognise(vector, text), self._attitude.recognise(vector, text)
-        )
+        intent = self._intents.recognise(vector, text)
+        if intent.script and self._shelf.withheld.hides_text((intent.script,), intent.code):
+            intent = replace(intent, script="")
+        return Recognised(ORIGIN, intent, self._attitude.recognise(vector, text))
 
     def _search(self, text: str, rows: int) -> tuple[SearchHit, ...]:
         return self._hits(text, self._words.search(text, rows))
@@ -344,6 +364,10 @@ class EmbeddedEngine:
         log.info("learned %d intents in %.2f s", len(self._training.intents), elapsed)
         self._report(EngineProgress(Stage.READY, ready=True))
         return elapsed
+
+
+def _known(intent: Intent | None) -> str | None:
+    return intent.code if intent is not None and intent.code != OTHER else None
 
 
 def _code(recognised: Recognised) -> str:
