@@ -20,11 +20,18 @@ class Remembered:
     def __init__(self, backend: Backend) -> None:
         self._backend = backend
         self._known: dict[Key, tuple[AssistEvent, ...]] = {}
+        self._forgotten = 0
 
     @property
     def spec(self) -> BackendSpec:
         """The backend's own."""
         return self._backend.spec
+
+    def forget(self, *, intents: bool, scripts: bool) -> None:
+        """Intents or scripts were edited: what was answered of those of before is out of date."""
+        if (intents and self.spec.told_intents) or (scripts and self.spec.told_scripts):
+            self._forgotten += 1
+            self._known.clear()
 
     async def ask(self, question: Question) -> AsyncIterator[AssistEvent]:
         """The answer of before if the same was asked, word for word; otherwise what the backend says now."""
@@ -34,10 +41,13 @@ class Remembered:
             yield event
         if events:
             return
+        forgotten = self._forgotten
         async with aclosing(self._backend.ask(question)) as answers:  # type: ignore[type-var]
             async for event in answers:
                 events.append(event)
                 yield event
+        if forgotten != self._forgotten:
+            return
         # Taken out first: a dict keeps the place of what is put in anew.
         self._known.pop(key, None)
         self._known[key] = tuple(events)
