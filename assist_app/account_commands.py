@@ -149,7 +149,7 @@ class AccountCommands:
             if question is None:
                 printer.take(NotAsked("", _no_turn_words()))
                 return NO_TURN
-            if entry_of(account.backend).grounded:
+            if entry_of(account.backend).spec.told_scripts:
                 question = self._grounded(question, chosen.library)
             self._ask(account, question, chosen.library, printer.take, printer.begin)
         except AssistError as error:

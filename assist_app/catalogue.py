@@ -42,15 +42,14 @@ class Entry:
     """One kind of backend. `zone` is where its day begins, None for here.
 
     `trial` are the references of the made-up conversation an account is tested with: the service knows none
-    of them, and says so only to those whose credentials are right. `grounded` backends build on what the
-    local engine found first. `writer` is what helps with writing, where the service can.
+    of them, and says so only to those whose credentials are right. `writer` is what helps with writing,
+    where the service can.
     """
 
     spec: BackendSpec
     make: Make
     zone: tzinfo | None = CHINA
     trial: Mapping[str, str] = field(default_factory=dict)
-    grounded: bool = False
     writer: MakeWriter | None = None
 
 
@@ -60,7 +59,7 @@ CATALOGUE: tuple[Entry, ...] = (
     Entry(RECOMMEND_SPEC, WeComRecommend, trial=WECOM_MESSAGE),
     Entry(PROGRAM_SPEC, WeComProgram, trial=WECOM_MESSAGE),
     Entry(MODEL_SPEC, WeComModel, trial=WECOM_MESSAGE),
-    Entry(OPENAI, OpenAI, zone=None, grounded=True, writer=OpenAIWriter),
+    Entry(OPENAI, OpenAI, zone=None, writer=OpenAIWriter),
 )
 """Adding a vendor is one line here."""
 

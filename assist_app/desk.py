@@ -338,8 +338,9 @@ class Desk:
     async def _show_library(self) -> None:
         module = await asyncio.to_thread(self._late, "library_desk")
         if self._library is None:
+            vendors = self.asking.vendors
             self._library = module.LibraryDesk(
-                self.kept.store, self.engine, self.window, lambda: self.asking.vendors.backends
+                self.kept.store, self.engine, self.window, lambda: vendors.backends, vendors.forget
             )
         self._library.open(self.window.theme)
 

@@ -74,7 +74,7 @@ class Engaged:
 
     account: Account
     guarded: Guarded
-    asked: Backend
+    asked: Remembered
     writer: Writer | None
 
 
@@ -133,6 +133,11 @@ class Vendors:
     def writer(self) -> Writer | None:
         """The first enabled account that can write."""
         return next((one.writer for one in self._engaged if one.writer is not None), None)
+
+    def forget(self, *, intents: bool, scripts: bool) -> None:
+        """Intents or scripts were edited: accounts that are told of them are asked anew. In the UI thread."""
+        for one in self._engaged:
+            one.asked.forget(intents=intents, scripts=scripts)
 
     def receivers(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Names of the enabled accounts that are masked, and of those that are not."""

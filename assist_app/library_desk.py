@@ -29,9 +29,17 @@ class LibraryDesk:
     """One open library window; edits are stored first, then learned."""
 
     def __init__(
-        self, store: Any, engine: Any, parent: QWidget, accounts: Callable[[], Sequence[Backend]] = tuple
+        self,
+        store: Any,
+        engine: Any,
+        parent: QWidget,
+        accounts: Callable[[], Sequence[Backend]] = tuple,
+        edited: Callable[..., None] = lambda **what: None,
     ) -> None:
-        """`accounts` are the backends beside the engine that the lab may ask."""
+        """`accounts` are the backends beside the engine that the lab may ask. `edited` is told whether
+        `intents` or `scripts` have changed, as soon as that is stored.
+        """
+        self._edited = edited
         self._store: Any
         self._engine: Any
         self._tasks = TaskSet("library")
@@ -102,6 +110,7 @@ class LibraryDesk:
 
     async def _put_scripts(self, scripts: Sequence[Script]) -> None:
         await asyncio.wrap_future(self._store.put_scripts(scripts))
+        self._edited(scripts=True)
         self.window.note_scripts_stored(scripts)
         self.window.say(_("Saved."))
         await self._refresh()
@@ -111,6 +120,7 @@ class LibraryDesk:
     async def _delete_scripts(self, ids: Sequence[str]) -> None:
         kept = await asyncio.wrap_future(self._store.scripts_by_id(ids))
         await asyncio.wrap_future(self._store.delete_scripts(ids))
+        self._edited(scripts=True)
         self.window.note_scripts_deleted(ids)
         self.window.say(_("Deleted. Save the form again to bring it back.") if kept else _("Deleted."))
         await self._refresh()
@@ -120,15 +130,20 @@ class LibraryDesk:
 
     async def _put_intents(self, intents: Sequence[IntentDefinition], gone: Sequence[Key] = ()) -> None:
         change = intent_change(intents, gone)
-        await asyncio.wrap_future(self._store.change_intents(change))
+        await self._change_intents(change)
         self.window.note_intents_stored(intents)
         await self._learn(change)
 
     async def _delete_intents(self, keys: Sequence[Key]) -> None:
         change = intent_change((), keys)
-        await asyncio.wrap_future(self._store.change_intents(change))
+        await self._change_intents(change)
         self.window.note_intents_deleted(keys)
         await self._learn(change)
+
+    async def _change_intents(self, change: IntentChange) -> None:
+        """The replies of intents are scripts as well."""
+        await asyncio.wrap_future(self._store.change_intents(change))
+        self._edited(intents=True, scripts=True)
 
     async def _learn(self, change: IntentChange) -> None:
         """Learns what is stored now; of several edits in a row the last one says how it went."""
@@ -168,7 +183,7 @@ class LibraryDesk:
         """Stores what is imported; edits that are not saved yet stay in their forms."""
         change = intent_change(library.intents, ())
         await asyncio.wrap_future(self._store.put_scripts(library.scripts))
-        await asyncio.wrap_future(self._store.change_intents(change))
+        await self._change_intents(change)
         await self._refresh()
         self._start(self._learn_import(library, change), name="learn import")
 

@@ -24,8 +24,6 @@ from assist_app.model.event import Batch, ChatEvent, EventKind
 from assist_app.spending import Spending
 
 AGENT = "demo-agent"
-UNBROKEN = {"escape_type": "1"}
-"""Line breaks reach the program: without them it could not tell who said what."""
 
 Values = Mapping[str, Any]
 
@@ -134,7 +132,7 @@ def _of_wecom(given: Values) -> list[StandIn]:
     secrets = {"corp_secret": given["corp_secret"], "private_keys": keys}
     return [
         _member("wecom-recommend", _("WeCom scripts"), fields, secrets),
-        _member("wecom-program", _("WeCom program"), {**fields, **given["program"], **UNBROKEN}, secrets),
+        _member("wecom-program", _("WeCom program"), {**fields, **given["program"]}, secrets),
         _member("wecom-model", _("WeCom model"), {**fields, **given["model"]}, secrets),
     ]
 

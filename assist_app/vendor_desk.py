@@ -133,6 +133,11 @@ class VendorDesk:
         """Every account that is asked."""
         return self._vendors.backends if self._vendors is not None else ()
 
+    def forget(self, *, intents: bool = False, scripts: bool = False) -> None:
+        """Intents or scripts were edited: what accounts said that are told of them is out of date."""
+        if self._vendors is not None:
+            self._vendors.forget(intents=intents, scripts=scripts)
+
     def boards(self) -> tuple[Any, ...]:
         """How each account fares."""
         return self._vendors.boards() if self._vendors is not None else ()

@@ -39,6 +39,8 @@ class BackendSpec:
     `kind` is the catalogue's name of it: two accounts of one kind differ in `name` only. A `local` backend
     is asked at once; the others wait until a burst of messages has settled. `limit` is the time in seconds
     after which its answer is no longer waited for. `daily_calls` is the vendor's own limit, None for none.
+    One that is `told_intents` or `told_scripts` builds on the library, by what the local engine found first:
+    once that part is edited, its earlier answers are out of date.
     """
 
     name: str
@@ -48,6 +50,8 @@ class BackendSpec:
     fields: tuple[Field, ...] = ()
     kind: str = ""
     daily_calls: int | None = None
+    told_intents: bool = False
+    told_scripts: bool = False
 
     @property
     def family(self) -> str:

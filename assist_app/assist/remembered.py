@@ -22,13 +22,24 @@ class Remembered:
     ) -> None:
         """`stale` says of a script, and of an intent's code, whether what was built on it is still good."""
         self._backend = backend
+<<<<<<< HEAD
         self._stale = stale
         self._known: dict[Key, tuple[Question, tuple[AssistEvent, ...]]] = {}
+=======
+        self._known: dict[Key, tuple[AssistEvent, ...]] = {}
+        self._forgotten = 0
+>>>>>>> fc0aab2e2bc45a722185c870e5df275ca8763976
 
     @property
     def spec(self) -> BackendSpec:
         """The backend's own."""
         return self._backend.spec
+
+    def forget(self, *, intents: bool, scripts: bool) -> None:
+        """Intents or scripts were edited: what was answered of those of before is out of date."""
+        if (intents and self.spec.told_intents) or (scripts and self.spec.told_scripts):
+            self._forgotten += 1
+            self._known.clear()
 
     async def ask(self, question: Question) -> AsyncIterator[AssistEvent]:
         """The answer of before if the same was asked, word for word; otherwise what the backend says now."""
@@ -38,10 +49,13 @@ class Remembered:
             yield event
         if events:
             return
+        forgotten = self._forgotten
         async with aclosing(self._backend.ask(question)) as answers:  # type: ignore[type-var]
             async for event in answers:
                 events.append(event)
                 yield event
+        if forgotten != self._forgotten:
+            return
         # Taken out first: a dict keeps the place of what is put in anew.
         self._known.pop(key, None)
         self._known[key] = question, tuple(events)

@@ -74,4 +74,4 @@ def _always(intents: Sequence[IntentDefinition]) -> Callable[[], Sequence[Intent
 
 
 def _grounded(account: Account) -> bool:
-    return entry_of(account.backend).grounded
+    return entry_of(account.backend).spec.told_scripts

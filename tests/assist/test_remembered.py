@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 
 import pytest
@@ -53,6 +54,45 @@ async def test_anything_else_is_asked_anew(asked: Question) -> None:
     backend = Remembered(vendor)
     await heard(backend, question())
     await heard(backend, asked)
+    assert len(vendor.questions) == 2
+
+
+@pytest.mark.parametrize(
+    ("told", "edited", "asked_again"),
+    [
+        ({"told_intents": True}, {"intents": True, "scripts": False}, True),
+        ({"told_intents": True}, {"intents": False, "scripts": True}, False),
+        ({"told_scripts": True}, {"intents": False, "scripts": True}, True),
+        ({"told_scripts": True}, {"intents": True, "scripts": False}, False),
+        ({}, {"intents": True, "scripts": True}, False),
+    ],
+)
+async def test_an_edited_library_makes_answers_old_that_were_made_of_it(
+    told: dict[str, bool], edited: dict[str, bool], asked_again: bool
+) -> None:
+    vendor = FakeBackend("vendor", [suggested("vendor", "On its way.")])
+    vendor.spec = replace(vendor.spec, **told)
+    backend = Remembered(vendor)
+    await heard(backend, question())
+    backend.forget(**edited)
+    await heard(backend, question())
+    assert len(vendor.questions) == 1 + asked_again
+    await heard(backend, question())
+    assert len(vendor.questions) == 1 + asked_again
+
+
+async def test_an_answer_that_was_on_its_way_while_the_library_was_edited_is_not_kept() -> None:
+    gate = asyncio.Event()
+    vendor = FakeBackend("vendor", [suggested("vendor", "On its way."), gate])
+    vendor.spec = replace(vendor.spec, told_scripts=True)
+    backend = Remembered(vendor)
+    async with asyncio.TaskGroup() as group:
+        first = group.create_task(heard(backend, question()))
+        await vendor.asked.wait()
+        backend.forget(intents=False, scripts=True)
+        gate.set()
+    assert len(first.result()) == 1
+    await heard(backend, question())
     assert len(vendor.questions) == 2
 
 

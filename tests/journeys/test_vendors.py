@@ -13,6 +13,7 @@ from assist_app.account_book import AccountBook
 from assist_app.assist.session import Advice
 from assist_app.catalogue import SPECS, entry_of
 from assist_app.desk import Desk
+from assist_app.model.script import Script
 from assist_app.paths import DataFolder
 from assist_app.ui.leaving_dialog import LeavingDialog
 from assist_app.vault import FileVault
@@ -92,6 +93,24 @@ def test_the_demo_shows_every_vendor_and_keeps_own_accounts_out(folder: DataFold
     )
 
 
+async def asked_again(desk: Desk) -> None:
+    waiting = asyncio.get_running_loop().create_task(advice_where(desk, lambda a: a.complete))
+    desk.controller.ask_again()
+    await waiting
+
+
+async def edit_a_script(desk: Desk) -> None:
+    """As the library window does it; returns when it is stored."""
+    desk.window.library_wanted.emit()
+    while desk._library is None:  # noqa: ASYNC110
+        await asyncio.sleep(0.01)
+    library = desk._library.window
+    stored = asyncio.Event()
+    library.note_scripts_stored = lambda scripts: stored.set()
+    library.scripts_put.emit((Script("new", "en", "Parcel", ("Your parcel is on its way.",)),))
+    await stored.wait()
+
+
 def test_an_own_account_answers_beside_the_engine(folder: DataFolder) -> None:  # noqa: F811
     with emulator() as vendors:
         vault = FileVault(folder.key_file, PASSPHRASE)
@@ -110,6 +129,11 @@ def test_an_own_account_answers_beside_the_engine(folder: DataFolder) -> None:  
             assert any(account.id in row.origins for row in advice.rows)
             assert desk.window.titles[account.id] == "Our model"
             assert [board.answers for board in desk.asking.vendors.boards()] == [1]
+            await asked_again(desk)
+            assert [board.answers for board in desk.asking.vendors.boards()] == [1], "paid for once"
+            await edit_a_script(desk)
+            await asked_again(desk)
+            assert [board.answers for board in desk.asking.vendors.boards()] == [2]
 
         in_window(folder, act, PASSPHRASE)
     assert not Path(folder.accounts).read_text().count(vendors.secrets("openai")["api_key"])

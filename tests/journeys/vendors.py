@@ -12,23 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from assist_app.catalogue import SPECS, entry_of
+
 PASSPHRASE = "a pass-phrase nobody guesses"
-PLAIN = {
-    "dianjin": ("endpoint", "workspace_id"),
-    "rongcloud": ("endpoint", "agent_id"),
-    "wecom-recommend": ("endpoint", "corp_id", "program_id", "wrapper"),
-    "wecom-program": ("endpoint", "corp_id", "program_id", "wrapper"),
-    "wecom-model": ("endpoint", "corp_id", "program_id", "wrapper"),
-    "openai": ("base_url", "model"),
-}
-SECRET = {
-    "dianjin": ("access_key_id", "access_key_secret"),
-    "rongcloud": ("app_key", "app_secret"),
-    "wecom-recommend": ("corp_secret", "private_keys"),
-    "wecom-program": ("corp_secret", "private_keys"),
-    "wecom-model": ("corp_secret", "private_keys"),
-    "openai": ("api_key",),
-}
+KINDS = tuple(spec.family for spec in SPECS)
 
 
 @dataclass(frozen=True)
@@ -38,16 +25,19 @@ class Vendors:
     described: Mapping[str, Any]
 
     def fields(self, kind: str) -> dict[str, str]:
-        """The plain fields of an account that works."""
-        family, _dash, part = kind.partition("-")
-        service = self.described["services"][family]
-        own = service.get(part, {}) if part else {}
-        return {name: service[name] for name in PLAIN[kind]} | own
+        """The plain fields of an account, each exactly as it is printed."""
+        return self._printed(kind, secret=False)
 
     def secrets(self, kind: str) -> dict[str, Any]:
-        """Its secrets."""
-        service = self.described["services"][kind.partition("-")[0]]
-        return {name: service[name] for name in SECRET[kind]}
+        """Its secrets, likewise."""
+        return self._printed(kind, secret=True)
+
+    def _printed(self, kind: str, *, secret: bool) -> dict[str, Any]:
+        family, _dash, part = kind.partition("-")
+        service = self.described["services"][family]
+        printed = service | service[part] if part else service
+        wanted = [field.name for field in entry_of(kind).spec.fields if field.secret == secret]
+        return {name: printed[name] for name in wanted if name in printed}
 
     @property
     def wecom_rows(self) -> list[dict[str, Any]]:

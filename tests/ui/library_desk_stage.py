@@ -54,7 +54,10 @@ class Stage:
         self.store.put_scripts(SCRIPTS).result(10)
         self.store.put_intents((REFUND,)).result(10)
         self.engine = FakeEngine()
-        self.desk = LibraryDesk(self.store, self.engine, parent)
+        self.edits: list[dict[str, bool]] = []
+        self.desk = LibraryDesk(
+            self.store, self.engine, parent, edited=lambda **what: self.edits.append(what)
+        )
         self.window = self.desk.window
         self.window.show()
 

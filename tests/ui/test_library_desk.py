@@ -40,11 +40,15 @@ def test_a_full_disk_is_said_and_the_form_keeps_the_text(qtbot: QtBot, qapp: QAp
         assert "disk is full" in stage.said and stage.window.unsaved() == 1
         assert form._messages.toPlainText().startswith("no room") and form.dirty
         kept = await asyncio.wrap_future(stage.store.scripts_by_id(["s2"]))
-        assert kept["s2"] == SCRIPTS[1] and stage.engine.put == []
+        assert kept["s2"] == SCRIPTS[1] and stage.engine.put == [] == stage.edits
         await asyncio.wrap_future(stage.store._writer.do(lambda db: db.pragma("max_page_count", 100_000)))
         stage.press("Save")
         await stage.settle()
         assert stage.said == "Saved." and stage.window.unsaved() == 0
+        assert stage.edits == [{"scripts": True}]
+        stage.window.scripts_deleted.emit(("s2",))
+        await stage.settle()
+        assert stage.edits == [{"scripts": True}] * 2
 
     on_stage(qtbot, qapp, act)
 
@@ -66,6 +70,7 @@ def test_a_renamed_intent_is_never_gone(qtbot: QtBot, qapp: QApplication) -> Non
         await stage.settle()
         (intent,) = await asyncio.wrap_future(stage.store.intents())
         assert intent.code == "money_back" and stage.said == "Learned in 0.4 s"
+        assert stage.edits == [{"intents": True, "scripts": True}]
         ids = [intent_script_id(code, "en") for code in ("refund", "money_back")]
         assert set(await asyncio.wrap_future(stage.store.scripts_by_id(ids))) == {ids[1]}
         assert stage.engine.removed == [ids[0]] and [s.id for s in stage.engine.put] == [ids[1]]

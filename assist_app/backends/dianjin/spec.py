@@ -78,4 +78,6 @@ FIELDS = (
     ),
 )
 
-SPEC = BackendSpec("dianjin", N_("Tongyi DianJin"), limit=35.0, fields=FIELDS, kind="dianjin")
+SPEC = BackendSpec(
+    "dianjin", N_("Tongyi DianJin"), limit=35.0, fields=FIELDS, kind="dianjin", told_intents=True
+)

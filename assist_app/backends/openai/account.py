@@ -20,6 +20,8 @@ SPEC = BackendSpec(
     name="openai",
     title=N_("Language model"),
     limit=60.0,
+    told_intents=True,
+    told_scripts=True,
     fields=(
         Field(
             "base_url",

@@ -26,7 +26,8 @@ def described(base_url: str, platform: Platform, private_keys: Mapping[int, str]
         "kb_id": KNOWLEDGE,
         "tag_group_id": MOOD,
         "recommend": {},
-        "program": {"target_id": OWN_PROGRAM, "target_ability_id": "suggest"},
+        # Without line breaks the program could not tell who said what.
+        "program": {"target_id": OWN_PROGRAM, "target_ability_id": "suggest", "escape_type": "1"},
         "model": {"target_id": OWN_MODEL, "target_ability_id": "suggest"},
         "debug_token": dispatcher.debug_token,
         "private_keys": {str(version): pem for version, pem in private_keys.items()},
