@@ -22,13 +22,9 @@ class Remembered:
     ) -> None:
         """`stale` says of a script, and of an intent's code, whether what was built on it is still good."""
         self._backend = backend
-<<<<<<< HEAD
         self._stale = stale
         self._known: dict[Key, tuple[Question, tuple[AssistEvent, ...]]] = {}
-=======
-        self._known: dict[Key, tuple[AssistEvent, ...]] = {}
         self._forgotten = 0
->>>>>>> fc0aab2e2bc45a722185c870e5df275ca8763976
 
     @property
     def spec(self) -> BackendSpec:
