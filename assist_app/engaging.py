@@ -74,7 +74,8 @@ class Engaged:
 
     account: Account
     guarded: Guarded
-    asked: Remembered
+    remembered: Remembered
+    asked: Withholding
     writer: Writer | None
 
 
@@ -137,7 +138,7 @@ class Vendors:
     def forget(self, *, intents: bool, scripts: bool) -> None:
         """Intents or scripts were edited: accounts that are told of them are asked anew. In the UI thread."""
         for one in self._engaged:
-            one.asked.forget(intents=intents, scripts=scripts)
+            one.remembered.forget(intents=intents, scripts=scripts)
 
     def receivers(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Names of the enabled accounts that are masked, and of those that are not."""
@@ -161,7 +162,7 @@ class Vendors:
             guarded = _guarded(account, setup, self._client, self._maskers)
             remembered = Remembered(Elsewhere(guarded, self._loop.submit), self._withheld.hides)
             asked = Withholding(remembered, self._withheld)
-            return Engaged(account, guarded, asked, self._writer_of(account, setup))
+            return Engaged(account, guarded, remembered, asked, self._writer_of(account, setup))
         except AssistError as error:
             # One account less; the others and the local engine do not depend on it.
             log.warning("%s cannot be used: %s", account.id, type(error).__name__)
