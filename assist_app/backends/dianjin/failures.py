@@ -7,6 +7,7 @@ from typing import Any
 
 from assist_app.backends.dianjin.reading import words
 from assist_app.backends.dianjin.refusal import Refusal, name
+from assist_app.backends.web import refused
 from assist_app.i18n import N_, _
 from assist_app.model.errors import (
     BackendError,
@@ -87,9 +88,8 @@ def in_words(refusal: Refusal, title: str, told: str = "") -> BackendError:
     code = refusal.code or str(refusal.status)
     text = _(sentence).format(backend=title, code=code, action=refusal.action)
     text = f"{text} {told}" if told else text
-    if kind is RateLimited:
-        return RateLimited(text, refusal.retry_after, code=code, request_id=refusal.request_id)
-    return kind(text, code=code, request_id=refusal.request_id)
+    request_id, pause = refusal.request_id, refusal.retry_after
+    return refused(kind, text, code=code, request_id=request_id, retry_after=pause)
 
 
 def _kind(refusal: Refusal) -> tuple[type[BackendError], str]:

@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from assist_app.backends.web import refused
 from assist_app.i18n import _
 from assist_app.model.errors import (
     BackendError,
@@ -88,10 +89,8 @@ def as_error(refusal: Refusal, title: str, model: str) -> BackendError:
     """The error with a sentence for the agent; `title` is the account's name for people."""
     kind, sentence = _judge(refusal)
     words = sentence.format(backend=title, model=model, status=refusal.status)
-    marks = {"code": refusal.code or str(refusal.status), "request_id": refusal.request_id}
-    if kind is RateLimited:
-        return RateLimited(words, refusal.retry_after, **marks)
-    return kind(words, **marks)
+    code, request_id = refusal.code or str(refusal.status), refusal.request_id
+    return refused(kind, words, code=code, request_id=request_id, retry_after=refusal.retry_after)
 
 
 def _judge(refusal: Refusal) -> tuple[type[BackendError], str]:

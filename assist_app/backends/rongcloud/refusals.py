@@ -13,6 +13,7 @@ import httpx
 import msgspec
 
 from assist_app.backends.rongcloud.signing import Credentials
+from assist_app.backends.web import refused
 from assist_app.i18n import N_, _
 from assist_app.model.errors import (
     BackendError,
@@ -108,9 +109,7 @@ class Call:
             words=f": {words}" if words else "",
             service=_(SERVICES[self.operation]),
         )
-        if kind is RateLimited:
-            return RateLimited(text, retry_after, code=str(code), request_id=request_id)
-        return kind(text, code=str(code), request_id=request_id)
+        return refused(kind, text, code=str(code), request_id=request_id, retry_after=retry_after)
 
     def _words(self, value: object) -> str:
         """The service's own words in one line, without anything secret it may repeat."""
