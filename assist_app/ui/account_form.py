@@ -11,10 +11,9 @@ from assist_app.i18n import _
 from assist_app.model.account import Account
 from assist_app.ui.account_fields import AccountFields, State
 from assist_app.ui.account_values import Draft, Kind, Refusal, Shelf, Verdict
-from assist_app.ui.field_row import plain
 from assist_app.ui.form_rows import DISABLED_STYLE
 from assist_app.ui.kind_choice import explained
-from assist_app.ui.restyle import rename
+from assist_app.ui.said_line import SaidLine
 from assist_app.ui.theme import SPACE_2, SPACE_3
 
 
@@ -47,12 +46,7 @@ class AccountForm(QWidget):
         self.save.setObjectName("primary")
         self.test = _button(_("Test"), self._test_or_stop)
         self.remove = _button(_("Remove…"), self.remove_wanted.emit)
-        self.said = plain("", "quiet")
-        self.said.setWordWrap(True)
-        self.said.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
-        self.said.hide()
+        self.said = SaidLine()
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -181,10 +175,7 @@ class AccountForm(QWidget):
 
     def say(self, words: str, *, works: bool | None = None) -> None:
         """Says something above the buttons; `works` gives it a mark and a colour."""
-        mark = {True: "✓ ", False: "✕ ", None: ""}[works]
-        rename(self.said, {True: "works", False: "fails", None: "quiet"}[works])
-        self.said.setText(mark + words if words else "")
-        self.said.setVisible(bool(words))
+        self.said.say(words, works)
 
     # What is asked for
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -67,3 +67,11 @@ class Verdict:
 
     works: bool
     sentence: str
+
+
+def free_name(wanted: str, taken: Collection[str]) -> str:
+    """A name that no account has yet: the one wanted, or with the next number."""
+    name, number = wanted, 2
+    while name in taken:
+        name, number = f"{wanted} {number}", number + 1
+    return name

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Collection, Coroutine, Sequence
-from dataclasses import dataclass
-from dataclasses import field as dataclass_field
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
@@ -17,10 +15,9 @@ from assist_app.model.account import Account
 from assist_app.model.errors import AssistError, BackendError
 from assist_app.tasks import TaskSet
 from assist_app.ui.account_values import Draft, Kind, Refusal, Shelf, Verdict
+from assist_app.ui.secret_file import content_of
 
 T = TypeVar("T")
-MOST_BYTES = 65_536
-"""Of a file with a secret; no key is larger."""
 
 
 class Room(Protocol):
@@ -201,31 +198,8 @@ class AccountsController(QObject):
             raise
 
     async def _read_secret(self, field: str, path: Path) -> None:
-        content = await asyncio.to_thread(_content_of, path)
+        content = await asyncio.to_thread(content_of, path)
         self.secret_read.emit(field, content.text)
-
-
-@dataclass(frozen=True, slots=True)
-class _Content:
-    """Loops may log what their threads return."""
-
-    text: str = dataclass_field(repr=False)
-
-
-def _content_of(path: Path) -> _Content:
-    try:
-        with path.open("rb") as file:
-            raw = file.read(MOST_BYTES + 1)
-    except OSError as error:
-        sentence = _("{name} cannot be read: {reason}.")
-        raise AssistError(sentence.format(name=path.name, reason=error.strerror)) from error
-    if len(raw) > MOST_BYTES:
-        raise AssistError(_("{name} is too large to be a key.").format(name=path.name))
-    try:
-        return _Content(raw.decode("utf-8-sig"))
-    except UnicodeDecodeError:
-        # The failure itself holds the bytes, which nobody may see who logs it.
-        raise AssistError(_("{name} holds no text.").format(name=path.name)) from None
 
 
 def _refusal(error: AssistError) -> Refusal:

@@ -6,20 +6,21 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QModelIndex, QSignalBlocker, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from assist_app.assist.board import Board
 from assist_app.i18n import _
 from assist_app.model.account import Account
 from assist_app.tasks import TaskSet
 from assist_app.ui.account_form import AccountForm
-from assist_app.ui.account_rows import AccountLine, AccountList, AccountRows, account_lines
-from assist_app.ui.account_values import Draft, Kind, Refusal, Shelf
-from assist_app.ui.icon_button import IconButton, Sign
+from assist_app.ui.account_painter import AccountLine
+from assist_app.ui.account_rows import account_lines
+from assist_app.ui.account_values import Draft, Kind, Refusal, Shelf, free_name
+from assist_app.ui.accounts_column import AccountsColumn
 from assist_app.ui.kind_choice import kind_menu, start_page
 from assist_app.ui.question import ask
-from assist_app.ui.theme import SPACE_2, SPACE_3, SPACE_4, Theme
+from assist_app.ui.theme import SPACE_3, SPACE_4, Theme
 
 
 class AccountsPage(QWidget):
@@ -40,50 +41,32 @@ class AccountsPage(QWidget):
         self._new: Kind | None = None
         self.shelf = Shelf()
         self.form = AccountForm()
-        self.rows = AccountRows(self)
-        self.list = AccountList()
-        self.list.setModel(self.rows)
-        self.add = QPushButton(_("Add account"))
-        self.add.setAutoDefault(False)
-        self.add.setMenu(kind_menu(self, kinds, self._wanted))
-        self.up = IconButton(Sign.UP, _("Further up: its rows come first (Alt+↑)"))
-        self.down = IconButton(Sign.LOWER, _("Further down (Alt+↓)"))
+        self._column = AccountsColumn(kind_menu(self, kinds, self._wanted))
+        self.list, self.rows, self.add = self._column.list, self._column.rows, self._column.add
+        self.up, self.down = self._column.up, self._column.down
         self._right = QStackedWidget()
         self._lay_out()
         self._connect()
         self._show_form(None)
 
     def _lay_out(self) -> None:
-        buttons = QHBoxLayout()
-        buttons.setSpacing(SPACE_2)
-        buttons.addWidget(self.add)
-        buttons.addStretch(1)
-        buttons.addWidget(self.up)
-        buttons.addWidget(self.down)
-        left = QVBoxLayout()
-        left.setSpacing(SPACE_2)
-        left.addWidget(self.list, 1)
-        left.addLayout(buttons)
         self._right.addWidget(start_page(tuple(self._kinds.values()), self._wanted))
         self._right.addWidget(self.form)
         halves = QHBoxLayout(self)
         halves.setContentsMargins(0, SPACE_3, 0, 0)
         halves.setSpacing(SPACE_4)
-        halves.addLayout(left, 2)
+        halves.addWidget(self._column, 2)
         halves.addWidget(self._right, 3)
 
     def _connect(self) -> None:
         self.rows.switched.connect(self.switch_wanted)
-        self.list.move_wanted.connect(self._move)
-        self.list.selectionModel().currentChanged.connect(self._row_chosen)
-        self.up.clicked.connect(lambda: self._move(-1))
-        self.down.clicked.connect(lambda: self._move(1))
+        self._column.move_wanted.connect(self._move)
+        self._column.chosen.connect(self._row_chosen)
         self.form.remove_wanted.connect(self._remove)
 
     def set_theme(self, theme: Theme) -> None:
         """Repaints the signs."""
-        self.up.set_theme(theme)
-        self.down.set_theme(theme)
+        self._column.set_theme(theme)
 
     # Values coming in
 
@@ -139,32 +122,15 @@ class AccountsPage(QWidget):
         lines = account_lines(self.shelf.accounts, titles, self._boards)
         if self._new is not None:
             lines.append(AccountLine("", _("New account"), _(self._new.spec.title), None))
-        with QSignalBlocker(self.list.selectionModel()):
-            self.rows.set_lines(lines)
-            self._mark()
-        self.list.viewport().update()
-        self._show_moves()
-
-    def _mark(self) -> None:
-        """The row of what stands in the form."""
         shown = self.form.account
-        wanted = shown.id if shown is not None else ""
-        index = self.rows.find(wanted) if shown is not None or self._new is not None else QModelIndex()
-        if index != self.list.currentIndex():
-            self.list.setCurrentIndex(index)
+        marked = shown.id if shown is not None else "" if self._new is not None else None
+        self._column.show_lines(lines, marked, len(self.shelf.accounts))
 
-    def _row_chosen(self, index: QModelIndex, _before: QModelIndex) -> None:
-        line = self.rows.line(index)
+    def _row_chosen(self, account_id: str) -> None:
         shown = self.form.account.id if self.form.account is not None else ""
-        if line is None or line.id == shown:
-            return
-        account = next(one for one in self.shelf.accounts if one.id == line.id)
-        self._leave_then(self._show_form, account)
-
-    def _show_moves(self) -> None:
-        row, last = self.list.currentIndex().row(), len(self.shelf.accounts) - 1
-        self.up.setEnabled(self.form.account is not None and row > 0)
-        self.down.setEnabled(self.form.account is not None and 0 <= row < last)
+        if account_id != shown:
+            account = next(one for one in self.shelf.accounts if one.id == account_id)
+            self._leave_then(self._show_form, account)
 
     def _move(self, step: int) -> None:
         ids = [account.id for account in self.shelf.accounts]
@@ -187,18 +153,11 @@ class AccountsPage(QWidget):
     def _begin(self, kind: Kind) -> None:
         self.left.emit()
         self._new = kind
-        self.form.show_account(kind, None, self._free_name(kind))
+        taken = {account.name for account in self.shelf.accounts}
+        self.form.show_account(kind, None, free_name(_(kind.spec.title), taken))
         self._right.setCurrentWidget(self.form)
         self._show_lines()
         self.form.focus_first()
-
-    def _free_name(self, kind: Kind) -> str:
-        taken = {account.name for account in self.shelf.accounts}
-        wanted, number = _(kind.spec.title), 2
-        name = wanted
-        while name in taken:
-            name, number = f"{wanted} {number}", number + 1
-        return name
 
     def _show_form(self, account: Account | None) -> None:
         self.left.emit()
