@@ -68,7 +68,7 @@ def window(chosen: Namespace, folder: DataFolder) -> int:
     if not has_screen():
         print(_("There is no screen. Try: assist-app demo --headless, ask, search."))
         return FAILED
-    return int(late("desk").run_window(_wishes(folder), late, lambda desk: None))
+    return int(late("running").run_window(_wishes(folder), late, lambda desk: None))
 
 
 def demo(chosen: Namespace, folder: DataFolder) -> int:
@@ -79,11 +79,11 @@ def demo(chosen: Namespace, folder: DataFolder) -> int:
         return int(late("headless").run_demo(folder, late, Path(chosen.pictures), active_language()))
     languages = late("playing").demo_languages()
     wishes = _wishes(folder, demo_languages=languages, demo_speed=chosen.speed)
-    return int(late("desk").run_window(wishes, late, lambda desk: None))
+    return int(late("running").run_window(wishes, late, lambda desk: None))
 
 
 def _wishes(folder: DataFolder, **more: Any) -> Any:
-    return late("desk").Wishes(folder, passphrase=options.given_passphrase(), **more)
+    return late("wishes").Wishes(folder, passphrase=options.given_passphrase(), **more)
 
 
 def has_screen() -> bool:

@@ -15,14 +15,16 @@ from PySide6.QtWidgets import QApplication
 
 from assist_app.assist.session import Advice
 from assist_app.commands import advice_text
-from assist_app.desk import Desk, Wishes, run_window
+from assist_app.desk import Desk
 from assist_app.i18n import _, ngettext
 from assist_app.model.conversation import ConversationSummary, Message
 from assist_app.paths import DataFolder
+from assist_app.running import run_window
 from assist_app.starting import Late
 from assist_app.tasks import TaskSet
 from assist_app.ui.main_window import LOCAL
 from assist_app.ui.theme import DARK, LIGHT
+from assist_app.wishes import Wishes
 
 DEMO_SPEED = 60.0
 QUIET = 0.4
@@ -107,12 +109,12 @@ class Narrator(QObject):
         paths = []
         before = self._desk.window.theme
         for theme in (LIGHT, DARK):
-            self._desk.set_theme(theme)
+            self._desk.choosing.set_theme(theme)
             QApplication.processEvents()
             path = self._pictures / f"assist-{theme.name}.png"
             self._desk.window.grab().save(str(path))
             paths.append(path.resolve())
-        self._desk.set_theme(before)
+        self._desk.choosing.set_theme(before)
         return paths
 
 

@@ -7,6 +7,7 @@ import logging
 import sys
 import threading
 from collections.abc import Callable
+from concurrent.futures import Future
 from types import ModuleType
 from typing import Any
 
@@ -74,6 +75,15 @@ class Starting(QObject):
         self._picture.set()
         if self._thread is not None:
             self._thread.join(seconds)
+
+    def note_started(self, started: Future[None]) -> None:
+        """On the engine's thread: without this a failure there would never be seen."""
+        error = None if started.cancelled() else started.exception()
+        if isinstance(error, AssistError):
+            self.notice.emit(error.sentence)
+        elif error is not None:
+            log.error("the engine failed", exc_info=error)
+            self.crashed.emit(crash_report(type(error), error, error.__traceback__, versions()))
 
     def _run(self, *work: Any) -> None:
         try:

@@ -53,7 +53,7 @@ def assert_private(folder: DataFolder, *expected: str) -> None:
 def test_everything_the_running_window_makes(folder: DataFolder) -> None:
     async def act(desk: Desk) -> None:
         await engine_of(desk)
-        desk.choose(theme="dark", http_enabled=False)
+        desk.choosing.choose(theme="dark", http_enabled=False)
         await desk.saying.say("for my eyes only")
         while not list(folder.cache.glob("*.table")):  # noqa: ASYNC110
             await asyncio.sleep(0.05)

@@ -17,8 +17,8 @@ ROUNDS = 12
 PROBE = """
 import sys
 from assist_app import app
-desk = app.late("desk")
-run = desk.run_window
+running = app.late("running")
+run = running.run_window
 def ready(made):
     from PySide6.QtCore import QTimer
     def opened(talk, size):
@@ -27,7 +27,7 @@ def ready(made):
         QTimer.singleShot(0, made.window.close)
     made.controller.conversation_opened.connect(opened)
     made.window.painted.connect(lambda: print("window", flush=True))
-desk.run_window = lambda wishes, late, _ready: run(wishes, late, ready)
+running.run_window = lambda wishes, late, _ready: run(wishes, late, ready)
 sys.exit(app.main(sys.argv[1:]))
 """
 

@@ -19,15 +19,17 @@ from PySide6.QtWidgets import QWidget
 from assist_app import app as program
 from assist_app.backends.embedded.encoder import MODEL, Encoder
 from assist_app.backends.embedded.vectors import VectorIndex
-from assist_app.desk import Desk, Wishes, run_window
+from assist_app.desk import Desk
 from assist_app.keeping import Kept
 from assist_app.model.conversation import Role
 from assist_app.model.event import Batch, ChatEvent, EventKind
 from assist_app.paths import DataFolder
+from assist_app.running import run_window
 from assist_app.store import Store, open_store
 from assist_app.tasks import TaskSet
 from assist_app.ui.suggestion_panel import SuggestionPanel
 from assist_app.vault import MemoryVault, Vault, VaultChoice
+from assist_app.wishes import Wishes
 from tests.bench.crowd import CUSTOMERS, base_vectors, crowd, jittered, starter
 from tests.bench.engine_growth import resident
 from tests.bench.rows import Row, percentile

@@ -102,7 +102,7 @@ async def one_fails_one_writes(desk: Desk) -> Advice:
     """All vendors are asked: one is refused, one is in the middle of a sentence, the others have answered."""
     await learned(desk)
     desk.controller.change_backends([desk.engine])
-    await desk.asking.stand_in(desk._wishes.demo_pace)
+    await desk.asking.stand_in(desk.wishes.demo_pace)
     board = desk.asking.vendors._stand_ins._board
     board.faults.arm(Order("dianjin", kind="auth", times=100))
     next(one for one in board.services if one.name == "openai").adjust({"word_ms": SLOW_MS})
@@ -120,7 +120,7 @@ def all_but_the_writer(advice: Advice) -> bool:
 async def only_ids(desk: Desk) -> Advice:
     """A conversation whose texts stay in WeCom."""
     await learned(desk)
-    await desk.asking.stand_in(desk._wishes.demo_pace)
+    await desk.asking.stand_in(desk.wishes.demo_pace)
     await said(desk, only_ids=True)
     return await advice_where(desk, lambda advice: advice.complete)
 

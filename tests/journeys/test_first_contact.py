@@ -116,7 +116,9 @@ def test_connecting_opens_the_settings_at_the_sources(
     async def act(desk: Desk) -> None:
         await engine_of(desk)
         opened: list[bool] = []
-        monkeypatch.setattr(desk.dialogs.settings, "show", lambda *_a, sources=False: opened.append(sources))
+        monkeypatch.setattr(
+            desk.opening.dialogs.settings, "show", lambda *_a, sources=False: opened.append(sources)
+        )
         desk.window.welcome.connect_button.click()
         desk.window.settings_wanted.emit()
         assert opened == [True, False]

@@ -13,11 +13,13 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QLineEdit
 
 from assist_app import app as program
-from assist_app.desk import Desk, Wishes, run_window
+from assist_app.desk import Desk
 from assist_app.keeping import open_kept
 from assist_app.paths import DataFolder
+from assist_app.running import run_window
 from assist_app.tasks import TaskSet
 from assist_app.ui.passphrase_dialog import PassphraseDialog
+from assist_app.wishes import Wishes
 
 
 def in_window(
@@ -85,8 +87,8 @@ def test_setting_a_passphrase_keeps_what_was_and_what_comes(
         async def chosen() -> str:
             return "a good pass-phrase"
 
-        monkeypatch.setattr(desk.dialogs.opener, "new_passphrase", chosen)
-        await desk._new_passphrase()
+        monkeypatch.setattr(desk.opening.dialogs.opener, "new_passphrase", chosen)
+        await desk.way_out.set_passphrase()
         await engine_of(desk)
         assert desk.kept.durable and not desk.window.notices.sentences()
         await desk.saying.say("after the pass-phrase")

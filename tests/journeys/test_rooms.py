@@ -60,13 +60,13 @@ def test_sources_go_on_when_a_passphrase_cannot_be_stored(
 
     async def act(desk: Desk) -> None:
         await engine_of(desk)
-        desk.choose(http_enabled=True, http_port=port)
+        desk.choosing.choose(http_enabled=True, http_port=port)
         await heard(port)
         await desk.saying.say("before")
-        monkeypatch.setattr(desk.dialogs.opener, "new_passphrase", chosen)
+        monkeypatch.setattr(desk.opening.dialogs.opener, "new_passphrase", chosen)
         monkeypatch.setattr(where, fail)
         before = desk.window.notices.sentences()
-        await desk._new_passphrase()
+        await desk.way_out.set_passphrase()
         assert len(desk.window.notices.sentences()) == len(before) + 1
         assert set(before) < set(desk.window.notices.sentences())
         await desk.saying.say("after")
@@ -102,11 +102,11 @@ def test_behind_a_lock_settings_start_no_source(folder: DataFolder, monkeypatch:
     async def act(desk: Desk) -> None:
         await engine_of(desk)
         assert not desk.kept.durable
-        desk.choose(http_enabled=True, http_port=port)
+        desk.choosing.choose(http_enabled=True, http_port=port)
         await asyncio.sleep(0.5)
         assert not await asyncio.to_thread(listening, port)
-        monkeypatch.setattr(desk.dialogs.opener, "passphrase", given)
-        await desk._unlock()
+        monkeypatch.setattr(desk.opening.dialogs.opener, "passphrase", given)
+        await desk.way_out.unlock()
         await engine_of(desk)
         await heard(port)
 
@@ -125,9 +125,9 @@ def test_the_address_of_another_program_is_not_handed_out_with_our_token(
         async with other:
             refused = asyncio.Event()
             desk.starting.notice.connect(lambda _sentence: refused.set())
-            desk.choose(http_enabled=True, http_port=port)
+            desk.choosing.choose(http_enabled=True, http_port=port)
             await refused.wait()
-            facts = desk.dialogs.settings._facts(desk.kept, desk.intake, "")
+            facts = desk.opening.dialogs.settings._facts(desk.kept, desk.intake, "")
             assert not facts.token and str(port) not in facts.address
 
     in_window(folder, act, "a good pass-phrase")

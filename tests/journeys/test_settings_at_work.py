@@ -54,8 +54,8 @@ async def status(desk: Desk, token: str, name: str) -> int:
 async def settings_of(desk: Desk) -> SettingsDialog:
     await engine_of(desk)
     await until(lambda: desk.intake is not None and desk.intake.http is not None and desk.intake.http.open)
-    desk._open_settings()
-    return desk.dialogs.settings._dialog
+    desk.window.settings_wanted.emit()
+    return desk.opening.dialogs.settings._dialog
 
 
 def press(dialog: SettingsDialog, words: str) -> None:
@@ -149,8 +149,8 @@ def test_settings_offer_a_passphrase_while_nothing_is_kept(folder: DataFolder) -
 def test_the_window_asks_before_it_drops_edits_of_the_library(folder: DataFolder) -> None:
     async def act(desk: Desk) -> None:
         await engine_of(desk)
-        await desk._show_library()
-        library = desk._library.window
+        await desk.opening.show_library()
+        library = desk.opening.library.window
         await until(lambda: library._scripts.rows.rowCount())
         library._scripts.form._title.setText("Half done")
         for words in ("Keep editing", "Discard and close"):

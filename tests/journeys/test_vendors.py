@@ -102,9 +102,9 @@ async def asked_again(desk: Desk) -> None:
 async def edit_a_script(desk: Desk) -> None:
     """As the library window does it; returns when it is stored."""
     desk.window.library_wanted.emit()
-    while desk._library is None:  # noqa: ASYNC110
+    while desk.opening.library is None:  # noqa: ASYNC110
         await asyncio.sleep(0.01)
-    library = desk._library.window
+    library = desk.opening.library.window
     stored = asyncio.Event()
     library.note_scripts_stored = lambda scripts: stored.set()
     library.scripts_put.emit((Script("new", "en", "Parcel", ("Your parcel is on its way.",)),))
