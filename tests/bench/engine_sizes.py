@@ -11,7 +11,7 @@ FULL, LARGE = SIZES[-2:]
 
 
 def across(found: Mapping[int, Sequence[Row]]) -> list[Row]:
-    """The rows of every size; after those of the largest, its p99 over that of the full one in milliseconds."""
+    """The rows of every size, and the p99 of the largest one over that of the full one."""
     rows = [row for size in SIZES for row in found[size]]
     slow, fast = (_p99(found[size]) for size in (LARGE, FULL))
     detail = f"{slow:.1f} ms / {fast:.1f} ms"

@@ -54,7 +54,9 @@ def filled(size: int, *, vectors: bool) -> Iterator[Path]:
 
 
 @contextmanager
-def engine_over(folder: Path, seen: list[tuple[float, EngineProgress]]) -> Iterator[tuple[Store, EmbeddedEngine]]:
+def engine_over(
+    folder: Path, seen: list[tuple[float, EngineProgress]]
+) -> Iterator[tuple[Store, EmbeddedEngine]]:
     """A store and the engine over it, not started yet; `seen` gets its progress with the seconds."""
     store = open_store(folder / "assist.db", KEY).store
     content = starter()

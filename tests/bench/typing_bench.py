@@ -40,7 +40,7 @@ TYPED: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("xingliweidao", "行李"), ("chongxinxiazai", "下载"), ("xian", "先"), ("tui kuan", "退款"),
     ),
     "initials": (
-        ("tk", "退款"), ("kd", "快递"), ("fptt", "发票"), ("xgdz", "地址"), ("cxxz", "下载"),
+        ("tk", "退款"), ("kd", "快递"), ("fptt", "发票"), ("wfhxg", "地址"), ("cxxz", "下载"),
         ("xlwd", "行李"), ("bfhk", "还款"),
     ),
     "polyphones": (
@@ -84,7 +84,9 @@ async def measured(engine: EmbeddedEngine) -> list[Row]:
                 if not number and not any(wanted in text for text in texts):
                     missed.append(query)
         detail = f"p50 {percentile(spent, 0.5):.2f} ms, n={len(spent)}; {len(queries) - len(missed)} of "
-        detail += f"{len(queries)} among the first {FIRST} rows" + (f", not {', '.join(missed)}" * bool(missed))
+        detail += f"{len(queries)} among the first {FIRST} rows" + (
+            f", not {', '.join(missed)}" * bool(missed)
+        )
         what = f"search letter by letter, {kind}, {FULL:,} scripts, p99"
         rows.append(Row(what, percentile(spent, 0.99), "ms", 10.0, detail=detail))
     return rows
