@@ -110,12 +110,13 @@ class LibraryDesk:
 
     async def _put_scripts(self, scripts: Sequence[Script]) -> None:
         await asyncio.wrap_future(self._store.put_scripts(scripts))
+        # Before the list is read again: the next search shall find it.
+        learned = self._engine.put_scripts(scripts)
         self._edited(scripts=True)
         self.window.note_scripts_stored(scripts)
         self.window.say(_("Saved."))
         await self._refresh()
-        # Learning may have to wait for much else; what is on the disk is saved.
-        await asyncio.wrap_future(self._engine.put_scripts(scripts))
+        await asyncio.wrap_future(learned)
 
     async def _delete_scripts(self, ids: Sequence[str]) -> None:
         kept = await asyncio.wrap_future(self._store.scripts_by_id(ids))

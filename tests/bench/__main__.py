@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tests.bench.cold_start import cold_start_rows
-from tests.bench.engine_growth import growth
+from tests.bench.engine_sizes import SIZES, across
 from tests.bench.ingest_bench import ingest_rows
 from tests.bench.masking_bench import masking_rows
 from tests.bench.panel_bench import panel_rows
@@ -33,6 +33,14 @@ def in_process(part: str, bench: str = "desk_bench") -> list[Row]:
         if line.startswith("ROWS "):
             return [Row(**row) for row in json.loads(line[5:])]
     raise RuntimeError(done.stderr[-2000:])
+
+
+def engine_rows() -> list[Row]:
+    """The engine alone: every size, then the first index and the search box at full size."""
+    rows = across({size: in_process(str(size), "engine_bench") for size in SIZES})
+    for part, bench in (("first", "engine_bench"), ("typing", "typing_bench")):
+        rows += in_process(part, bench)
+    return rows
 
 
 def table(rows: Sequence[Row]) -> str:
@@ -72,7 +80,7 @@ def main() -> None:
     rows += panel_rows()
     rows += masking_rows()
     rows += ingest_rows()
-    rows += growth()
+    rows += engine_rows()
     text = table(rows)
     print(text)
     date = time.strftime("%Y-%m-%d")

@@ -29,10 +29,10 @@ def crowd(base: Sequence[Script], count: int) -> Iterator[Script]:
         yield Script(f"c{number}", first.language, f"{first.title} {number}", (text,), first.intents, "crowd")
 
 
-def jittered(base: Vectors, count: int) -> Vectors:
-    """Unit vectors around those of the bundled scripts, shape (count, 512)."""
-    noise = np.random.default_rng(7).standard_normal((count, base.shape[1])).astype(np.float32)
-    rows = base[np.arange(count) % len(base)] + 0.02 * noise
+def jittered(base: Vectors, count: int, first: int = 0) -> Vectors:
+    """Unit vectors around those of the bundled scripts, shape (count, 512), for scripts from `first` on."""
+    noise = np.random.default_rng(7 + first).standard_normal((count, base.shape[1])).astype(np.float32)
+    rows = base[np.arange(first, first + count) % len(base)] + 0.02 * noise
     return np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True), dtype=np.float32)
 
 

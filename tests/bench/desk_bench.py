@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -31,7 +32,7 @@ from assist_app.ui.suggestion_panel import SuggestionPanel
 from assist_app.vault import MemoryVault, Vault, VaultChoice
 from assist_app.wishes import Wishes
 from tests.bench.crowd import CUSTOMERS, base_vectors, crowd, jittered, starter
-from tests.bench.engine_growth import resident
+from tests.bench.processes import resident_megabytes
 from tests.bench.rows import Row, percentile
 
 COUNT = 100_000
@@ -132,7 +133,7 @@ async def answer_and_search(stage: Stage) -> None:
     await stage.ready.wait()
     await asyncio.sleep(1.0)
     window, spent = stage.desk.window, []
-    stage.out.append(Row("memory with 100,000 scripts", resident(), "MB"))
+    stage.out.append(Row("memory with 100,000 scripts", resident_megabytes(os.getpid()), "MB"))
     for number in range(TURNS):
         shown = asyncio.get_running_loop().create_future()
 

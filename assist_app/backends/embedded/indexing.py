@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -11,19 +10,21 @@ from enum import StrEnum
 
 from assist_app.assist.library import ScriptShelf
 from assist_app.backends.embedded.encoder import MODEL, Vectors
+from assist_app.backends.embedded.keeping import VectorKeeper
 from assist_app.backends.embedded.lexical import LexicalIndex
 from assist_app.backends.embedded.vectors import VectorIndex
-from assist_app.model.errors import AssistError
 from assist_app.model.script import Script
 
-log = logging.getLogger("assist.engine")
-
 WORD_BATCH = 250
-VECTOR_BATCH = 32
+VECTOR_BATCH = 8
+"""Scripts encoded at once: a customer's message waits for no more, and 32 would be hardly faster."""
+
 BITE, BREATH = 25, 0.001
 """Scripts between two rests, and the rest's seconds: the window shares the interpreter with this thread."""
 
-VISIBLE_EVERY = 10_000
+VISIBLE_EVERY = 50_000
+"""Scripts after which they can be searched; each time costs the index a part that is merged later."""
+
 REPORT_EVERY = 0.1
 
 EncodeAll = Callable[[Sequence[str]], Vectors]
@@ -53,7 +54,7 @@ Report = Callable[[EngineProgress], None]
 
 
 class Indexer:
-    """Runs on the engine's background thread; `stop` makes it return soon."""
+    """Fills the indexes on one thread and takes in edits on another; `stop` makes it return soon."""
 
     def __init__(self, shelf: ScriptShelf, words: LexicalIndex, vectors: VectorIndex, report: Report) -> None:
         self._shelf = shelf
@@ -62,22 +63,33 @@ class Indexer:
         self._report = report
         self._stopped = threading.Event()
         self._said = 0.0
+        self._keeper = VectorKeeper(shelf)
+        self._edited: set[str] = set()
+        """Scripts that were put or removed meanwhile: what was read of them before is old."""
+        self._changing = threading.Lock()
 
     def stop(self) -> None:
         """Ends the work after the running batch."""
         self._stopped.set()
 
+    def close(self) -> None:
+        """Keeps what was computed; to be called when both threads have ended."""
+        self._keeper.close()
+
     def index_words(self) -> None:
         """Makes every script searchable by words; the first batch within moments."""
-        total, done = self._shelf.script_count(), 0
+        total, done, visible = self._shelf.script_count(), 0, 0
         for batch in self._shelf.script_batches(WORD_BATCH):
             for first in range(0, len(batch), BITE):
-                self._words.add(batch[first : first + BITE], fresh=True)
+                with self._changing:
+                    bite = [script for script in batch[first : first + BITE] if script.id not in self._edited]
+                    self._words.add(bite, fresh=True)
                 if self._stopped.wait(BREATH):
                     return
             done += len(batch)
-            if done == len(batch) or done % VISIBLE_EVERY < WORD_BATCH:
+            if not visible or done - visible >= VISIBLE_EVERY:
                 self._words.commit()
+                visible = done
             self._say(EngineProgress(Stage.WORDS, done, total, True))
         self._words.commit()
 
@@ -85,42 +97,56 @@ class Indexer:
         """Gives every script its vector: from the shelf where it has one, computed otherwise."""
         total, done = self._shelf.script_count(), 0
         self._vectors.reserve(total)
+        # What was edited before is read as it is now.
+        self._edited.clear()
         for batch in self._shelf.script_batches(WORD_BATCH):
-            ids = [script.id for script in batch]
-            kept = self._shelf.vectors(MODEL, ids)
-            self._vectors.restore(kept.items())
+            kept = self._shelf.vectors(MODEL, [script.id for script in batch])
+            with self._changing:
+                self._vectors.restore((name, row) for name, row in kept.items() if name not in self._edited)
             missing = [script for script in batch if script.id not in kept]
             done += len(batch) - len(missing)
             for first in range(0, len(missing), VECTOR_BATCH):
                 part = missing[first : first + VECTOR_BATCH]
-                self._encode(part, encode)
+                self._add(part, encode([script_text(script) for script in part]))
                 done += len(part)
                 self._say(EngineProgress(Stage.VECTORS, done, total, True))
                 if self._stopped.wait(BREATH):
                     return
-            if self._stopped.wait(BREATH if missing else 0):
+            if missing:
+                self._vectors.settle(self._stopped.is_set)
+            if self._stopped.is_set():
                 return
+        self._keeper.finish()
+        self._vectors.settle(self._stopped.is_set)
 
-    def _encode(self, scripts: Sequence[Script], encode: EncodeAll) -> None:
-        rows = self._vectors.add([s.id for s in scripts], encode([script_text(s) for s in scripts]))
-        try:
-            self._shelf.save_vectors(MODEL, [(s.id, row) for s, row in zip(scripts, rows, strict=True)])
-        except AssistError as error:
-            # They are only a saving of time: the next start computes them again.
-            log.warning("vectors were not kept: %s", type(error).__name__)
+    def _add(self, scripts: Sequence[Script], vectors: Vectors, *, edited: bool = False) -> None:
+        with self._changing:
+            # An edit may have come while this was computed.
+            places = [n for n, script in enumerate(scripts) if edited or script.id not in self._edited]
+            ids = [scripts[n].id for n in places]
+            rows = self._vectors.add(ids, vectors[places]) if ids else []
+        self._keeper.keep(list(zip(ids, rows, strict=True)))
 
-    def put(self, scripts: Sequence[Script], encode: EncodeAll) -> None:
-        """Adds or replaces edited scripts."""
-        self._words.add(scripts)
+    def put(self, scripts: Sequence[Script], encode: EncodeAll | None) -> None:
+        """Adds or replaces edited scripts; without an encoder yet their vectors come with all others."""
+        with self._changing:
+            self._edited.update(script.id for script in scripts)
+            self._words.add(scripts)
         self._words.commit()
+        if encode is None:
+            return
         for first in range(0, len(scripts), VECTOR_BATCH):
-            self._encode(scripts[first : first + VECTOR_BATCH], encode)
+            part = scripts[first : first + VECTOR_BATCH]
+            self._add(part, encode([script_text(script) for script in part]), edited=True)
+        self._keeper.finish()
 
     def remove(self, ids: Sequence[str]) -> None:
         """Removes scripts from both indexes."""
-        self._words.remove(ids)
+        with self._changing:
+            self._edited.update(ids)
+            self._words.remove(ids)
+            self._vectors.remove(ids)
         self._words.commit()
-        self._vectors.remove(ids)
 
     def _say(self, progress: EngineProgress) -> None:
         now = time.monotonic()

@@ -1,24 +1,33 @@
-"""The lexical index: words, bigrams, intent codes and pinyin of every script, in memory."""
+"""The lexical index: words, pairs of characters, intent codes and sounds of every script, in memory."""
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
 
 import tantivy
+from tantivy import Occur, Query
 
-from assist_app.backends.embedded.pinyin import LETTERS, readings, split, syllables
-from assist_app.backends.embedded.words import CHINESE, fold, query_tokens, tokens
+from assist_app.backends.embedded.pinyin import initials, neighbours, sounds
+from assist_app.backends.embedded.searching import TITLE_BOOST, TypedQuery
+from assist_app.backends.embedded.vocabulary import Vocabulary
+from assist_app.backends.embedded.words import query_tokens, tokens
 from assist_app.model.script import Script
 
 HEAP = 32_000_000
 """Bytes the index writer may use; below 15 MB the library refuses."""
 
-TITLE_BOOST = 1.6
 MOST_TOKENS = 64
 MOST_SEARCHED = 400
 """Words of a customer's message that are looked up, and of a text that is searched at leisure."""
+
+LANGUAGES = ("zh", "en")
+UNTITLED = 24
+"""Characters of a script without a title that serve as one."""
+
+FEW = 5
+"""Scripts found as typed from which nothing is forgiven."""
 
 
 class LexicalIndex:
@@ -26,17 +35,25 @@ class LexicalIndex:
 
     def __init__(self) -> None:
         builder = tantivy.SchemaBuilder()
-        builder.add_text_field("id", stored=True, tokenizer_name="raw")
-        # No positions anywhere: pairs of neighbours stand for phrases and need less memory and time.
-        for field in ("title", "body"):
-            builder.add_text_field(field, stored=False, tokenizer_name="whitespace", index_option="freq")
-        for field in ("pinyin", "initials"):
-            builder.add_text_field(field, stored=False, tokenizer_name="whitespace", index_option="basic")
-        for field in ("code", "language"):
+        builder.add_unsigned_field("number", fast=True)
+        for field in ("id", "code"):
             builder.add_text_field(field, stored=False, tokenizer_name="raw", index_option="basic")
+        # No positions anywhere: pairs of neighbours stand for phrases and need less memory and time. A
+        # field for each language: nothing is left out afterwards, and the best are found without reading all.
+        for language in LANGUAGES:
+            for field in ("title", "body"):
+                builder.add_text_field(
+                    f"{field}_{language}", stored=False, tokenizer_name="whitespace", index_option="freq"
+                )
+        for field in ("title_sounds", "sounds"):
+            builder.add_text_field(field, stored=False, tokenizer_name="whitespace", index_option="basic")
         self._schema = builder.build()
         self._index = tantivy.Index(self._schema)
+        # Reloading by itself as well, it would often find itself in the way and wait for 100 ms.
+        self._index.config_reader("manual")
         self._writer = self._index.writer(HEAP, 1)
+        self._names: list[str] = []
+        self._vocabulary = Vocabulary()
         self._lock = threading.Lock()
 
     def add(self, scripts: Iterable[Script], *, fresh: bool = False) -> None:
@@ -45,7 +62,7 @@ class LexicalIndex:
             for script in scripts:
                 if not fresh:
                     self._writer.delete_documents_by_term("id", script.id)
-                self._writer.add_document(_document(script))
+                self._writer.add_document(self._document(script))
 
     def remove(self, ids: Iterable[str]) -> None:
         """Removes scripts; `commit` makes it visible."""
@@ -66,108 +83,84 @@ class LexicalIndex:
 
     def rank(self, text: str, language: str, most: int) -> list[tuple[str, float]]:
         """(script id, BM25) for a customer's sentence, among the scripts of a language."""
-        words = [(tantivy.Occur.Should, query) for query in self._words(query_tokens(text)[:MOST_TOKENS])]
-        return self._within(tantivy.Query.boolean_query(words), "language", language, most) if words else []
+        words = self._asked(query_tokens(text)[:MOST_TOKENS], (_field_of(language),))
+        return self._run(Query.boolean_query(words), most) if words else []
 
     def rank_words(self, words: Sequence[str], most: int, title: float) -> list[tuple[str, float]]:
         """(script id, BM25) of scripts of every language; `title` is how much a word in the title counts."""
-        queries = [(tantivy.Occur.Should, query) for query in self._words(words[:MOST_SEARCHED], title)]
-        return self._run(tantivy.Query.boolean_query(queries), most) if queries else []
+        asked = self._asked(words[:MOST_SEARCHED], LANGUAGES, title)
+        return self._run(Query.boolean_query(asked), most) if asked else []
 
     def rank_intent(self, code: str, text: str, language: str, most: int) -> list[tuple[str, float]]:
         """(script id, BM25) of the scripts that answer an intent, those that share words first."""
-        asked = tantivy.Query.term_query(self._schema, "code", code)
-        words = [(tantivy.Occur.Should, query) for query in self._words(query_tokens(text)[:MOST_TOKENS])]
-        wanted = tantivy.Query.boolean_query([(tantivy.Occur.Must, asked), *words])
-        return self._within(wanted, "language", language, most)
-
-    def _within(self, wanted: tantivy.Query, field: str, value: str, most: int) -> list[tuple[str, float]]:
-        term = tantivy.Query.term_query(self._schema, field, value)
-        only = tantivy.Query.const_score_query(term, 0.0)
-        both = [(tantivy.Occur.Must, wanted), (tantivy.Occur.Must, only)]
-        return self._run(tantivy.Query.boolean_query(both), most)
+        language = _field_of(language)
+        answers = Query.term_query(self._schema, "code", f"{language}:{code}")
+        words = self._asked(query_tokens(text)[:MOST_TOKENS], (language,))
+        return self._run(Query.boolean_query([(Occur.Must, answers), *words]), most)
 
     def search(self, text: str, most: int) -> list[tuple[str, float]]:
-        """(script id, score) while the agent types: the last word is a beginning, letters may be pinyin."""
-        words = fold(text).split()
-        parts = [self._typed(word, last=n == len(words) - 1) for n, word in enumerate(words)]
-        found = [(tantivy.Occur.Must, part) for part in parts if part is not None]
-        if not found:
+        """(script id, score) while the agent types, best first; what is only like it comes after."""
+        typed = TypedQuery(self._schema, self._vocabulary, text)
+        if not typed:
             return []
-        hits = self._run(tantivy.Query.boolean_query(found), most)
-        if hits or len(found) == 1:
-            return hits
-        return self._run(
-            tantivy.Query.boolean_query([(tantivy.Occur.Should, part) for _occur, part in found]), most
-        )
+        hits = self._run(typed.exact(), most)
+        if len(hits) < FEW:
+            known = {name for name, _score in hits}
+            hits += [hit for hit in self._run(typed.forgiving(), most) if hit[0] not in known]
+        loose = typed.loose() if not hits else None
+        return self._run(loose, most) if loose is not None else hits[:most]
 
-    def _typed(self, word: str, *, last: bool) -> tantivy.Query | None:
-        choices = self._words((query_tokens(word) or tokens(word))[:MOST_TOKENS])
-        if CHINESE.search(word):
-            # Every pair of characters must be there; one typed alone is looked up as it is.
-            both = [(tantivy.Occur.Must, choice) for choice in choices]
-            return tantivy.Query.boolean_query(both) if both else None
-        if last:
-            choices += [
-                tantivy.Query.fuzzy_term_query(self._schema, field, word, distance=0, prefix=True)
-                for field in ("title", "body")
-            ]
-        if LETTERS.issuperset(word):
-            choices += self._pinyin(word)
-        elif not choices:
-            return None
-        return tantivy.Query.boolean_query([(tantivy.Occur.Should, choice) for choice in choices])
-
-    def _pinyin(self, letters: str) -> list[tantivy.Query]:
-        queries = []
-        if 2 <= len(letters) <= 8:
-            queries.append(self._all("initials", pairs(list(letters))))
-        # An unfinished last syllable ("tuik") narrows nothing that the finished ones have not.
-        parts = [part for part in split(letters) or () if part in readings()]
-        if parts:
-            queries.append(self._all("pinyin", pairs(parts) or parts))
-        return queries
-
-    def _all(self, field: str, words: Sequence[str]) -> tantivy.Query:
-        """All of these words. Pairs stand for a phrase: phrases of single letters cost 100 ms at 100,000."""
-        terms = [tantivy.Query.term_query(self._schema, field, word) for word in words]
-        return tantivy.Query.boolean_query([(tantivy.Occur.Must, term) for term in terms])
-
-    def _words(self, words: Sequence[str], boost: float = TITLE_BOOST) -> list[tantivy.Query]:
+    def _asked(
+        self, words: Sequence[str], languages: Sequence[str], boost: float = TITLE_BOOST
+    ) -> list[tuple[Occur, Query]]:
         queries = []
         for word in words:
-            title = tantivy.Query.term_query(self._schema, "title", word)
-            queries.append(
-                tantivy.Query.boolean_query(
-                    [
-                        (tantivy.Occur.Should, tantivy.Query.boost_query(title, boost)),
-                        (tantivy.Occur.Should, tantivy.Query.term_query(self._schema, "body", word)),
-                    ]
-                )
-            )
+            for language in languages:
+                title = Query.term_query(self._schema, f"title_{language}", word)
+                queries.append((Occur.Should, Query.boost_query(title, boost)))
+                queries.append((Occur.Should, Query.term_query(self._schema, f"body_{language}", word)))
         return queries
 
-    def _run(self, query: tantivy.Query, most: int) -> list[tuple[str, float]]:
+    def _run(self, query: Query, most: int) -> list[tuple[str, float]]:
         searcher = self._index.searcher()
         hits = searcher.search(query, most, count=False).hits
-        return [(searcher.doc(address)["id"][0], float(score)) for score, address in hits]
+        numbers = searcher.fast_field_values("number", [address for _score, address in hits])
+        return [
+            (self._names[int(number)], float(score))
+            for (score, _address), number in zip(hits, numbers, strict=True)
+            if number is not None
+        ]
+
+    def _document(self, script: Script) -> tantivy.Document:
+        text, language = "\n".join(script.messages), _field_of(script.language)
+        title = tokens(f"{script.title} {' '.join(script.tags)}")
+        body = tokens(f"{text} {script.category}")
+        self._vocabulary.add(title)
+        self._vocabulary.add(body)
+        named, said = sounds(script.title or text[:UNTITLED]), sounds(f"{script.title} {text}")
+        document = tantivy.Document()
+        document.add_unsigned("number", len(self._names))
+        self._names.append(sys.intern(script.id))
+        document.add_text("id", script.id)
+        document.add_text(f"title_{language}", " ".join(title))
+        document.add_text(f"body_{language}", " ".join(body))
+        document.add_text("title_sounds", " ".join(_named(named)))
+        document.add_text("sounds", " ".join(neighbours(said) + initials(said, 3)))
+        for code in script.intents:
+            document.add_text("code", f"{language}:{code}")
+        return document
 
 
-def pairs(parts: Sequence[str]) -> list[str]:
-    """Neighbours joined: what stands side by side in a text."""
-    return [first + second for first, second in pairwise(parts)]
+def _field_of(language: str) -> str:
+    """The fields a language is kept in; one that is not foreseen is kept with English."""
+    return language if language in LANGUAGES else LANGUAGES[-1]
 
 
-def _document(script: Script) -> tantivy.Document:
-    text = "\n".join(script.messages)
-    spelled = syllables(f"{script.title} {text}")
-    document = tantivy.Document()
-    document.add_text("id", script.id)
-    document.add_text("language", script.language)
-    document.add_text("title", " ".join(tokens(f"{script.title} {' '.join(script.tags)}")))
-    document.add_text("body", " ".join(tokens(f"{text} {script.category}")))
-    document.add_text("pinyin", " ".join((*spelled, *pairs(spelled))))
-    document.add_text("initials", " ".join(pairs([reading[0] for reading in spelled])))
-    for code in script.intents:
-        document.add_text("code", code)
-    return document
+def _named(parts: list[tuple[str, ...]]) -> list[str]:
+    """What a title is found by in letters. Single syllables and two initials would find any longer text."""
+    return [
+        *(reading for part in parts for reading in part),
+        *neighbours(parts),
+        *initials(parts, 2),
+        *initials(parts, 3),
+    ]

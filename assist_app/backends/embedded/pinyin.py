@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import islice, product
 
 # The phrase dictionary costs 40 MB and half a second; single characters are enough to search by.
 os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
@@ -11,7 +13,11 @@ os.environ.setdefault("PYPINYIN_NO_DICT_COPY", "true")
 
 from pypinyin import lazy_pinyin
 
+from assist_app.backends.embedded.polyphones import other_readings
+from assist_app.backends.embedded.words import simplified
+
 LONGEST = 6
+VOWELS = frozenset("aeiouv")
 LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
 
 
@@ -26,14 +32,91 @@ def syllable(character: str) -> str:
 
 @cache
 def readings() -> frozenset[str]:
-    """All syllables of the common characters."""
+    """All syllables of the common characters, but for sighs without a vowel."""
     found = {syllable(chr(code)) for code in range(0x4E00, 0x9FA6)}
-    return frozenset(found - {""})
+    return frozenset(reading for reading in found if VOWELS.intersection(reading))
+
+
+@cache
+def spoken(character: str) -> tuple[str, ...]:
+    """All everyday readings of a simplified character, the commonest first; none for what is not Chinese."""
+    first = syllable(character)
+    return tuple(dict.fromkeys((first, *other_readings().get(character, ())))) if first else ()
 
 
 def syllables(text: str) -> list[str]:
-    """Readings of the Chinese characters of a text, in order."""
-    return [reading for reading in map(syllable, text) if reading]
+    """The commonest readings of the Chinese characters of a text, in order."""
+    return [reading for reading in map(syllable, simplified(text)) if reading]
+
+
+def sounds(text: str) -> list[tuple[str, ...]]:
+    """All readings of each Chinese character of a text, in order."""
+    return [readings_of for readings_of in map(spoken, simplified(text)) if readings_of]
+
+
+def neighbours(parts: Sequence[tuple[str, ...]]) -> list[str]:
+    """What stands side by side, in every reading: 重庆 gives zhongqing and chongqing."""
+    return _joined(parts, 2)
+
+
+def initials(parts: Sequence[tuple[str, ...]], size: int) -> list[str]:
+    """First letters of so many in a row, in capitals so that no syllable is meant."""
+    return _joined([_heads(part) for part in parts], size)
+
+
+@cache
+def _heads(part: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(reading[0].upper() for reading in part))
+
+
+def _joined(parts: Sequence[tuple[str, ...]], size: int) -> list[str]:
+    """All neighbours of this size; most have one form only, and are joined without trying combinations."""
+    firsts = [part[0] for part in parts]
+    found = list(map("".join, zip(*(firsts[n:] for n in range(size)), strict=False)))
+    several = [n for n, part in enumerate(parts) if len(part) > 1]
+    for start in {start for n in several for start in range(n - size + 1, n + 1)}:
+        if 0 <= start <= len(parts) - size:
+            found += map("".join, islice(product(*parts[start : start + size]), 1, None))
+    return found
+
+
+@cache
+def close(reading: str) -> tuple[str, ...]:
+    """Syllables that are one letter away, itself first: zhang, and zang, zhan, chang …"""
+    return (
+        reading,
+        *sorted(other for other in readings() if other != reading and _one_apart(reading, other)),
+    )
+
+
+def _one_apart(one: str, other: str) -> bool:
+    if len(one) == len(other):
+        return sum(a != b for a, b in zip(one, other, strict=True)) == 1
+    short, long = sorted((one, other), key=len)
+    return any(long[:n] + long[n + 1 :] == short for n in range(len(long)))
+
+
+def splits(letters: str, most: int = 4) -> list[list[str]]:
+    """The ways to read a run of letters as syllables, fewest first: xian is 先 and 西安."""
+    found: list[list[str]] = []
+
+    def go_on(start: int, before: list[str]) -> None:
+        if start == len(letters):
+            found.append(before)
+        for end in range(min(len(letters), start + LONGEST), start, -1):
+            if len(found) < 4 * most and letters[start:end] in readings():
+                go_on(end, [*before, letters[start:end]])
+
+    go_on(0, [])
+    return sorted(found, key=len)[:most]
+
+
+def mended(letters: str) -> Iterator[str]:
+    """The letters with two neighbours swapped, or with one left out."""
+    for n in range(len(letters) - 1):
+        yield letters[:n] + letters[n + 1] + letters[n] + letters[n + 2 :]
+    for n in range(len(letters)):
+        yield letters[:n] + letters[n + 1 :]
 
 
 def split(letters: str) -> list[str] | None:

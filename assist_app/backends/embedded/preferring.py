@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from assist_app.assist.preference import correction, lot, preferred, promise, tries
 from assist_app.backends.embedded.words import CHINESE, LATIN
@@ -45,15 +46,19 @@ def _value(one: Candidate, learned: Learned, unit: float) -> float:
 
 
 def with_trial(
-    order: Sequence[Candidate], rows: int, learned: Learned, turn: str
+    order: Iterable[Candidate], rows: int, learned: Learned, turn: str
 ) -> tuple[list[Candidate], Candidate | None]:
     """The first `rows` of the order; now and then one that would not be seen is among them: the second value.
 
     `turn` names the customer's turn: asked again, the same is tried again. Where all are seen anyway, nothing
     needs to be tried.
     """
-    shown, hidden = list(order[:rows]), order[rows:]
-    if not hidden or rows <= TRIED_AT or not tries(turn, learned.explore, learned.seed):
+    left = iter(order)
+    shown = list(islice(left, rows))
+    if rows <= TRIED_AT or not tries(turn, learned.explore, learned.seed):
+        return shown, None
+    hidden = list(left)
+    if not hidden:
         return shown, None
     choices = sum(one.liked + one.disliked for one in learned.usage.values())
 

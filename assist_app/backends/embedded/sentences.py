@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import logging
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 from assist_app.assist.library import ScriptShelf
 from assist_app.assist.turn import Turn
@@ -22,7 +24,7 @@ log = logging.getLogger("assist.engine")
 HEARD = 512
 """Customer sentences whose vectors are kept: each is asked about, gets a chip and is context for the next."""
 
-BATCH, KEPT = 32, 50
+BATCH, KEPT = 8, 50
 """Sentences encoded at once, and sentences read or kept at once: SQLite does not let the window have its turn
 in the middle of a batch."""
 
@@ -41,15 +43,16 @@ class SentenceVectors:
         again; without it more is held in memory."""
         self._shelf = shelf
         self._encoder = Encoder(cache)
-        self._using = threading.Lock()
+        self._using, self._next = threading.Lock(), threading.Lock()
         self._closing = threading.Event()
-        self._learned: dict[str, Vectors] = {}
+        self._learned: dict[str, npt.NDArray[np.float16]] = {}
+        """As they are kept, half as large as they are used."""
         self._heard: dict[str, Vectors] = {}
         self.ready = False
 
     def load(self) -> None:
         """Reads the model, which takes a second; before that there are no vectors."""
-        with self._using:
+        with self._turn():
             self._encoder.load()
         self.ready = True
 
@@ -59,23 +62,32 @@ class SentenceVectors:
 
     def rest(self) -> None:
         """After much work: memory is for what the agent has open."""
-        with self._using:
-            self._encoder.rest()
         give_back()
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors, shape (n, 512)."""
-        with self._using:
+        with self._turn():
             return self._encoder.encode(texts)
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """The encoder; whoever waits is next, and who learns batch after batch does not go before."""
+        with self._next:
+            self._using.acquire()
+        try:
+            yield
+        finally:
+            self._using.release()
 
     def of(self, text: str) -> Vectors | None:
         """The vector of one sentence, shape (512,); None before the model is loaded."""
         if not self.ready:
             return None
         text = text[:LONGEST]
-        known = self._learned.get(text)
-        if known is None:
-            known = self._heard.get(text)
+        learned = self._learned.get(text)
+        if learned is not None:
+            return learned.astype(np.float32)
+        known = self._heard.get(text)
         if known is None:
             known = self._heard[text] = self.encode([text])[0]
             if len(self._heard) > HEARD:
@@ -89,11 +101,10 @@ class SentenceVectors:
             if self._closing.is_set():
                 break
             part = missing[first : first + BATCH]
-            # Rounded as they are kept, so that the next start learns exactly the same.
-            rounded = self.encode(part).astype(np.float16).astype(np.float32)
-            self._learned.update(zip(part, rounded, strict=True))
+            # Rounded, so that the next start learns exactly the same.
+            self._learned.update(zip(part, map(np.copy, self.encode(part).astype(np.float16)), strict=True))
         self._keep([text for text in missing if text in self._learned])
-        nothing = np.zeros(WIDTH, np.float32)
+        nothing = np.zeros(WIDTH, np.float16)
         return np.array([self._learned.get(text, nothing) for text in texts], np.float32).reshape(-1, WIDTH)
 
     def _recalled(self, texts: Sequence[str]) -> list[str]:
@@ -101,11 +112,11 @@ class SentenceVectors:
         for first in range(0, len(texts), KEPT):
             names = {digest(text): text for text in texts[first : first + KEPT]}
             for name, value in self._shelf.sentences(MODEL, list(names)).items():
-                self._learned[names[name]] = np.frombuffer(value, np.float16).astype(np.float32)
+                self._learned[names[name]] = np.frombuffer(value, np.float16)
         return [text for text in texts if text not in self._learned]
 
     def _keep(self, texts: Sequence[str]) -> None:
-        rows = [(digest(text), self._learned[text].astype(np.float16).tobytes()) for text in texts]
+        rows = [(digest(text), self._learned[text].tobytes()) for text in texts]
         try:
             for first in range(0, len(rows), KEPT):
                 self._shelf.save_sentences(MODEL, rows[first : first + KEPT])
