@@ -2,6 +2,8 @@
 
 python -m tests.journeys.six_origins resources/screenshots/vendors-light-en.png
 python -m tests.journeys.six_origins FILE.png --scene ids --language zh_CN --theme dark --layout panel
+python -m tests.journeys.six_origins resources/screenshots/window-light-zh.png --scene demo --language zh_CN
+python -m tests.journeys.six_origins resources/screenshots/window-dark-en.png --scene demo --theme dark
 """
 
 from __future__ import annotations
@@ -25,12 +27,18 @@ from assist_app.i18n import active_language, use_language
 from assist_app.model.conversation import Role
 from assist_app.model.event import Batch, ChatEvent, EventKind
 from assist_app.paths import DataFolder, resources
+from assist_app.sources.replay import read_recording
+from assist_app.ui.status_bar import PASSING
 from tests.journeys.test_keeping import in_window
 
 FAILING = "demo_dianjin"
 STREAMING = "demo_openai"
 TALL = 920
-"""Pixels of a window that has room for all the rows of the scene."""
+"""Pixels of a window that has room for all the rows of the scenes that are about them."""
+SHARED = ((0, 7, 25.0), (1, 4, 140.0), (2, 6, 95.0), (3, 3, 60.0), (4, 5, 200.0), (5, 2, 45.0))
+"""Recordings of the demo, how many of their messages were said, and how many seconds ago the last one was."""
+RHYTHM = 9.0
+"""Seconds between two messages of a recording in the picture."""
 SLOW_MS = 700
 """Milliseconds between the words of the model: all others have answered while it still writes."""
 
@@ -125,12 +133,57 @@ async def only_ids(desk: Desk) -> Advice:
     return await advice_where(desk, lambda advice: advice.complete)
 
 
-SCENES = {"vendors": one_fails_one_writes, "ids": only_ids}
+def recorded(number: int, said: int, ago: float) -> tuple[ChatEvent, ...]:
+    """The first messages of a bundled conversation, as if they had just been said."""
+    recording = read_recording(
+        sorted((resources() / "demo").glob(f"{active_language()[:2]}-*.jsonl"))[number]
+    )
+    beats, head = recording.beats[:said], recording.header
+    last = time.time() - ago
+    return tuple(
+        ChatEvent(
+            "scene",
+            f"{head.subject}-{beat.id}",
+            beat.kind,
+            head.subject,
+            beat.role,
+            beat.text,
+            last - RHYTHM * (len(beats) - place),
+            author=beat.author,
+            title=head.title,
+            conversation_refs={"channel": head.channel},
+        )
+        for place, beat in enumerate(beats, start=1)
+    )
 
 
-async def settled(desk: Desk) -> QWidget:
+async def the_demo(desk: Desk) -> Advice:
+    """Several conversations at once, the first one open and answered by every vendor."""
+    await learned(desk)
+    await desk.asking.stand_in(desk.wishes.demo_pace)
+    for number, said, ago in SHARED:
+        batch = await desk.asking.vendors.overhear(Batch("scene", recorded(number, said, ago)))
+        desk.controller.post(await asyncio.wrap_future(desk.kept.store.ingest(batch)))
+    # The first question after learning is slower than all others.
+    await desk.engine.recognise(TALKS[active_language()][1][1])
+    waiting = asyncio.get_running_loop().create_task(
+        advice_where(desk, lambda advice: advice.complete and len(advice.reports) == 7)
+    )
+    first = next(row.id for row in desk.window.conversations.rows() if row.id.endswith("-01"))
+    desk.window.conversations.select(first)
+    advice = await waiting
+    # What is said for a moment, that the vendors are emulated, has been read.
+    await asyncio.sleep(PASSING / 1000)
+    return advice
+
+
+SCENES = {"vendors": one_fails_one_writes, "ids": only_ids, "demo": the_demo}
+
+
+async def settled(desk: Desk, *, tall: bool = True) -> QWidget:
     """The window as it looks when nobody points at it."""
-    desk.window.resize(desk.window.width(), TALL)
+    if tall:
+        desk.window.resize(desk.window.width(), TALL)
     await asyncio.sleep(0.3)
     return desk.window
 
@@ -140,7 +193,7 @@ def take_picture(scene: str, path: Path, *, theme: str, layout: str, states: boo
 
     async def act(desk: Desk) -> None:
         advice = await SCENES[scene](desk)
-        window = await settled(desk)
+        window = await settled(desk, tall=scene != "demo")
         picture = window.grab()
         if states:
             desk.window.status.open_list()

@@ -8,7 +8,7 @@ from assist_app.desk import Desk
 from assist_app.paths import DataFolder
 from assist_app.ui.message_words import spoken
 from assist_app.ui.state_mark import StateLabel
-from tests.journeys.six_origins import FAILING, STREAMING, one_fails_one_writes, only_ids
+from tests.journeys.six_origins import FAILING, SHARED, STREAMING, one_fails_one_writes, only_ids, the_demo
 from tests.journeys.test_keeping import folder, in_window  # noqa: F401
 
 
@@ -48,3 +48,16 @@ def test_a_conversation_of_ids_says_where_its_texts_are_and_gets_suggestions(
         assert not [r for r in advice.reports.values() if r.problem and not r.stepped_aside]
 
     in_window(folder, act, demo_pace=0.0)
+
+
+def test_what_the_model_has_written_becomes_one_with_what_it_repeats(folder: DataFolder) -> None:  # noqa: F811
+    async def act(desk: Desk) -> None:
+        advice = await the_demo(desk)
+        first, *_others, written = advice.rows
+        assert written.origins == (STREAMING,) and written.repeats == first.id
+        assert {first.origins[0], STREAMING, FAILING} <= set(first.origins)
+        cards = desk.window.panel.cards
+        assert [card.isVisible() for card in cards] == [True] * (len(advice.rows) - 1) + [False]
+        assert len(desk.window.conversations.rows()) == len(SHARED)
+
+    in_window(folder, act, demo_pace=1.0)
