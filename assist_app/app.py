@@ -105,13 +105,14 @@ def ask(chosen: Namespace, folder: DataFolder) -> int:
         engine.start().result()
         try:
             advice, elapsed = asyncio.run(commands.advise([engine], conversation, chosen.rows))
+            questions = asyncio.run(commands.still_open(engine, conversation, advice))
         except LookupError:
             print(_("The last word in this conversation is not the customer's."), file=sys.stderr)
             return NO_TURN
     if chosen.json:
-        print(json.dumps(commands.advice_json(advice, elapsed), ensure_ascii=False))
+        print(json.dumps(commands.advice_json(advice, elapsed, questions), ensure_ascii=False))
     else:
-        print(commands.advice_text(advice, elapsed))
+        print(commands.advice_text(advice, elapsed, questions))
     return OK
 
 

@@ -19,6 +19,7 @@ from assist_app.starting import Late
 from assist_app.tasks import TaskSet
 from assist_app.ui.assist_controller import AssistController
 from assist_app.ui.main_window import MainWindow
+from assist_app.ui.question_controller import QuestionController
 from assist_app.ui.writing_controller import WritingController
 from assist_app.vendor_desk import VendorDesk
 
@@ -54,6 +55,7 @@ class Asking:
         self._learned = False
         self._waiting: tuple[Backend, ...] = ()
         self._notice: Callable[[str], None] = lambda sentence: None
+        self.questions = QuestionController(window, controller)
         self.writing = WritingController(window, lambda: controller.open_conversation, copy)
         self.vendors = VendorDesk(
             folder,
@@ -69,6 +71,7 @@ class Asking:
         self._kept, self._engine, self._notice = kept, engine, notice
         self._local = Timed(engine)
         self._controller.use_backends([self._local], engine.recognise, kept.store.withheld.hides)
+        self.questions.use(engine.likeness, engine.fitting)
         self._window.panel.make_ready()
         if not alone:
             self.engage()
@@ -156,6 +159,7 @@ class Asking:
     async def rest(self) -> None:
         """Asks nobody from now on: the rooms behind the window are being closed."""
         self._engine, self._learned, self._waiting = None, False, ()
+        await self.questions.rest()
         await self.writing.rest()
         if self._accounts is not None:
             await self._accounts.rest()
@@ -163,4 +167,5 @@ class Asking:
 
     async def close(self) -> None:
         """Ends what is being written."""
+        await self.questions.rest()
         await self.writing.close()

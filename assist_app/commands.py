@@ -6,15 +6,27 @@ import asyncio
 import json
 import time
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Protocol
 
 from assist_app.assist.backend import Backend
+from assist_app.assist.questions import Fitting, Likeness, covered, open_questions
 from assist_app.assist.session import Advice, AssistSession
 from assist_app.i18n import _, ngettext
 from assist_app.model.conversation import Conversation
+from assist_app.model.question import OpenQuestion
 from assist_app.model.script import Script
 from assist_app.model.suggestion import OTHER, Intent, Reason, ReasonKind, Suggestion
 from assist_app.ui.restriction import restriction
+
+
+class Judge(Protocol):
+    """Whoever can tell what texts have to do with each other."""
+
+    @property
+    def likeness(self) -> Likeness: ...
+
+    @property
+    def fitting(self) -> Fitting: ...
 
 
 async def advise(backends: Sequence[Backend], conversation: Conversation, rows: int) -> tuple[Advice, float]:
@@ -38,7 +50,15 @@ async def advise(backends: Sequence[Backend], conversation: Conversation, rows: 
     return advice, elapsed
 
 
-def advice_json(advice: Advice, milliseconds: float) -> dict[str, Any]:
+async def still_open(engine: Judge, conversation: Conversation, advice: Advice) -> tuple[OpenQuestion, ...]:
+    """What the customer asked and nobody has answered, marked where a suggestion of the advice does."""
+    found = await open_questions(conversation, engine.likeness)
+    return await covered(found, advice.rows, engine.likeness, engine.fitting)
+
+
+def advice_json(
+    advice: Advice, milliseconds: float, questions: Sequence[OpenQuestion] = ()
+) -> dict[str, Any]:
     """The advice as plain values for --json."""
     intent, attitude = advice.intent, advice.attitude
     return {
@@ -47,6 +67,7 @@ def advice_json(advice: Advice, milliseconds: float) -> dict[str, Any]:
         if attitude
         else None,
         "suggestions": [_suggestion_json(row) for row in advice.rows],
+        "questions": [_question_json(question, advice) for question in questions],
         "sure": bool(advice.rows),
         "milliseconds": round(milliseconds, 2),
         "problems": {name: r.problem for name, r in advice.reports.items() if r.problem},
@@ -63,6 +84,18 @@ def _intent_json(intent: Intent) -> dict[str, Any]:
     }
 
 
+def _question_json(question: OpenQuestion, advice: Advice) -> dict[str, Any]:
+    """`covered_by` are the places, from 1, of the suggestions that answer it."""
+    places = [place for place, row in enumerate(advice.rows, start=1) if row.id in question.covered_by]
+    return {
+        "type": "question",
+        "text": question.text,
+        "message": question.message_id,
+        "covered": question.covered,
+        "covered_by": places,
+    }
+
+
 def _suggestion_json(row: Suggestion) -> dict[str, Any]:
     return {
         "messages": list(row.messages),
@@ -73,10 +106,16 @@ def _suggestion_json(row: Suggestion) -> dict[str, Any]:
     }
 
 
-def advice_text(advice: Advice, milliseconds: float) -> str:
-    """The advice for people, a line or more a suggestion."""
+def question_text(question: OpenQuestion) -> str:
+    """One open question for people, and whether a suggestion answers it."""
+    words = _("covered") if question.covered else _("open")
+    return f"   {'✓' if question.covered else '?'} {' '.join(question.text.split())}  [{words}]"
+
+
+def advice_text(advice: Advice, milliseconds: float, questions: Sequence[OpenQuestion] = ()) -> str:
+    """The advice for people, a line for each open question, a line or more a suggestion."""
     titles = {"embedded": _("Local")}
-    lines = [_headline(advice, milliseconds)]
+    lines = [_headline(advice, milliseconds), *map(question_text, questions)]
     if not advice.rows:
         lines.append("   " + _("Not sure: nothing in the library fits well enough."))
     for digit, row in enumerate(advice.rows, start=1):

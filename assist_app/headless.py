@@ -14,10 +14,11 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication
 
 from assist_app.assist.session import Advice
-from assist_app.commands import advice_text
+from assist_app.commands import advice_text, question_text
 from assist_app.desk import Desk
 from assist_app.i18n import _, ngettext
 from assist_app.model.conversation import ConversationSummary, Message
+from assist_app.model.question import OpenQuestion
 from assist_app.paths import DataFolder
 from assist_app.running import run_window
 from assist_app.starting import Late
@@ -49,6 +50,7 @@ class Narrator(QObject):
         self.turns = 0
         desk.controller.advice_changed.connect(self._take)
         desk.controller.summaries_changed.connect(self._follow)
+        desk.asking.questions.found.connect(self._tell_questions)
         self.played.connect(self._finish, Qt.ConnectionType.QueuedConnection)
 
     def _follow(self, summaries: tuple[ConversationSummary, ...]) -> None:
@@ -81,6 +83,10 @@ class Narrator(QObject):
         talk = self._desk.controller.open_conversation
         print(f"\n{talk.title if talk else ''}: {_one_line(advice.turn.newest)}")
         print(advice_text(replace(advice, rows=advice.rows[:3], reports={}), milliseconds), flush=True)
+
+    def _tell_questions(self, questions: tuple[OpenQuestion, ...]) -> None:
+        for question in questions:
+            print(question_text(question), flush=True)
 
     def _tell_more(self, advice: Advice) -> None:
         """What the vendors' services added, once each has answered."""

@@ -12,6 +12,7 @@ from assist_app.assist.pipeline import Asked, ask_all, begin, gather
 from assist_app.assist.ranking import StableRows
 from assist_app.assist.turn import Turn, current_turn
 from assist_app.model.conversation import Conversation
+from assist_app.model.question import OpenQuestion
 from assist_app.model.suggestion import (
     OTHER,
     Abstained,
@@ -72,7 +73,8 @@ class Advice:
     """All that is known about one turn so far; rows keep their place from one advice to the next.
 
     `intent_by` is the backend whose intent it is, "" when there is none. `complete` is True once every
-    backend has answered, stepped aside or failed.
+    backend has answered, stepped aside or failed. `about` is the one question of the customer's that it
+    answers, "" for the whole turn.
     """
 
     turn_id: str
@@ -84,6 +86,7 @@ class Advice:
     rows: tuple[Suggestion, ...] = ()
     reports: dict[str, BackendReport] = field(default_factory=dict)
     complete: bool = False
+    about: str = ""
 
 
 GROWING = 0.033
@@ -121,7 +124,7 @@ class AssistSession:
         self._settle = settle
         self._tasks = TaskSet("session")
         self._running: asyncio.Task[None] | None = None
-        self._turn_id = ""
+        self._heard = self._turn_id = ""
 
     def hear(self, conversation: Conversation) -> bool:
         """Asks about the open customer turn; False when there is none or it is already being answered.
@@ -130,18 +133,33 @@ class AssistSession:
         """
         turn = current_turn(conversation)
         if turn is None:
-            self._turn_id = ""
+            self._heard = self._turn_id = ""
             self._stop()
             return False
         turn_id = _turn_id(conversation, turn)
-        if turn_id == self._turn_id:
+        if turn_id == self._heard:
             return False
-        self._turn_id = turn_id
-        self._stop()
-        question = Question(conversation, turn, min(self._most, self._each))
-        asked = begin([backend for backend in self._backends if backend.spec.local], question)
-        self._running = self._tasks.start(self._ask(turn_id, question, asked), name="ask")
+        self._heard = turn_id
+        self._begin(Advice(turn_id, turn), conversation)
         return True
+
+    def ask_about(self, conversation: Conversation, question: OpenQuestion) -> None:
+        """Asks the local backends about one question alone, in place of the turn; `hear` goes on as before.
+
+        Services that cost money are not asked: they have been told the whole turn.
+        """
+        asked_in = next((m for m in conversation.messages if m.id == question.message_id), None)
+        if asked_in is not None:
+            turn = Turn((replace(asked_in, text=question.text),))
+            advice = Advice(f"{_turn_id(conversation, turn)}?", turn, about=question.text)
+            self._begin(advice, conversation)
+
+    def _begin(self, advice: Advice, conversation: Conversation) -> None:
+        self._stop()
+        self._turn_id = advice.turn_id
+        question = Question(conversation, advice.turn, min(self._most, self._each))
+        asked = begin([backend for backend in self._backends if backend.spec.local], question)
+        self._running = self._tasks.start(self._ask(advice, question, asked), name="ask")
 
     def use(self, backends: Sequence[Backend]) -> None:
         """Asks these from the next question on; a running one goes on with those of before."""
@@ -149,22 +167,23 @@ class AssistSession:
 
     def forget_turn(self) -> None:
         """Makes the next `hear` ask even if nothing new was said."""
-        self._turn_id = ""
+        self._heard = self._turn_id = ""
 
     def _stop(self) -> None:
         if self._running is not None:
             self._running.cancel()
             self._running = None
 
-    async def _ask(self, turn_id: str, question: Question, asked: Sequence[Asked]) -> None:
-        gathering = _Gathering(Advice(turn_id, question.turn), self._most, self._say)
+    async def _ask(self, advice: Advice, question: Question, asked: Sequence[Asked]) -> None:
+        gathering = _Gathering(advice, self._most, self._say)
         try:
             await self._gather(gathering, question, asked)
         finally:
             gathering.rest()
 
     async def _gather(self, gathering: _Gathering, question: Question, asked: Sequence[Asked]) -> None:
-        slow = [backend for backend in self._backends if not backend.spec.local]
+        alone = bool(gathering.advice.about)
+        slow = [backend for backend in self._backends if not backend.spec.local and not alone]
         await gather(asked, gathering.take)
         if slow:
             await asyncio.sleep(self._settle(_gap(question.turn)))

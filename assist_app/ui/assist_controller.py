@@ -24,6 +24,7 @@ from assist_app.model.conversation import (
 from assist_app.model.errors import AssistError
 from assist_app.model.event import Change, Receipt
 from assist_app.model.feedback import Outcome
+from assist_app.model.question import OpenQuestion
 from assist_app.model.suggestion import Suggestion
 from assist_app.tasks import TaskSet
 from assist_app.ui.history import History
@@ -163,6 +164,16 @@ class AssistController(QObject):
             self._opening.cancel()
         self._show_arrivals()
         self._talk, self._opening, self._wanted, self._missed = None, None, "", []
+
+    def ask_about(self, question: OpenQuestion | None) -> None:
+        """Asks about one question of the customer's alone; None goes back to all that is open."""
+        if self._session is None or self._talk is None:
+            return
+        if question is not None:
+            self._session.ask_about(self._talk, question)
+        else:
+            self._session.forget_turn()
+            self._session.hear(self._talk)
 
     def fetch_page(self, first: int, count: int) -> None:
         """Fetches older messages of the open conversation."""
@@ -317,7 +328,7 @@ class AssistController(QObject):
         self._advice[self._talk.id] = advice
         if len(self._advice) > REMEMBERED:
             self._advice.pop(next(iter(self._advice)))
-        if advice.complete and self._notes is not None:
+        if advice.complete and self._notes is not None and not advice.about:
             self._notes.take(advice, self._talk, self._vendors.get(advice.intent_by, ""))
         self.advice_changed.emit(advice)
 

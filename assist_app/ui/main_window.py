@@ -17,6 +17,7 @@ from assist_app.ui.headers import DockHeader, ListHeader, TalkHeader, hairline
 from assist_app.ui.intent_header import IntentHeader
 from assist_app.ui.message_view import MessageView
 from assist_app.ui.notices import Notices
+from assist_app.ui.question_bar import QuestionBar
 from assist_app.ui.search_box import SearchBox, SearchResults
 from assist_app.ui.status_bar import StatusBar
 from assist_app.ui.suggestion_panel import SuggestionPanel
@@ -54,6 +55,7 @@ class MainWindow(QMainWindow):
         self.welcome = Welcome()
         self.composer = Composer()
         self.intent = IntentHeader()
+        self.questions = QuestionBar()
         self.panel = SuggestionPanel(self.titles)
         self.search = SearchBox()
         self.results = SearchResults()
@@ -138,7 +140,7 @@ class MainWindow(QMainWindow):
         inside = QVBoxLayout(box)
         inside.setContentsMargins(SPACE_3, SPACE_2 + 2, SPACE_3, SPACE_2 + 2)
         inside.addWidget(self.search)
-        return self.intent, self._stack, box
+        return self.intent, self.questions, self._stack, box
 
     def _connect(self) -> None:
         self.list_header.new_wanted.connect(self.new_wanted)
@@ -174,6 +176,7 @@ class MainWindow(QMainWindow):
             self.conversations,
             self.messages,
             self.intent,
+            self.questions,
             self.panel,
             self.results,
             self.status,

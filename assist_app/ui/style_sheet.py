@@ -95,6 +95,7 @@ QLabel#warn {{ color: {theme.warn}; }}
 QLabel#wrong {{ color: {theme.bad}; font-size: {TYPE_SMALL}px; }}
 QLabel#works {{ color: {theme.good}; font-size: {TYPE_META}px; }}
 QLabel#fails {{ color: {theme.bad}; font-size: {TYPE_META}px; }}
+QAbstractButton#question {{ font-size: {TYPE_META}px; }}
 QFrame#notice {{ background: {theme.highlight}; border: none; border-bottom: 1px solid {theme.hairline}; }}
 QFrame#popup {{ background: {theme.surface}; border: 1px solid {theme.secondary}; }}
 QPushButton {{ background: {theme.surface}; border: 1px solid {theme.hairline};

@@ -50,6 +50,9 @@ log = logging.getLogger("assist.engine")
 T = TypeVar("T")
 
 CANDIDATES, OF_INTENT, MORE_CANDIDATES = 32, 12, 256
+FITTING, ANSWERS = 9, 0.45
+"""Scripts that count as an answer to a single question, and the cosine from which any other one does."""
+
 SEEN = 2048
 """Scripts kept at hand before all are forgotten and read anew."""
 
@@ -188,6 +191,10 @@ class EmbeddedEngine:
     async def likeness(self, text: str, others: Sequence[str]) -> tuple[float, ...]:
         """Cosine of a sentence with each of the others; all 0 before the encoder is ready."""
         return await self._soon(self._likeness, text, others)
+
+    async def fitting(self, text: str, ids: Sequence[str]) -> frozenset[str]:
+        """Which of these scripts answer a sentence: they would be suggested for it alone, or are near it."""
+        return await self._soon(self._fitting, text, ids)
 
     def set_intents(self, definitions: Sequence[IntentDefinition]) -> Future[float]:
         """Learns edited intents in the background; the future says how many seconds it took.
@@ -349,6 +356,17 @@ class EmbeddedEngine:
             return (0.0,) * len(others)
         near = (self._sentences.of(other) for other in others)
         return tuple(0.0 if other is None else float(vector @ other) for other in near)
+
+    def _fitting(self, text: str, ids: Sequence[str]) -> frozenset[str]:
+        text = text[:MOST_WORDS]
+        vector = self._sentences.of(text)
+        recognised = self._recognised(vector, text)
+        intent = recognised.intent if recognised is not None else None
+        signs, allowed = self._allowed(Conversation("", ""), text, vector, intent)
+        found = fuse(signs, self._scripts(allowed), Learned(explore=0.0), FITTING, self._weights)
+        near = self._vectors.scores(list(ids), vector) if vector is not None else {}
+        fitting = {row.script_id for row in found} | {name for name in near if near[name] >= ANSWERS}
+        return frozenset(name for name in ids if name in fitting)
 
     def _hits(self, text: str, found: Sequence[tuple[str, float]]) -> tuple[SearchHit, ...]:
         scripts = self._scripts([name for name, _score in found])
