@@ -362,7 +362,8 @@ class EmbeddedEngine:
         vector = self._sentences.of(text)
         recognised = self._recognised(vector, text)
         intent = recognised.intent if recognised is not None else None
-        signs, allowed = self._allowed(Conversation("", ""), text, vector, intent)
+        words, _known_scripts = self._by_words(text)
+        signs, allowed = self._allowed(Conversation("", ""), text, vector, intent, words)
         found = fuse(signs, self._scripts(allowed), Learned(explore=0.0), FITTING, self._weights)
         near = self._vectors.scores(list(ids), vector) if vector is not None else {}
         fitting = {row.script_id for row in found} | {name for name in near if near[name] >= ANSWERS}
