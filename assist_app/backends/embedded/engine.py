@@ -6,7 +6,7 @@ import asyncio
 import logging
 import threading
 import time
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -18,7 +18,9 @@ from threadpoolctl import threadpool_limits
 
 from assist_app.assist.backend import BackendSpec, Question
 from assist_app.assist.library import ScriptShelf
+from assist_app.assist.small_talk import is_small_talk
 from assist_app.backends.embedded.attitude import AttitudeModel
+from assist_app.backends.embedded.continuing import FADED, earlier_turns, language_spoken, only_answers
 from assist_app.backends.embedded.encoder import Vectors
 from assist_app.backends.embedded.fusion import ORIGIN, Signs, Weights, fuse
 from assist_app.backends.embedded.indexing import EngineProgress, Indexer, Report, Stage
@@ -43,6 +45,7 @@ from assist_app.model.suggestion import (
     Intent,
     Recognised,
     Suggested,
+    Suggestion,
 )
 
 log = logging.getLogger("assist.engine")
@@ -230,20 +233,58 @@ class EmbeddedEngine:
             alone = self._recognised(self._sentences.of(last), last)
             if alone is not None and _code(alone) != OTHER:
                 text, recognised = last, alone
-        vector = self._sentences.of(text)
+        if recognised is not None and only_answers(question.conversation, question.turn):
+            text, recognised = self._continued(question, text, recognised)
         intent = recognised.intent if recognised else None
         events: list[AssistEvent] = [recognised] if recognised else []
-        signs, ids = self._allowed(question.conversation, text, vector, intent)
-        scripts = self._scripts(ids)
-        learned = self._learned(ids, intent)
-        turn = f"{question.conversation.id}/{question.turn.messages[0].id}"
-        rows = fuse(signs, scripts, learned, question.rows, self._weights, turn)
+        rows = self._rows(question, text, intent) or self._foreign_rows(question, text, intent)
         if not rows:
             return [*events, Abstained(ORIGIN)]
         return [*events, *(Suggested(ORIGIN, row) for row in rows)]
 
+    def _continued(self, question: Question, text: str, recognised: Recognised) -> tuple[str, Recognised]:
+        """A turn that only answers is about what was being talked about; its attitude is its own."""
+        for turn in earlier_turns(question.conversation, question.turn):
+            if only_answers(question.conversation, turn) or is_small_talk(turn.text):
+                continue
+            earlier = newest_words(turn)
+            known = self._recognised(self._sentences.of(earlier), earlier)
+            if known is not None and known.intent is not None and known.intent.code != OTHER:
+                intent = replace(known.intent, confidence=known.intent.confidence * FADED)
+                return f"{earlier}\n{text}"[:MOST_WORDS], replace(recognised, intent=intent)
+        return text, recognised
+
+    def _rows(
+        self, question: Question, text: str, intent: Intent | None, language: str = ""
+    ) -> list[Suggestion]:
+        """What is suggested, in the customer's language or the one that is given; marked where the library
+        has it in another one only."""
+        spoken = language_spoken(question.conversation, text)
+        vector = self._sentences.of(text)
+        signs, ids = self._allowed(question.conversation, text, vector, intent, language or spoken)
+        scripts = self._scripts(ids)
+        if language:
+            code = _known(intent)
+            scripts = {name: one for name, one in scripts.items() if code in one.intents}
+        learned = self._learned(list(scripts), intent)
+        turn = f"{question.conversation.id}/{question.turn.messages[0].id}"
+        rows = fuse(signs, scripts, learned, question.rows, self._weights, turn)
+        return [_in_language(row, scripts, spoken) for row in rows]
+
+    def _foreign_rows(self, question: Question, text: str, intent: Intent | None) -> list[Suggestion]:
+        """Where nothing fits in the customer's language: what answers the same intent in the other one."""
+        if _known(intent) is None:
+            return []
+        spoken = language_spoken(question.conversation, text)
+        return self._rows(question, text, intent, "en" if spoken == "zh" else "zh")
+
     def _allowed(
-        self, conversation: Conversation, text: str, vector: Vectors | None, intent: Intent | None
+        self,
+        conversation: Conversation,
+        text: str,
+        vector: Vectors | None,
+        intent: Intent | None,
+        language: str,
     ) -> tuple[Signs, list[str]]:
         """What speaks for the candidates, and those of them that may be suggested now.
 
@@ -251,7 +292,7 @@ class EmbeddedEngine:
         """
         withheld, code = self._shelf.withheld, _known(intent)
         for most in (CANDIDATES, MORE_CANDIDATES):
-            signs = self._signs(conversation, text, vector, intent, most)
+            signs = self._signs(conversation, text, vector, intent, language, most)
             ids = list(dict.fromkeys((*signs.lexical, *(signs.dense or ()))))
             allowed = [name for name in ids if not withheld.refuses(name, code)]
             if 2 * len(allowed) >= len(ids):
@@ -282,9 +323,9 @@ class EmbeddedEngine:
         text: str,
         vector: Vectors | None,
         intent: Intent | None,
+        language: str,
         most: int,
     ) -> Signs:
-        language = language_of(text)
         code = _known(intent)
         lexical = dict(self._words.rank(text, language, most))
         if code is not None:
@@ -338,7 +379,7 @@ class EmbeddedEngine:
         vector = self._sentences.of(text)
         recognised = self._recognised(vector, text)
         intent = recognised.intent if recognised is not None else None
-        signs, allowed = self._allowed(Conversation("", ""), text, vector, intent)
+        signs, allowed = self._allowed(Conversation("", ""), text, vector, intent, language_of(text))
         found = fuse(signs, self._scripts(allowed), Learned(explore=0.0), FITTING, self._weights)
         near = self._vectors.scores(list(ids), vector) if vector is not None else {}
         fitting = {row.script_id for row in found} | {name for name in near if near[name] >= ANSWERS}
@@ -386,6 +427,13 @@ class EmbeddedEngine:
 
 def _known(intent: Intent | None) -> str | None:
     return intent.code if intent is not None and intent.code != OTHER else None
+
+
+def _in_language(row: Suggestion, scripts: Mapping[str, Script], spoken: str) -> Suggestion:
+    """The row, marked where it is not in the language that is spoken."""
+    script = scripts.get(row.script_id or "")
+    language = script.language if script is not None else spoken
+    return replace(row, foreign="" if language == spoken else language)
 
 
 def _code(recognised: Recognised) -> str:
