@@ -102,6 +102,7 @@ def _suggestion_json(row: Suggestion) -> dict[str, Any]:
         "score": round(row.score, 4),
         "origins": list(row.origins),
         "script": row.script_id,
+        "foreign": row.foreign,
         "reasons": [{"kind": reason.kind.value, "detail": list(reason.detail)} for reason in row.reasons],
     }
 

@@ -125,7 +125,7 @@ class Presenter:
 
     def _show_intent(self, advice: Advice) -> None:
         by = "" if advice.intent_by in ("", LOCAL) else self._window.titles.get(advice.intent_by, "")
-        self._window.intent.show_intent(advice.intent, advice.attitude, by)
+        self._window.intent.show_intent(advice.intent, advice.attitude, by, advice.before)
 
     def withdraw(self) -> None:
         """The customer took back what the cards and the header were for."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -31,7 +32,7 @@ ANSWERED = 0.45
 """From here on a question counts as answered. Chosen on the project's own conversations: of what was answered
 nine tenths lie above it, and a question that was passed over hardly ever does."""
 
-ALONE, FORM, TAKEN, QUOTED = 0.3, 0.16, 0.2, 0.4
+ALONE, FORM, TAKEN, QUOTED = 0.35, 0.16, 0.2, 0.4
 """What speaks for an answer beside its meaning: nothing else was asked, it has the form of one (a time for
 "when"), the customer was content with it, it was sent as a reply to this very message."""
 
@@ -40,6 +41,9 @@ POLITE, CONSENT = 12, 4
 
 COVERS = 0.6
 """Likeness from which a text that is no script answers a question."""
+
+AND_I = re.compile(r"\s+and\s+(?=i(?:'m|'ll|\s+am|\s+will)\b)", re.IGNORECASE)
+"""Between what is told and what is promised: "it is held at the hub and I am asking why"."""
 
 SAME = 0.86
 """Likeness from which a question is the same as one before, asked once more."""
@@ -112,7 +116,8 @@ def _reply(messages: Sequence[Message]) -> Reply:
     """What tells something: not what promises to look, is only polite or asks back."""
     parts: list[str] = []
     stated = False
-    said = [clauses(each) for message in messages for each in sentences((message.text or "")[-LONGEST:])]
+    whole = (each for message in messages for each in sentences((message.text or "")[-LONGEST:]))
+    said = [[part for one in clauses(each) for part in AND_I.split(one)] for each in whole]
     promised = any(HOLDING.search(clause) for sentence in said for clause in sentence)
     for sentence in said:
         # "Sure, let me look" says no more than that somebody will look.

@@ -74,7 +74,7 @@ class Advice:
 
     `intent_by` is the backend whose intent it is, "" when there is none. `complete` is True once every
     backend has answered, stepped aside or failed. `about` is the one question of the customer's that it
-    answers, "" for the whole turn.
+    answers, "" for the whole turn. `before` are the names of what was talked about earlier, newest first.
     """
 
     turn_id: str
@@ -87,6 +87,7 @@ class Advice:
     reports: dict[str, BackendReport] = field(default_factory=dict)
     complete: bool = False
     about: str = ""
+    before: tuple[str, ...] = ()
 
 
 GROWING = 0.033

@@ -70,7 +70,8 @@ class Suggestion:
     `id` is stable while an answer grows (`complete` is False until it has ended). `score` is comparable
     only within one backend. `highlights` are words of the text that the customer used too. `signs`, each 0 to
     1, are what one reply can be preferred to another for; learning compares them. `repeats` is the id of the
-    row that says the same, where one has grown into it; it is for that one to be shown.
+    row that says the same, where one has grown into it; it is for that one to be shown. `foreign` is the
+    language of the messages, "zh" or "en", where it is not the customer's.
     """
 
     id: str
@@ -83,6 +84,7 @@ class Suggestion:
     complete: bool = True
     signs: tuple[float, ...] = ()
     repeats: str = ""
+    foreign: str = ""
 
     @property
     def text(self) -> str:

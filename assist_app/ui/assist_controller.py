@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from assist_app.assist.backend import Backend
 from assist_app.assist.session import Advice, AssistSession
+from assist_app.assist.small_talk import matters_before
 from assist_app.assist.turn import current_turn
 from assist_app.i18n import _
 from assist_app.model.conversation import (
@@ -324,6 +325,10 @@ class AssistController(QObject):
         if self._talk is None:
             return
         advice = filled(advice, self._talk, self._agent_name())
+        if advice.intent is not None:
+            first = advice.turn.messages[0].id
+            before = matters_before(self._talk, first, advice.intent.code)
+            advice = replace(advice, before=before)
         self._advice.pop(self._talk.id, None)
         self._advice[self._talk.id] = advice
         if len(self._advice) > REMEMBERED:

@@ -86,6 +86,8 @@ class CardBody(CardFrame):
         titles = [self._titles.get(origin, origin) for origin in suggestion.origins]
         if titles and not suggestion.complete:
             titles[-1] += " · " + _("writing…")
+        if suggestion.foreign:
+            titles.append(_("in Chinese") if suggestion.foreign == "zh" else _("in English"))
         self._origins.set_words(titles)
         self._reason.setText(" · ".join(filter(None, map(reason_words, suggestion.reasons))))
         spoken = _("Suggestion {digit}: {text}").format(digit=self.position, text=suggestion.text)

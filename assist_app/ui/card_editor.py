@@ -93,6 +93,10 @@ class CardEditor(QWidget):
         if text.strip():
             self.rewrite_wanted.emit(Task(kind, text, language=language))
 
+    def translate(self, language: str) -> None:
+        """Has the text translated, to "zh" or "en"."""
+        self._want(TaskKind.TRANSLATE, language)
+
     def stop(self) -> None:
         """Ends what is being written; what has come of it stays."""
         if self.bar.writing:

@@ -73,7 +73,7 @@ class IntentHeader(QFrame):
         rows.setSpacing(2)
         rows.addLayout(first)
         rows.addLayout(second)
-        self._shown: tuple[Intent | None, Attitude | None, str] | None = None
+        self._shown: tuple[object, ...] | None = None
         self.show_intent(None, None)
 
     def set_theme(self, theme: Theme) -> None:
@@ -81,24 +81,30 @@ class IntentHeader(QFrame):
         self._bar.theme = theme
         self._bar.update()
 
-    def show_intent(self, intent: Intent | None, attitude: Attitude | None, by: str = "") -> None:
+    def show_intent(
+        self,
+        intent: Intent | None,
+        attitude: Attitude | None,
+        by: str = "",
+        before: tuple[str, ...] = (),
+    ) -> None:
         """Shows what was recognised; None before anything was. `by` is the service that recognised it, ""
-        for the local engine."""
-        if self._shown == (intent, attitude, by):
+        for the local engine, `before` what was talked about earlier, newest first."""
+        if self._shown == (intent, attitude, by, before):
             return
-        self._shown = (intent, attitude, by)
+        self._shown = (intent, attitude, by, before)
         known = intent is not None and intent.code != OTHER
         self._bar.setVisible(known)
         self._number.setVisible(known)
         self._name.setText(intent_words(intent))
         rename(self._name, "unsure" if known and not is_sure(intent.confidence) else "title")
-        self._why.setText(_why(intent, by) or " ")
+        self._why.setText(_why(intent, by, before) or " ")
         self._number.clear()
         if known:
             assert intent is not None
             self._bar.set_value(intent.confidence)
             self._number.setText(f"{intent.confidence:.2f}")
-        self.setToolTip(plain_tip(_tool_tip(intent, attitude, by)))
+        self.setToolTip(plain_tip(_tool_tip(intent, attitude, by, before)))
         word = attitude_word(attitude.label.value) if attitude is not None else ""
         self._mood.setVisible(bool(word))
         self._mood.setText(word)
@@ -119,17 +125,19 @@ def intent_words(intent: Intent | None) -> str:
     return as_sure(name, intent.confidence)
 
 
-def _why(intent: Intent | None, by: str) -> str:
+def _why(intent: Intent | None, by: str, before: tuple[str, ...]) -> str:
     if intent is None:
         return _("They appear when the customer writes.")
     known_by = _("recognised by {name}").format(name=by) if by and intent.code != OTHER else ""
     parts = [known_by, " ".join(f"“{words}”" for words in intent.evidence)]
     if intent.runner_up:
         parts.append(_("perhaps also {name}").format(name=intent.runner_up))
+    if before:
+        parts.append(_("before: {names}").format(names=before[0]))
     return " · ".join(filter(None, parts))
 
 
-def _tool_tip(intent: Intent | None, attitude: Attitude | None, by: str) -> str:
+def _tool_tip(intent: Intent | None, attitude: Attitude | None, by: str, before: tuple[str, ...]) -> str:
     if intent is None:
         return ""
     lines = [_("Why: the customer's words are close to what this intent was learned from.")]
@@ -143,6 +151,9 @@ def _tool_tip(intent: Intent | None, attitude: Attitude | None, by: str) -> str:
         lines.append(_("Words: {words}").format(words=", ".join(intent.evidence)))
     if intent.runner_up:
         lines.append(_("Second: {name}").format(name=intent.runner_up))
+    if before:
+        path = " → ".join((*reversed(before), intent_words(intent)))
+        lines.append(_("Path: {path}").format(path=path))
     if attitude is not None:
         lines.append(
             _("Attitude: {word} ({percent} %)").format(

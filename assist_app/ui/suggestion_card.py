@@ -6,8 +6,10 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
+from assist_app.i18n import _
+from assist_app.model.suggestion import Suggestion
 from assist_app.ui.card_aside import AsideCard
 from assist_app.ui.card_editor import CardEditor
 from assist_app.ui.card_keys import obey
@@ -45,6 +47,11 @@ class SuggestionCard(AsideCard):
         self._tools.down.clicked.connect(self.downvote)
         self._tools.later.clicked.connect(self.dismiss)
         self._steps.copy_wanted.connect(self.copy_wanted)
+        self._translation = QPushButton(self)
+        self._translation.setObjectName("link")
+        self._translation.clicked.connect(self.translate)
+        self._translation.hide()
+        self._grid.addWidget(self._translation, 2, 1, Qt.AlignmentFlag.AlignLeft)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
@@ -98,6 +105,7 @@ class SuggestionCard(AsideCard):
         self._editor.setVisible(editing)
         # The editor has its own action; this one would copy the text as it was.
         self._action.button.setVisible(not editing)
+        self._offer_translation()
         self._show_tools(not editing and self._tools_wanted())
         if editing and self.suggestion is not None:
             self._editor.edit(self.suggestion.text)
@@ -120,8 +128,28 @@ class SuggestionCard(AsideCard):
     def set_writing(self, available: bool) -> None:
         """Whether the editor offers to rewrite."""
         self._writing = available
+        self._offer_translation()
         if self._editor is not None:
             self._editor.offer_writing(available)
+
+    # Translation
+
+    def show_suggestion(self, suggestion: Suggestion) -> None:
+        """Fills the card; a reply in another language than the customer's can be translated."""
+        super().show_suggestion(suggestion)
+        self._offer_translation()
+
+    def _offer_translation(self) -> None:
+        foreign = self.suggestion.foreign if self.suggestion is not None else ""
+        words = _("Translate to English") if foreign == "zh" else _("Translate to Chinese")
+        self._translation.setText(words)
+        self._translation.setVisible(bool(foreign) and self._writing and not self.editing)
+
+    def translate(self) -> None:
+        """Opens the editor and has the reply translated there: it may cost money, so only when asked."""
+        self.begin_editing()
+        if self.editing and self._editor is not None and self.suggestion is not None:
+            self._editor.translate("en" if self.suggestion.foreign == "zh" else "zh")
 
     def _edited(self, text: str) -> None:
         # Said first: closing the editor may let newer rows in, and this card would show another reply.

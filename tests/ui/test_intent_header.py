@@ -133,3 +133,16 @@ def test_what_is_hardly_more_than_a_guess_is_said_as_one(
     assert colours[guess] == (LIGHT.secondary if confidence < 0.5 else LIGHT.text).upper()
     header.show_intent(None, None)
     assert name.palette().color(name.foregroundRole()).name().upper() == LIGHT.text.upper()
+
+
+def test_the_path_is_told_quietly_and_whole_in_the_tool_tip(qtbot: QtBot) -> None:
+    header = IntentHeader()
+    qtbot.addWidget(header)
+    header.resize(400, 70)
+    height = header.sizeHint().height()
+    header.show_intent(Intent("chase", "Urge delivery", 0.9, "Logistics"), None, "", ("Refund", "Invoice"))
+    assert "before: Refund" in header.accessibleDescription()
+    assert "Path: Invoice → Refund → Logistics → Urge delivery" in header.toolTip()
+    assert header.sizeHint().height() == height
+    header.show_intent(Intent("chase", "Urge delivery", 0.9, "Logistics"), None)
+    assert "before" not in header.accessibleDescription()

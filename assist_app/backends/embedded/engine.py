@@ -18,7 +18,9 @@ from threadpoolctl import threadpool_limits
 
 from assist_app.assist.backend import BackendSpec, Question
 from assist_app.assist.library import ScriptShelf
+from assist_app.assist.small_talk import is_small_talk
 from assist_app.backends.embedded.attitude import AttitudeModel
+from assist_app.backends.embedded.continuing import FADED, earlier_turns, language_spoken, only_answers
 from assist_app.backends.embedded.encoder import Vectors
 from assist_app.backends.embedded.fusion import ORIGIN, Signs, Weights, fuse, shown_text
 from assist_app.backends.embedded.indexing import EngineProgress, Indexer, Report, Stage
@@ -43,11 +45,14 @@ from assist_app.model.suggestion import (
     Intent,
     Recognised,
     Suggested,
+    Suggestion,
 )
 
 log = logging.getLogger("assist.engine")
 
 T = TypeVar("T")
+ByWords = tuple[dict[str, float], dict[str, Script]]
+"""How well scripts share words with a text, and those of them that were not at hand."""
 
 CANDIDATES, OF_INTENT, MORE_CANDIDATES = 32, 12, 256
 FITTING, ANSWERS = 9, 0.45
@@ -229,7 +234,8 @@ class EmbeddedEngine:
     def _answer(self, question: Question) -> list[AssistEvent]:
         text = newest_words(question.turn)
         # Words are looked up and their scripts are read while the encoder works.
-        early = self._reading.submit(self._by_words, text)
+        looked_up = text, language_spoken(question.conversation, text)
+        early = self._reading.submit(self._by_words, *looked_up)
         recognised = self._recognised(self._sentences.of(text), text)
         last = (question.turn.newest.text or text)[:MOST_WORDS]
         if recognised is not None and _code(recognised) == OTHER and last != text:
@@ -237,20 +243,56 @@ class EmbeddedEngine:
             alone = self._recognised(self._sentences.of(last), last)
             if alone is not None and _code(alone) != OTHER:
                 text, recognised = last, alone
-                early = self._reading.submit(self._by_words, text)
-        vector = self._sentences.of(text)
+        if recognised is not None and only_answers(question.conversation, question.turn):
+            text, recognised = self._continued(question, text, recognised)
         intent = recognised.intent if recognised else None
         events: list[AssistEvent] = [recognised] if recognised else []
-        lexical, known = early.result()
-        self._seen.update(known)
-        signs, ids = self._allowed(question.conversation, text, vector, intent, lexical)
-        scripts = self._scripts(ids)
-        learned = self._learned(ids, intent)
-        turn = f"{question.conversation.id}/{question.turn.messages[0].id}"
-        rows = fuse(signs, scripts, learned, question.rows, self._weights, turn)
+        spoken = language_spoken(question.conversation, text)
+        words = early if (text, spoken) == looked_up else self._reading.submit(self._by_words, text, spoken)
+        rows = self._rows(question, text, intent, spoken, words)
+        rows = rows or self._foreign_rows(question, text, intent, spoken)
         if not rows:
             return [*events, Abstained(ORIGIN)]
         return [*events, *(Suggested(ORIGIN, row) for row in rows)]
+
+    def _continued(self, question: Question, text: str, recognised: Recognised) -> tuple[str, Recognised]:
+        """A turn that only answers is about what was being talked about; its attitude is its own."""
+        for turn in earlier_turns(question.conversation, question.turn):
+            if only_answers(question.conversation, turn) or is_small_talk(turn.text):
+                continue
+            earlier = newest_words(turn)
+            known = self._recognised(self._sentences.of(earlier), earlier)
+            if known is not None and known.intent is not None and known.intent.code != OTHER:
+                intent = replace(known.intent, confidence=known.intent.confidence * FADED)
+                return f"{earlier}\n{text}"[:MOST_WORDS], replace(recognised, intent=intent)
+        return text, recognised
+
+    def _rows(
+        self, question: Question, text: str, intent: Intent | None, language: str, words: Future[ByWords]
+    ) -> list[Suggestion]:
+        """What is suggested in a language; marked where that is not the customer's."""
+        spoken = language_spoken(question.conversation, text)
+        vector = self._sentences.of(text)
+        lexical, known = words.result()
+        self._seen.update(known)
+        signs, ids = self._allowed(question.conversation, text, vector, intent, language, lexical)
+        scripts = self._scripts(ids)
+        if language != spoken:
+            code = _known(intent)
+            scripts = {name: one for name, one in scripts.items() if code in one.intents}
+        learned = self._learned(list(scripts), intent)
+        turn = f"{question.conversation.id}/{question.turn.messages[0].id}"
+        rows = fuse(signs, scripts, learned, question.rows, self._weights, turn)
+        return [_in_language(row, scripts, spoken) for row in rows]
+
+    def _foreign_rows(
+        self, question: Question, text: str, intent: Intent | None, spoken: str
+    ) -> list[Suggestion]:
+        """Where nothing fits in the customer's language: what answers the same intent in the other one."""
+        if _known(intent) is None:
+            return []
+        other = "en" if spoken == "zh" else "zh"
+        return self._rows(question, text, intent, other, self._reading.submit(self._by_words, text, other))
 
     def _allowed(
         self,
@@ -258,6 +300,7 @@ class EmbeddedEngine:
         text: str,
         vector: Vectors | None,
         intent: Intent | None,
+        language: str,
         words: Mapping[str, float],
     ) -> tuple[Signs, list[str]]:
         """What speaks for the candidates, `words` among it, and those of them that may be suggested now.
@@ -267,8 +310,8 @@ class EmbeddedEngine:
         withheld, code = self._shelf.withheld, _known(intent)
         for most in (CANDIDATES, MORE_CANDIDATES):
             if most > CANDIDATES:
-                words = dict(self._words.rank(text, language_of(text), most))
-            signs = self._signs(conversation, text, vector, intent, most, words)
+                words = dict(self._words.rank(text, language, most))
+            signs = self._signs(conversation, text, vector, intent, language, most, words)
             ids = list(dict.fromkeys((*signs.lexical, *(signs.dense or ()))))
             allowed = [name for name in ids if not withheld.refuses(name, code)]
             if 2 * len(allowed) >= len(ids):
@@ -284,9 +327,9 @@ class EmbeddedEngine:
             self._seen.update(self._shelf.scripts_by_id(missing))
         return {name: self._seen[name] for name in ids if name in self._seen}
 
-    def _by_words(self, text: str) -> tuple[dict[str, float], dict[str, Script]]:
+    def _by_words(self, text: str, language: str) -> ByWords:
         """Scripts that share words with a text, read where they are not at hand; on its own thread."""
-        lexical = dict(self._words.rank(text, language_of(text), CANDIDATES))
+        lexical = dict(self._words.rank(text, language, CANDIDATES))
         missing = [name for name in lexical if name not in self._seen]
         return lexical, self._shelf.scripts_by_id(missing) if missing else {}
 
@@ -305,10 +348,10 @@ class EmbeddedEngine:
         text: str,
         vector: Vectors | None,
         intent: Intent | None,
+        language: str,
         most: int,
         words: Mapping[str, float],
     ) -> Signs:
-        language = language_of(text)
         code = _known(intent)
         lexical = dict(words)
         if code is not None:
@@ -362,8 +405,9 @@ class EmbeddedEngine:
         vector = self._sentences.of(text)
         recognised = self._recognised(vector, text)
         intent = recognised.intent if recognised is not None else None
-        words, _known_scripts = self._by_words(text)
-        signs, allowed = self._allowed(Conversation("", ""), text, vector, intent, words)
+        words, _scripts = self._by_words(text, language_of(text))
+        conversation = Conversation("", "")
+        signs, allowed = self._allowed(conversation, text, vector, intent, language_of(text), words)
         found = fuse(signs, self._scripts(allowed), Learned(explore=0.0), FITTING, self._weights)
         near = self._vectors.scores(list(ids), vector) if vector is not None else {}
         fitting = {row.script_id for row in found} | {name for name in near if near[name] >= ANSWERS}
@@ -412,6 +456,13 @@ class EmbeddedEngine:
 
 def _known(intent: Intent | None) -> str | None:
     return intent.code if intent is not None and intent.code != OTHER else None
+
+
+def _in_language(row: Suggestion, scripts: Mapping[str, Script], spoken: str) -> Suggestion:
+    """The row, marked where it is not in the language that is spoken."""
+    script = scripts.get(row.script_id or "")
+    language = script.language if script is not None else spoken
+    return replace(row, foreign="" if language == spoken else language)
 
 
 def _code(recognised: Recognised) -> str:
