@@ -6,7 +6,8 @@ import asyncio
 import logging
 import threading
 import time
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -21,10 +22,11 @@ from assist_app.assist.library import ScriptShelf
 from assist_app.backends.embedded.attitude import AttitudeModel
 from assist_app.backends.embedded.encoder import Vectors
 from assist_app.backends.embedded.fusion import ORIGIN, Signs, Weights, fuse
-from assist_app.backends.embedded.indexing import EngineProgress, Indexer, Report, Stage
+from assist_app.backends.embedded.indexing import BREATH, EngineProgress, Indexer, Report, Stage
 from assist_app.backends.embedded.intents import IntentModel
 from assist_app.backends.embedded.lexical import LexicalIndex
 from assist_app.backends.embedded.logistic import TrainingStopped
+from assist_app.backends.embedded.past_replies import MOST_CASES, SIMILAR_REPLY, Expected, PastReplies
 from assist_app.backends.embedded.pinyin import readings
 from assist_app.backends.embedded.sentences import MOST_WORDS, SentenceVectors, newest_words
 from assist_app.backends.embedded.vectors import VectorIndex
@@ -32,7 +34,7 @@ from assist_app.backends.embedded.words import language_of, matched
 from assist_app.i18n import N_, _
 from assist_app.memory import give_back
 from assist_app.model.conversation import Conversation, Role
-from assist_app.model.errors import NotApplicable
+from assist_app.model.errors import AssistError, NotApplicable
 from assist_app.model.feedback import Learned
 from assist_app.model.script import IntentDefinition, Script
 from assist_app.model.suggestion import (
@@ -49,7 +51,7 @@ log = logging.getLogger("assist.engine")
 
 T = TypeVar("T")
 
-CANDIDATES, OF_INTENT, MORE_CANDIDATES = 32, 12, 256
+CANDIDATES, OF_INTENT, OF_PAST, MORE_CANDIDATES = 32, 12, 16, 256
 SEEN = 4096
 """Scripts kept at hand before all are forgotten and read anew."""
 
@@ -101,6 +103,7 @@ class EmbeddedEngine:
         self._vectors = VectorIndex()
         self._indexer = Indexer(shelf, self._words, self._vectors, report)
         self._sentences = SentenceVectors(shelf, cache)
+        self._past = PastReplies()
         self._seen: dict[str, Script] = {}
         self._intents: IntentModel | None = None
         self._attitude: AttitudeModel | None = None
@@ -139,6 +142,9 @@ class EmbeddedEngine:
         self._sentences.rest()
         if not self._closing.is_set():
             self._report(EngineProgress(Stage.READY, ready=True))
+            # Last: everything else works without it.
+            self._learn_past()
+            self._sentences.rest()
 
     def close(self) -> None:
         """Ends both threads; what is under way stops after its batch."""
@@ -277,7 +283,7 @@ class EmbeddedEngine:
         intent: Intent | None,
         most: int,
     ) -> Signs:
-        language = language_of(text)
+        language, learned = language_of(text), intent is not None and bool(self._training.intents)
         code = _known(intent)
         lexical = dict(self._words.rank(text, language, most))
         if code is not None:
@@ -285,9 +291,25 @@ class EmbeddedEngine:
             lexical |= dict(self._words.rank_intent(code, text, language, most * OF_INTENT // CANDIDATES))
         dense = None
         if vector is not None and len(self._vectors):
-            dense = dict(self._vectors.nearest(self._in_context(conversation, text, vector), most))
-            dense |= self._vectors.scores([name for name in lexical if name not in dense], vector)
-        return Signs(text, language, lexical, dense, intent)
+            near = dict(self._vectors.nearest(self._in_context(conversation, text, vector), most))
+            dense = dict(near)
+            expected = self._past.expected(vector)
+            if expected is not None:
+                dense |= dict(self._vectors.nearest(expected.reply, OF_PAST))
+            ids = [*dense, *(name for name in lexical if name not in dense)]
+            dense |= self._vectors.scores([name for name in ids if name not in near], vector)
+            if expected is not None:
+                likely, cases = self._by_past(expected, ids)
+                return Signs(text, language, lexical, dense, intent, likely, cases, learned)
+        return Signs(text, language, lexical, dense, intent, intents_known=learned)
+
+    def _by_past(self, expected: Expected, ids: Sequence[str]) -> tuple[dict[str, float], Mapping[str, int]]:
+        """Cosines with the expected reply, and in how many similar cases agents answered so."""
+        cases: Counter[str] = Counter()
+        for reply in expected.similar:
+            said = self._vectors.scores(ids, reply)
+            cases.update(name for name, score in said.items() if score >= SIMILAR_REPLY)
+        return self._vectors.scores(ids, expected.reply), cases
 
     def _in_context(self, conversation: Conversation, text: str, vector: Vectors) -> Vectors:
         earlier = [m.text for m in conversation.messages if m.role is Role.CUSTOMER and m.text]
@@ -350,6 +372,16 @@ class EmbeddedEngine:
             # Small talk is neutral: without it every sentence that is not about an order sounds upset.
             calm = tuple((text, AttitudeLabel.NEUTRAL.value) for text in training.other)
             self._attitude = AttitudeModel((*training.attitude, *calm), self._sentences.learn)
+
+    def _learn_past(self) -> None:
+        """What agents answered; without it everything else works as before."""
+        try:
+            pairs = self._shelf.past_replies(MOST_CASES)
+        except AssistError as error:
+            log.warning("past replies were not learned: %s", type(error).__name__)
+            return
+        self._past.learn(pairs, self._sentences.encode, lambda: self._closing.wait(BREATH))
+        log.info("learned from %d past replies", len(pairs))
 
     def _retrain(self, generation: int) -> float:
         if generation != self._generation or not self._sentences.ready:

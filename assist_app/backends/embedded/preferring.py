@@ -13,6 +13,10 @@ from assist_app.model.script import Script, blanks
 TRIED_AT = 2
 """Place (0-based) a reply is tried in: high enough to be read, and never in the way of the best two."""
 
+CHOSEN = 2.0
+"""What log odds of choices count beside those of words and meaning: among replies that fit all alike, words
+and meaning say little of which one an agent prefers."""
+
 LUCK = 0.3
 """How much a lot weighs beside promise when one is chosen: about as much as three choices against."""
 
@@ -22,26 +26,31 @@ LONG = 80
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A script that fits the turn: how well without what was learned, and what it could be preferred for."""
+    """A script that may fit the turn.
+
+    `score` says how well by itself, and `place` how well beside the others, in about log odds, both without
+    the agent's choices. `signs` are what it could be preferred for.
+    """
 
     script: Script
     score: float
+    place: float
     signs: tuple[float, ...] = ()
 
 
-def by_choices(candidates: Sequence[Candidate], learned: Learned, unit: float) -> list[Candidate]:
-    """All candidates, best first. `unit` is what one unit of log odds is worth in scores.
+def by_choices(candidates: Sequence[Candidate], learned: Learned) -> list[Candidate]:
+    """All candidates, best first.
 
     Choices move candidates only past each other. They are no reason to offer what does not fit, nor to be
     silent where something does, so both are for the caller to decide by the scores alone.
     """
-    return sorted(candidates, key=lambda one: (-_value(one, learned, unit), one.script.id))
+    return sorted(candidates, key=lambda one: (-_value(one, learned), one.script.id))
 
 
-def _value(one: Candidate, learned: Learned, unit: float) -> float:
+def _value(one: Candidate, learned: Learned) -> float:
     name = one.script.id
     choices = correction(learned.usage.get(name), learned.overall.get(name))
-    return one.score + unit * (choices + preferred(learned.weights, one.signs))
+    return one.place + CHOSEN * (choices + preferred(learned.weights, one.signs))
 
 
 def with_trial(
