@@ -51,12 +51,15 @@ log = logging.getLogger("assist.engine")
 
 T = TypeVar("T")
 
-CANDIDATES, OF_INTENT, OF_PAST, MORE_CANDIDATES = 32, 12, 16, 256
+CANDIDATES, OF_INTENT, MORE_CANDIDATES = 32, 12, 256
 SEEN = 4096
 """Scripts kept at hand before all are forgotten and read anew."""
 
 RELATED = 0.35
 """Cosine below which a script is not offered as "similar meaning" in search."""
+
+EXPECTED_WEIGHT = 0.5
+"""How much the reply to expect colours the vector that candidates are looked for with."""
 
 CONTEXT_WEIGHT = 0.15
 """How much earlier customer turns colour the vector of the last one; blind joining hurts."""
@@ -291,13 +294,15 @@ class EmbeddedEngine:
             lexical |= dict(self._words.rank_intent(code, text, language, most * OF_INTENT // CANDIDATES))
         dense = None
         if vector is not None and len(self._vectors):
-            near = dict(self._vectors.nearest(self._in_context(conversation, text, vector), most))
-            dense = dict(near)
             expected = self._past.expected(vector)
+            heard = self._in_context(conversation, text, vector)
             if expected is not None:
-                dense |= dict(self._vectors.nearest(expected.reply, OF_PAST))
+                # One look for both: a second one would cost as much again.
+                heard = _unit(heard + EXPECTED_WEIGHT * expected.reply)
+            dense = dict(self._vectors.nearest(heard, most))
             ids = [*dense, *(name for name in lexical if name not in dense)]
-            dense |= self._vectors.scores([name for name in ids if name not in near], vector)
+            again = ids if expected is not None else [name for name in ids if name not in dense]
+            dense |= self._vectors.scores(again, vector)
             if expected is not None:
                 likely, cases = self._by_past(expected, ids)
                 return Signs(text, language, lexical, dense, intent, likely, cases, learned)
@@ -316,8 +321,7 @@ class EmbeddedEngine:
         if len(text) > 24 or len(earlier) < 2:
             return vector
         before = self._sentences.of(earlier[-2])
-        mixed = vector + CONTEXT_WEIGHT * before if before is not None else vector
-        return np.asarray(mixed / np.linalg.norm(mixed), dtype=np.float32)
+        return _unit(vector + CONTEXT_WEIGHT * before) if before is not None else vector
 
     def _recognise(self, text: str) -> Recognised:
         text = text[:MOST_WORDS]
@@ -396,6 +400,10 @@ class EmbeddedEngine:
         log.info("learned %d intents in %.2f s", len(self._training.intents), elapsed)
         self._report(EngineProgress(Stage.READY, ready=True))
         return elapsed
+
+
+def _unit(vector: Vectors) -> Vectors:
+    return np.asarray(vector / np.linalg.norm(vector), dtype=np.float32)
 
 
 def _known(intent: Intent | None) -> str | None:

@@ -23,6 +23,9 @@ COSINE, OF_INTENT, EXPECTED = 2.0, 8.0, 2.0
 """What meaning says without regard to the others, an intent that is certain, and the reply that the past lets
 expect count beside words (1.5) and meaning (1)."""
 
+HIDDEN = 6
+"""Rows behind those shown from which one is chosen when something is tried."""
+
 NEAR = 0.5
 """Cosine from which a script is near in meaning whatever the intent."""
 
@@ -82,7 +85,7 @@ def fuse(
         for n, one in enumerate(scored)
         if one.score >= cut and (n == 0 or _fits(signs, one.script, asked))
     ]
-    order = _unlike(by_choices(fitting, learned))
+    order = _unlike(by_choices(fitting, learned), rows + HIDDEN)
     shown, trial = with_trial(order, rows, learned, turn)
     found = [_suggestion(one, signs, learned.usage.get(one.script.id), trial=one is trial) for one in shown]
     if not signs.intents_known:
@@ -91,8 +94,8 @@ def fuse(
     return [replace(found[0], confidence=round(sure, 4)), *found[1:]] if sure >= UNSURE else []
 
 
-def _unlike(order: Sequence[Candidate]) -> list[Candidate]:
-    """Without those that say nearly the same as one before them."""
+def _unlike(order: Sequence[Candidate], most: int) -> list[Candidate]:
+    """The first so many without those that say nearly the same as one before them."""
     chosen: list[Candidate] = []
     seen: list[frozenset[str]] = []
     for one in order:
@@ -100,6 +103,8 @@ def _unlike(order: Sequence[Candidate]) -> list[Candidate]:
         if not any(_alike(words, earlier) for earlier in seen):
             seen.append(words)
             chosen.append(one)
+        if len(chosen) == most:
+            break
     return chosen
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assist_app.assist.preference import correction, lot, preferred, promise, tries
 from assist_app.backends.embedded.words import CHINESE, LATIN
@@ -78,13 +79,13 @@ def with_trial(
 
 def signs_of(script: Script, meaning: float, words: float, intent: bool) -> tuple[float, ...]:
     """In the order of SIGNS; `meaning` and `words` are 0 to 1."""
+    return round(meaning, 3), round(words, 3), float(intent), *_form(script)
+
+
+@lru_cache(8192)
+def _form(script: Script) -> tuple[float, float, float]:
+    """How brief it is, whether it has several messages, and blanks; kept: the same are candidates again."""
     text = " ".join(script.messages)
     length = len(CHINESE.findall(text)) + 2 * len(LATIN.findall(text))
-    return (
-        round(meaning, 3),
-        round(words, 3),
-        float(intent),
-        round(1 - min(1.0, length / LONG), 3),
-        float(len(script.messages) > 1),
-        float(bool(blanks(text))),
-    )
+    brief = round(1 - min(1.0, length / LONG), 3)
+    return brief, float(len(script.messages) > 1), float(bool(blanks(text)))
