@@ -19,9 +19,9 @@ from assist_app.model.script import Script
 from assist_app.model.suggestion import OTHER, Intent, Reason, ReasonKind, Suggestion
 
 ORIGIN = "embedded"
-COSINE, OF_INTENT, EXPECTED = 2.0, 8.0, 2.0
-"""What meaning says without regard to the others, an intent that is certain, and the reply that the past lets
-expect count beside words (1.5) and meaning (1)."""
+COSINE, OF_INTENT, EXPECTED, OF_CASES = 2.0, 8.0, 2.0, 4.0
+"""What meaning says without regard to the others, an intent that is certain, the reply that the past lets
+expect, and similar cases that were answered so count beside words (1.5) and meaning (1)."""
 
 HIDDEN = 6
 """Rows behind those shown from which one is chosen when something is tried."""
@@ -131,7 +131,7 @@ def _candidate(signs: Signs, script: Script, words: float, weights: Weights, pla
     known = _sure_of(signs.intent, script)
     if known:
         score += weights.intent * (0.4 + 0.6 * known)
-    score += weights.past * min(1.0, signs.cases.get(script.id, 0) / 2)
+    score += weights.past * _answered_so(signs, script)
     return Candidate(script, score, place, signs_of(script, meaning, min(1.0, words), known > 0))
 
 
@@ -151,9 +151,15 @@ def _places(signs: Signs, scripts: Sequence[Script], covered: Sequence[float]) -
     native = float(np.mean([script.language == signs.language for script in scripts]))
     place = even(meaning) + words_weight(1.0, native) * even(words)
     place += COSINE * meaning + np.array(covered) + OF_INTENT * known
+    place += OF_CASES * np.array([_answered_so(signs, script) for script in scripts])
     if signs.expected:
         place += EXPECTED * even(np.array([signs.expected.get(script.id, 0.0) for script in scripts]))
     return np.asarray(place, np.float64)
+
+
+def _answered_so(signs: Signs, script: Script) -> float:
+    """How far similar cases speak for it: wholly from two on."""
+    return min(1.0, signs.cases.get(script.id, 0) / 2)
 
 
 def _sure_of(intent: Intent | None, script: Script) -> float:
