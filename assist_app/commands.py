@@ -100,6 +100,7 @@ def _suggestion_json(row: Suggestion) -> dict[str, Any]:
     return {
         "messages": list(row.messages),
         "score": round(row.score, 4),
+        "confidence": row.confidence,
         "origins": list(row.origins),
         "script": row.script_id,
         "foreign": row.foreign,
@@ -164,6 +165,10 @@ def reason_text(reason: Reason) -> str:
             return ngettext("used {count} time", "used {count} times", count).format(count=count)
         case ReasonKind.MEANING:
             return _("similar meaning")
+        case ReasonKind.PAST_CASE:
+            count = int(detail or 0)
+            words = ngettext("answered so in {count} like case", "answered so in {count} like cases", count)
+            return words.format(count=count)
         case ReasonKind.TRIAL:
             return _("to be tried: seldom shown so far")
         case ReasonKind.CITATION:

@@ -43,6 +43,10 @@ class ScriptShelf(Protocol):
         """Keeps (digest, vector bytes) for the next start."""
         ...
 
+    def past_replies(self, most: int) -> Sequence[tuple[str, str]]:
+        """(customer's turn, agent's answer to it), the newest `most` of them, oldest first."""
+        ...
+
     def learned(self, ids: Sequence[str], intent: str | None = None) -> Learned:
         """What the agent's choices say of these scripts, for one intent or (None) without one."""
         ...
@@ -51,8 +55,14 @@ class ScriptShelf(Protocol):
 class MemoryShelf:
     """A shelf without a disk, for a library read from a file."""
 
-    def __init__(self, scripts: Iterable[Script] = (), clock: Callable[[], float] = time.time) -> None:
-        """`clock` gives the time in seconds since the epoch."""
+    def __init__(
+        self,
+        scripts: Iterable[Script] = (),
+        clock: Callable[[], float] = time.time,
+        past: Sequence[tuple[str, str]] = (),
+    ) -> None:
+        """`clock` gives the time in seconds since the epoch; `past` are answers to learn from."""
+        self._past = tuple(past)
         self._scripts = {script.id: script for script in scripts}
         self.withheld = Withheld(self._scripts.values(), clock)
         self._vectors: dict[tuple[str, str], bytes] = {}
@@ -89,6 +99,10 @@ class MemoryShelf:
     def save_sentences(self, model: str, rows: Sequence[tuple[bytes, bytes]]) -> None:
         """Keeps vectors until the program ends."""
         self._sentences.update({(model, digest): vector for digest, vector in rows})
+
+    def past_replies(self, most: int) -> Sequence[tuple[str, str]]:
+        """Those it was given."""
+        return self._past[-most:]
 
     def learned(self, ids: Sequence[str], intent: str | None = None) -> Learned:
         """Nothing was used yet, and nobody will use anything: there is nothing to try."""

@@ -13,7 +13,7 @@ from assist_app.assist.turn import current_turn
 from assist_app.i18n import _
 from assist_app.lab.asking import Answer, Asked
 from assist_app.lab.hits import AT, Likeness, Places, places
-from assist_app.lab.measures import noise, times
+from assist_app.lab.measures import noise, reliability, times
 from assist_app.lab.recordings import Moment, fingerprint
 from assist_app.lab.watching import Watch
 
@@ -31,10 +31,13 @@ class Score:
     tokens: Counter[str] = field(default_factory=Counter)
     money: dict[str, float] = field(default_factory=lambda: defaultdict(float))
     unpriced: int = 0
+    sure: dict[str, float] = field(default_factory=dict)
 
     def count(self, moment: Moment, answer: Answer, found: Places) -> None:
         """Takes one answer in."""
         self.places[moment.name] = found
+        if answer.rows and answer.rows[0].confidence is not None:
+            self.sure[moment.name] = answer.rows[0].confidence
         if answer.problem:
             self.problems[answer.problem] += 1
         elif not answer.rows:
@@ -93,6 +96,7 @@ def _report(score: Score, seed: int) -> dict[str, Any]:
         "meaning": {str(k): _share([place.meaning for place in found], k) for k in AT},
         "meaning_1_95": noise([place.meaning == 0 for place in found], seed),
         "abstained": score.silent / turns,
+        "calibration": _calibration(score),
         "problems": dict(score.problems),
         "latency": times(score.spent),
         "tokens": dict(score.tokens),
@@ -103,6 +107,12 @@ def _report(score: Score, seed: int) -> dict[str, Any]:
             "meaning": {name: one.meaning for name, one in score.places.items() if one.meaning is not None},
         },
     }
+
+
+def _calibration(score: Score) -> dict[str, Any] | None:
+    """How probable first rows were said to be against how often they said what was sent; None for no such."""
+    right = [score.places[name].meaning == 0 for name in score.sure]
+    return reliability(list(score.sure.values()), right) if right else None
 
 
 def _share(found: Sequence[int | None], k: int) -> float:

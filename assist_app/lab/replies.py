@@ -10,7 +10,7 @@ from typing import Any
 from assist_app.backends.embedded.replies import Case, ReplyRanker
 from assist_app.i18n import _
 from assist_app.lab.bench import TIMED, Bench
-from assist_app.lab.measures import noise, ranks
+from assist_app.lab.measures import noise, ranks, reliability
 from assist_app.lab.rows import (
     Id,
     OpenReply,
@@ -46,6 +46,7 @@ class Places:
 
     candidates: list[int | None] = field(default_factory=list)
     pool: list[int | None] = field(default_factory=list)
+    confidence: list[float] = field(default_factory=list)
 
 
 def run_replies(job: ReplyRun, bench: Bench) -> dict[str, Any]:
@@ -66,8 +67,10 @@ def run_replies(job: ReplyRun, bench: Bench) -> dict[str, Any]:
                 whole = ranker.rank(context, most=BEST)
             candidates = [pool[int(name)].id for name, _score in best]
             first = [pool[int(name)].id for name, _score in whole]
-            write({"id": line if row.id is None else row.id, "candidates": candidates, "pool": first})
-            _count(places, row, candidates, first)
+            sure = ranker.confidence(best)
+            name = line if row.id is None else row.id
+            write({"id": name, "candidates": candidates, "pool": first, "confidence": round(sure, 4)})
+            _count(places, row, candidates, first, sure)
             rows += 1
             heard += [context] if len(heard) < TIMED else []
         bench.watch.step(_("Ranking replies"), rows, rows)
@@ -93,9 +96,12 @@ def _look_at(row: OpenReply, known: dict[Id, str]) -> None:
         raise ContentError(_("the candidate {id} is not in the pool").format(id=missing))
 
 
-def _count(places: Places, row: OpenReply, candidates: Sequence[Id], first: Sequence[Id]) -> None:
+def _count(
+    places: Places, row: OpenReply, candidates: Sequence[Id], first: Sequence[Id], sure: float
+) -> None:
     if row.gold is None:
         return
+    places.confidence.append(sure)
     for found, ranking in ((places.candidates, candidates), (places.pool, first)):
         found.append(ranking.index(row.gold) if row.gold in ranking else None)
 
@@ -112,5 +118,7 @@ def _report(
             "candidates": ranks(places.candidates, (1, 5, 10)),
             "candidates_95": noise(first, bench.seed),
             "pool": ranks(places.pool, (1, 5, 10)),
+            "accuracy": sum(first) / max(1, rows),
+            "calibration": reliability(places.confidence, first),
         }
     return report

@@ -49,6 +49,8 @@ class ReasonKind(StrEnum):
     WORDS = "words"
     INTENT = "intent"
     MEANING = "meaning"
+    PAST_CASE = "past_case"
+    """Agents answered so where customers said much the same; `detail` is in how many such cases."""
     PAST_USE = "past_use"
     TRIAL = "trial"
     """Given a place to be tried: it was seldom shown so far."""
@@ -71,7 +73,8 @@ class Suggestion:
     only within one backend. `highlights` are words of the text that the customer used too. `signs`, each 0 to
     1, are what one reply can be preferred to another for; learning compares them. `repeats` is the id of the
     row that says the same, where one has grown into it; it is for that one to be shown. `foreign` is the
-    language of the messages, "zh" or "en", where it is not the customer's.
+    language of the messages, "zh" or "en", where it is not the customer's. `confidence` is how probable it is
+    that the reply is right, 0 to 1; None where nobody knows.
     """
 
     id: str
@@ -85,6 +88,7 @@ class Suggestion:
     signs: tuple[float, ...] = ()
     repeats: str = ""
     foreign: str = ""
+    confidence: float | None = None
 
     @property
     def text(self) -> str:

@@ -16,7 +16,7 @@ from assist_app.model.errors import Damaged
 from assist_app.model.event import Batch, Receipt
 from assist_app.model.feedback import AgentLearning, Feedback, Learned
 from assist_app.model.script import IntentDefinition, Script, ScriptFilter
-from assist_app.store import conversations, feedback, intents, learning, scripts
+from assist_app.store import conversations, feedback, intents, learning, past_replies, scripts
 from assist_app.store.database import connect, open_database, open_memory, set_aside
 from assist_app.store.intents import IntentChange
 from assist_app.store.worker import Worker
@@ -249,6 +249,10 @@ class StoreShelf:
     def save_vectors(self, model: str, rows: Sequence[tuple[str, bytes]]) -> None:
         """Keeps vectors for the next start."""
         self._writer.do(scripts.save_vectors, model, rows).result()
+
+    def past_replies(self, most: int) -> Sequence[tuple[str, str]]:
+        """(customer's turn, agent's answer) of the newest conversations."""
+        return self._reader.do(past_replies.past_replies, most).result()
 
     def learned(self, ids: Sequence[str], intent: str | None = None) -> Learned:
         """What the choices of the agent who works now say of these scripts."""

@@ -19,6 +19,10 @@ def reason_words(reason: Reason) -> str:
         case ReasonKind.PAST_USE:
             count = int(reason.detail[0]) if reason.detail else 0
             return ngettext("used {count} time", "used {count} times", count).format(count=count)
+        case ReasonKind.PAST_CASE:
+            count = int(reason.detail[0]) if reason.detail else 0
+            words = ngettext("answered so in {count} like case", "answered so in {count} like cases", count)
+            return words.format(count=count)
         case ReasonKind.TRIAL:
             return _("to be tried: seldom shown so far")
         case ReasonKind.CITATION:

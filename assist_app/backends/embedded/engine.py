@@ -6,6 +6,7 @@ import asyncio
 import logging
 import threading
 import time
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
@@ -23,10 +24,11 @@ from assist_app.backends.embedded.attitude import AttitudeModel
 from assist_app.backends.embedded.continuing import FADED, earlier_turns, language_spoken, only_answers
 from assist_app.backends.embedded.encoder import Vectors
 from assist_app.backends.embedded.fusion import ORIGIN, Signs, Weights, fuse, shown_text
-from assist_app.backends.embedded.indexing import EngineProgress, Indexer, Report, Stage
+from assist_app.backends.embedded.indexing import BREATH, EngineProgress, Indexer, Report, Stage
 from assist_app.backends.embedded.intents import IntentModel
 from assist_app.backends.embedded.lexical import LexicalIndex
 from assist_app.backends.embedded.logistic import TrainingStopped
+from assist_app.backends.embedded.past_replies import MOST_CASES, SIMILAR_REPLY, Expected, PastReplies
 from assist_app.backends.embedded.pinyin import readings
 from assist_app.backends.embedded.sentences import MOST_WORDS, SentenceVectors, newest_words
 from assist_app.backends.embedded.vectors import VectorIndex
@@ -34,7 +36,7 @@ from assist_app.backends.embedded.words import language_of, matched_in, present,
 from assist_app.i18n import N_, _
 from assist_app.memory import give_back
 from assist_app.model.conversation import Conversation, Role
-from assist_app.model.errors import NotApplicable
+from assist_app.model.errors import AssistError, NotApplicable
 from assist_app.model.feedback import Learned
 from assist_app.model.script import IntentDefinition, Script
 from assist_app.model.suggestion import (
@@ -63,6 +65,9 @@ SEEN = 2048
 
 RELATED = 0.35
 """Cosine below which a script is not offered as "similar meaning" in search."""
+
+EXPECTED_WEIGHT = 0.5
+"""How much the reply to expect colours the vector that candidates are looked for with."""
 
 CONTEXT_WEIGHT = 0.15
 """How much earlier customer turns colour the vector of the last one; blind joining hurts."""
@@ -109,6 +114,7 @@ class EmbeddedEngine:
         self._vectors = VectorIndex()
         self._indexer = Indexer(shelf, self._words, self._vectors, report)
         self._sentences = SentenceVectors(shelf, cache)
+        self._past = PastReplies()
         self._seen: dict[str, Script] = {}
         self._intents: IntentModel | None = None
         self._attitude: AttitudeModel | None = None
@@ -149,6 +155,9 @@ class EmbeddedEngine:
         self._sentences.rest()
         if not self._closing.is_set():
             self._report(EngineProgress(Stage.READY, ready=True))
+            # Last: everything else works without it.
+            self._learn_past()
+            self._sentences.rest()
 
     def close(self) -> None:
         """Ends its threads; what is under way stops after its batch."""
@@ -352,6 +361,7 @@ class EmbeddedEngine:
         most: int,
         words: Mapping[str, float],
     ) -> Signs:
+        learned = intent is not None and bool(self._training.intents)
         code = _known(intent)
         lexical = dict(words)
         if code is not None:
@@ -359,17 +369,34 @@ class EmbeddedEngine:
             lexical |= dict(self._words.rank_intent(code, text, language, most * OF_INTENT // CANDIDATES))
         dense = None
         if vector is not None and len(self._vectors):
-            dense = dict(self._vectors.nearest(self._in_context(conversation, text, vector), most))
-            dense |= self._vectors.scores([name for name in lexical if name not in dense], vector)
-        return Signs(text, language, lexical, dense, intent)
+            expected = self._past.expected(vector)
+            heard = self._in_context(conversation, text, vector)
+            if expected is not None:
+                # One look for both: a second one would cost as much again.
+                heard = _unit(heard + EXPECTED_WEIGHT * expected.reply)
+            dense = dict(self._vectors.nearest(heard, most))
+            ids = [*dense, *(name for name in lexical if name not in dense)]
+            again = ids if expected is not None else [name for name in ids if name not in dense]
+            dense |= self._vectors.scores(again, vector)
+            if expected is not None:
+                likely, cases = self._by_past(expected, ids)
+                return Signs(text, language, lexical, dense, intent, likely, cases, learned)
+        return Signs(text, language, lexical, dense, intent, intents_known=learned)
+
+    def _by_past(self, expected: Expected, ids: Sequence[str]) -> tuple[dict[str, float], Mapping[str, int]]:
+        """Cosines with the expected reply, and in how many similar cases agents answered so."""
+        cases: Counter[str] = Counter()
+        for reply in expected.similar:
+            said = self._vectors.scores(ids, reply)
+            cases.update(name for name, score in said.items() if score >= SIMILAR_REPLY)
+        return self._vectors.scores(ids, expected.reply), cases
 
     def _in_context(self, conversation: Conversation, text: str, vector: Vectors) -> Vectors:
         earlier = [m.text for m in conversation.messages if m.role is Role.CUSTOMER and m.text]
         if len(text) > 24 or len(earlier) < 2:
             return vector
         before = self._sentences.of(earlier[-2])
-        mixed = vector + CONTEXT_WEIGHT * before if before is not None else vector
-        return np.asarray(mixed / np.linalg.norm(mixed), dtype=np.float32)
+        return _unit(vector + CONTEXT_WEIGHT * before) if before is not None else vector
 
     def _recognise(self, text: str) -> Recognised:
         text = text[:MOST_WORDS]
@@ -439,6 +466,16 @@ class EmbeddedEngine:
             calm = tuple((text, AttitudeLabel.NEUTRAL.value) for text in training.other)
             self._attitude = AttitudeModel((*training.attitude, *calm), self._sentences.learn)
 
+    def _learn_past(self) -> None:
+        """What agents answered; without it everything else works as before."""
+        try:
+            pairs = self._shelf.past_replies(MOST_CASES)
+        except AssistError as error:
+            log.warning("past replies were not learned: %s", type(error).__name__)
+            return
+        self._past.learn(pairs, self._sentences.encode, lambda: self._closing.wait(BREATH))
+        log.info("learned from %d past replies", len(pairs))
+
     def _retrain(self, generation: int) -> float:
         if generation != self._generation or not self._sentences.ready:
             return 0.0
@@ -452,6 +489,10 @@ class EmbeddedEngine:
         log.info("learned %d intents in %.2f s", len(self._training.intents), elapsed)
         self._report(EngineProgress(Stage.READY, ready=True))
         return elapsed
+
+
+def _unit(vector: Vectors) -> Vectors:
+    return np.asarray(vector / np.linalg.norm(vector), dtype=np.float32)
 
 
 def _known(intent: Intent | None) -> str | None:

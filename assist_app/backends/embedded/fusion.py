@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import islice
 
+import numpy as np
+
+from assist_app.assist.preference import correction
+from assist_app.backends.embedded.fusing import Row, even, words_weight
 from assist_app.backends.embedded.preferring import Candidate, by_choices, signs_of, with_trial
+from assist_app.backends.embedded.sureness import UNSURE, confidence
 from assist_app.backends.embedded.words import (
     fold,
     matched_in,
@@ -20,13 +26,19 @@ from assist_app.model.feedback import Learned, Usage
 from assist_app.model.script import Script
 from assist_app.model.suggestion import OTHER, Intent, Reason, ReasonKind, Suggestion
 
-ORIGIN = "embedded"
-NEAR = 0.5
-"""Cosine from which a script is near in meaning whatever the intent."""
-
-
 BEHIND = "\x1e"
 """Between what is shown of a script and its tags."""
+
+ORIGIN = "embedded"
+COSINE, OF_INTENT, EXPECTED, OF_CASES = 2.0, 8.0, 2.0, 4.0
+"""What meaning says without regard to the others, an intent that is certain, the reply that the past lets
+expect, and similar cases that were answered so count beside words (1.5) and meaning (1)."""
+
+HIDDEN = 6
+"""Rows behind those shown from which one is chosen when something is tried."""
+
+NEAR = 0.5
+"""Cosine from which a script is near in meaning whatever the intent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +48,8 @@ class Weights:
     meaning: float = 0.75
     words: float = 0.6
     intent: float = 0.7
-    choices: float = 0.2
-    """What one unit of log odds of the agent's choices is worth; they neither offer nor hide a row."""
+    past: float = 0.4
+    """Two similar cases that were answered so count as much as a near meaning."""
     sure: float = 0.62
     """A best row below this is not offered at all."""
     keep: float = 0.6
@@ -53,6 +65,12 @@ class Signs:
     lexical: Mapping[str, float]
     dense: Mapping[str, float] | None
     intent: Intent | None
+    expected: Mapping[str, float] = field(default_factory=dict)
+    """Cosine with the reply that the past lets expect; empty while nothing was learned from it."""
+    cases: Mapping[str, int] = field(default_factory=dict)
+    """In how many similar cases agents answered so."""
+    intents_known: bool = False
+    """Whether intents were learned: without them nobody can say how sure one may be."""
 
 
 def fuse(
@@ -69,19 +87,22 @@ def fuse(
     """
     asked = frozenset(query_tokens(signs.text))
     same = [script for script in scripts.values() if script.language == signs.language]
-    scored = [_candidate(signs, script, asked, weights) for script in same or scripts.values()]
-    scored.sort(key=lambda one: (-one.score, one.script.id))
+    scored = _candidates(signs, same or list(scripts.values()), asked, weights)
     if not scored or scored[0].score < weights.sure:
         return []
     cut = scored[0].score * weights.keep
     fitting = [
-        _with_signs(one, signs, asked)
+        one
         for n, one in enumerate(scored)
         if one.score >= cut and (n == 0 or _fits(signs, one.script, asked))
     ]
-    order = _unlike(by_choices(fitting, learned, weights.choices))
+    order = islice(_unlike(by_choices(fitting, learned)), rows + HIDDEN)
     shown, trial = with_trial(order, rows, learned, turn)
-    return [_suggestion(one, signs, learned.usage.get(one.script.id), trial=one is trial) for one in shown]
+    found = [_suggestion(one, signs, learned.usage.get(one.script.id), trial=one is trial) for one in shown]
+    if not signs.intents_known:
+        return found
+    sure = confidence(shown[0], _sure_of(signs.intent, shown[0].script), learned)
+    return [replace(found[0], confidence=round(sure, 4)), *found[1:]] if sure >= UNSURE else []
 
 
 def _unlike(order: Sequence[Candidate]) -> Iterator[Candidate]:
@@ -94,33 +115,65 @@ def _unlike(order: Sequence[Candidate]) -> Iterator[Candidate]:
             yield one
 
 
-def _candidate(signs: Signs, script: Script, asked: frozenset[str], weights: Weights) -> Candidate:
-    score = weights.words * _words(signs, script, asked)
+def _candidates(
+    signs: Signs, scripts: Sequence[Script], asked: frozenset[str], weights: Weights
+) -> list[Candidate]:
+    """Best first by what speaks for each alone; their places say how they stand beside each other."""
+    covered = [_coverage(asked, script) if script.id in signs.lexical else 0.0 for script in scripts]
+    found = [
+        _candidate(signs, script, words, weights, float(place))
+        for script, words, place in zip(scripts, covered, _places(signs, scripts, covered), strict=True)
+    ]
+    return sorted(found, key=lambda one: (-one.score, one.script.id))
+
+
+def _candidate(signs: Signs, script: Script, words: float, weights: Weights, place: float) -> Candidate:
+    """With how well it fits by itself, and what it could be preferred for."""
+    score = weights.words * words
+    meaning = 0.0
     if signs.dense is not None:
-        score += weights.meaning * _meaning(signs, script)
-    if signs.intent is not None and _answers(signs, script):
-        score += weights.intent * (0.4 + 0.6 * signs.intent.confidence)
-    return Candidate(script, score)
+        # Cosines of a question with a fitting reply lie between 0.2 and 0.7.
+        meaning = min(1.0, max(0.0, (signs.dense.get(script.id, 0.2) - 0.2) / 0.5))
+        score += weights.meaning * meaning
+    known = _sure_of(signs.intent, script)
+    if known:
+        score += weights.intent * (0.4 + 0.6 * known)
+    score += weights.past * _answered_so(signs, script)
+    return Candidate(script, score, place, signs_of(script, meaning, min(1.0, words), known > 0))
 
 
-def _with_signs(one: Candidate, signs: Signs, asked: frozenset[str]) -> Candidate:
-    """The candidate with what it could be preferred for; few get as far as that."""
-    meaning = _meaning(signs, one.script) if signs.dense is not None else 0.0
-    words = min(1.0, _words(signs, one.script, asked))
-    return replace(one, signs=signs_of(one.script, meaning, words, _answers(signs, one.script)))
+def _places(signs: Signs, scripts: Sequence[Script], covered: Sequence[float]) -> Row:
+    """How each script stands beside the others, in about log odds.
+
+    Words and meaning are brought to one spread over the candidates, as in `fused_ranking`; what was learned
+    from past replies the same. Regression on public questions and the starter library gave 0.9 for meaning
+    and 1.5 for words.
+    """
+    if not scripts:
+        return np.zeros(0)
+    dense = signs.dense or {}
+    meaning = np.array([dense.get(script.id, 0.0) for script in scripts])
+    words = np.array([signs.lexical.get(script.id, 0.0) for script in scripts])
+    known = np.array([_sure_of(signs.intent, script) for script in scripts])
+    native = float(np.mean([script.language == signs.language for script in scripts]))
+    place = even(meaning) + words_weight(1.0, native) * even(words)
+    place += COSINE * meaning + np.array(covered) + OF_INTENT * known
+    place += OF_CASES * np.array([_answered_so(signs, script) for script in scripts])
+    if signs.expected:
+        place += EXPECTED * even(np.array([signs.expected.get(script.id, 0.0) for script in scripts]))
+    return np.asarray(place, np.float64)
 
 
-def _words(signs: Signs, script: Script, asked: frozenset[str]) -> float:
-    return _coverage(asked, script) if script.id in signs.lexical else 0.0
+def _answered_so(signs: Signs, script: Script) -> float:
+    """How far similar cases speak for it: wholly from two on."""
+    return min(1.0, signs.cases.get(script.id, 0) / 2)
 
 
-def _meaning(signs: Signs, script: Script) -> float:
-    # Cosines of a question with a fitting reply lie between 0.2 and 0.7.
-    return min(1.0, max(0.0, ((signs.dense or {}).get(script.id, 0.2) - 0.2) / 0.5))
-
-
-def _answers(signs: Signs, script: Script) -> bool:
-    return signs.intent is not None and signs.intent.code != OTHER and signs.intent.code in script.intents
+def _sure_of(intent: Intent | None, script: Script) -> float:
+    """How sure the intent is that the script answers; 0 when it answers another."""
+    if intent is None or intent.code == OTHER or intent.code not in script.intents:
+        return 0.0
+    return intent.confidence
 
 
 def _fits(signs: Signs, script: Script, asked: frozenset[str]) -> bool:
@@ -132,7 +185,7 @@ def _fits(signs: Signs, script: Script, asked: frozenset[str]) -> bool:
     intent = signs.intent
     if intent is None or intent.code == OTHER or intent.code in script.intents:
         return True
-    if signs.dense is not None and signs.dense.get(script.id, 0.0) >= NEAR:
+    if (signs.dense or {}).get(script.id, 0.0) >= NEAR or script.id in signs.cases:
         return True
     return len(present(asked, searchable(script))) >= 2
 
@@ -176,9 +229,12 @@ def _suggestion(one: Candidate, signs: Signs, usage: Usage | None, *, trial: boo
     if signs.intent is not None and signs.intent.code in script.intents:
         # After the words: it stands above the cards already, and a narrow card cuts what comes last.
         reasons.append(Reason(ReasonKind.INTENT, (signs.intent.name,)))
+    cases = signs.cases.get(script.id, 0)
+    if cases:
+        reasons.append(Reason(ReasonKind.PAST_CASE, (str(cases),)))
     if len(reasons) == trial:
         reasons.append(Reason(ReasonKind.MEANING))
-    if usage is not None and usage.used:
+    if usage is not None and usage.used and correction(usage) > 0:
         reasons.append(Reason(ReasonKind.PAST_USE, (str(usage.used),)))
     text = fold(" ".join(script.messages))
     return Suggestion(

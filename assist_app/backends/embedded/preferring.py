@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 from assist_app.assist.preference import correction, lot, preferred, promise, tries
@@ -14,6 +15,10 @@ from assist_app.model.script import Script, blanks
 TRIED_AT = 2
 """Place (0-based) a reply is tried in: high enough to be read, and never in the way of the best two."""
 
+CHOSEN = 2.0
+"""What log odds of choices count beside those of words and meaning: among replies that fit all alike, words
+and meaning say little of which one an agent prefers."""
+
 LUCK = 0.3
 """How much a lot weighs beside promise when one is chosen: about as much as three choices against."""
 
@@ -23,26 +28,31 @@ LONG = 80
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A script that fits the turn: how well without what was learned, and what it could be preferred for."""
+    """A script that may fit the turn.
+
+    `score` says how well by itself, and `place` how well beside the others, in about log odds, both without
+    the agent's choices. `signs` are what it could be preferred for.
+    """
 
     script: Script
     score: float
+    place: float
     signs: tuple[float, ...] = ()
 
 
-def by_choices(candidates: Sequence[Candidate], learned: Learned, unit: float) -> list[Candidate]:
-    """All candidates, best first. `unit` is what one unit of log odds is worth in scores.
+def by_choices(candidates: Sequence[Candidate], learned: Learned) -> list[Candidate]:
+    """All candidates, best first.
 
     Choices move candidates only past each other. They are no reason to offer what does not fit, nor to be
     silent where something does, so both are for the caller to decide by the scores alone.
     """
-    return sorted(candidates, key=lambda one: (-_value(one, learned, unit), one.script.id))
+    return sorted(candidates, key=lambda one: (-_value(one, learned), one.script.id))
 
 
-def _value(one: Candidate, learned: Learned, unit: float) -> float:
+def _value(one: Candidate, learned: Learned) -> float:
     name = one.script.id
     choices = correction(learned.usage.get(name), learned.overall.get(name))
-    return one.score + unit * (choices + preferred(learned.weights, one.signs))
+    return one.place + CHOSEN * (choices + preferred(learned.weights, one.signs))
 
 
 def with_trial(
@@ -74,13 +84,13 @@ def with_trial(
 
 def signs_of(script: Script, meaning: float, words: float, intent: bool) -> tuple[float, ...]:
     """In the order of SIGNS; `meaning` and `words` are 0 to 1."""
+    return round(meaning, 3), round(words, 3), float(intent), *_form(script)
+
+
+@lru_cache(8192)
+def _form(script: Script) -> tuple[float, float, float]:
+    """How brief it is, whether it has several messages, and blanks; kept: the same are candidates again."""
     text = " ".join(script.messages)
     length = len(CHINESE.findall(text)) + 2 * len(LATIN.findall(text))
-    return (
-        round(meaning, 3),
-        round(words, 3),
-        float(intent),
-        round(1 - min(1.0, length / LONG), 3),
-        float(len(script.messages) > 1),
-        float(bool(blanks(text))),
-    )
+    brief = round(1 - min(1.0, length / LONG), 3)
+    return brief, float(len(script.messages) > 1), float(bool(blanks(text)))

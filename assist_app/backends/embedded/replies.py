@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from assist_app.backends.embedded.encoder import Vectors
 from assist_app.backends.embedded.listwise import learn_weights
@@ -43,9 +44,12 @@ class Cancelled(Exception):
 class ReplyRanker:
     """A learned map from a conversation to its reply, and what else speaks for a reply."""
 
-    def __init__(self, form: ContextForm, text: TextForm, known: Known, weights: Vectors) -> None:
+    def __init__(
+        self, form: ContextForm, text: TextForm, known: Known, weights: Vectors, sharp: float
+    ) -> None:
         """Use `fit`."""
         self._form, self._text, self._known, self._weights = form, text, known, weights
+        self._sharp = sharp
         self._pool: Replies | None = None
         self._ids: list[str] = []
         self._place: dict[str, int] = {}
@@ -69,8 +73,8 @@ class ReplyRanker:
         _check(cancelled)
         kernel = form.kernel()
         known, others = Known.learn(kernel, replies, RIDGES, FOLDS, lambda: _check(cancelled))
-        weights = _weigh(form, replies, known, others, lambda: _check(cancelled))
-        return cls(form, text, known, weights)
+        weights, sharp = _weigh(form, replies, known, others, lambda: _check(cancelled))
+        return cls(form, text, known, weights, sharp)
 
     def take_pool(self, replies: Sequence[tuple[str, str]]) -> None:
         """The replies to rank, as (id, text)."""
@@ -96,6 +100,13 @@ class ReplyRanker:
         order = np.argsort(-score, kind="stable")[:most]
         return [(self._ids[places[n]], float(score[n])) for n in order]
 
+    def confidence(self, ranking: Sequence[tuple[str, float]]) -> float:
+        """How probable it is that the first of all the replies that were ranked is the right one."""
+        if not ranking:
+            return 0.0
+        scores = np.array([score for _name, score in ranking], float) * self._sharp
+        return float(1 / np.exp(scores - scores[0]).sum())
+
     def _signs(self, context: Context) -> Vectors:
         """Signs of the whole pool, kept for the last context: it is asked about more than once."""
         assert self._pool is not None
@@ -108,12 +119,16 @@ class ReplyRanker:
 
 def _weigh(
     form: ContextForm, replies: Replies, known: Known, others: Sequence[Vectors], check: Callable[[], None]
-) -> Vectors:
-    """How much each sign counts: what told the right reply from chance ones best, case by case."""
+) -> tuple[Vectors, float]:
+    """How much each sign counts: what told the right reply from chance ones best, case by case.
+
+    And how sharp the scores are, so that their softmax is honest: found on the half of the cases that the
+    weights of the other half were not learned on.
+    """
     generator = np.random.default_rng(20261121)
     count = len(replies.texts)
     if count < FEW:
-        return USUAL
+        return USUAL, 1.0
     trials = np.sort(generator.permutation(count)[:TRIALS])
     drawn = generator.integers(0, count, (len(trials), RIVALS + 1))
     drawn[:, 0] = trials
@@ -126,7 +141,20 @@ def _weigh(
     texts = np.array(replies.texts, object)
     same = texts[drawn] == texts[trials][:, None]
     same[:, 0] = False
-    return learn_weights(np.array(rows, np.float32), same.astype(bool), USUAL, check)
+    lists, out = np.array(rows, np.float32), same.astype(bool)
+    half = len(lists) // 2
+    learned = learn_weights(lists[:half], out[:half], USUAL, check)
+    return learn_weights(lists, out, USUAL, check), _sharpness(lists[half:] @ learned, out[half:])
+
+
+def _sharpness(scores: Vectors, out: npt.NDArray[np.bool_]) -> float:
+    """The factor under which the first of each row of scores is as probable as it is right."""
+
+    def surprise(sharp: float) -> float:
+        logits = np.where(out, -np.inf, scores * sharp).astype(float)
+        return float((np.logaddexp.reduce(logits, axis=1) - logits[:, 0]).sum())
+
+    return float(min(np.geomspace(0.1, 4.0, 60), key=surprise))
 
 
 def _even(rows: Vectors) -> Vectors:
