@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
@@ -23,6 +24,9 @@ Fitting = Callable[[str, Sequence[str]], Awaitable[frozenset[str]]]
 
 BACK = 4
 """Customer turns looked back on: what nobody answered before that was asked again or is forgotten."""
+
+TURN_MESSAGES, TURN_CHARACTERS = 12, 2000
+"""The newest of a turn that is read: more is no chat, and reading goes on in the window's thread."""
 
 MOST = 8
 SEGMENTS = 8
@@ -72,6 +76,8 @@ async def open_questions(conversation: Conversation, likeness: Likeness) -> tupl
     """What was asked in the last turns and nobody has answered, oldest first."""
     asked: list[Asked] = []
     for number, (ours, messages) in enumerate(_turns(conversation)):
+        # Between two turns others may have theirs.
+        await asyncio.sleep(0)
         if ours:
             asked = await _after_reply(asked, _reply(messages), number, likeness)
         else:
@@ -107,9 +113,20 @@ def _turns(conversation: Conversation) -> list[tuple[bool, list[Message]]]:
         for message in conversation.messages
         if message.role is not Role.SYSTEM and message.state is not MessageState.RECALLED and message.text
     ]
-    turns = [(ours, list(run)) for ours, run in groupby(spoken, lambda m: m.role is not Role.CUSTOMER)]
+    runs = groupby(spoken, lambda m: m.role is not Role.CUSTOMER)
+    turns = [(ours, _newest(list(run))) for ours, run in runs]
     theirs = [number for number, (ours, _run) in enumerate(turns) if not ours]
     return turns[theirs[-BACK] :] if len(theirs) > BACK else turns
+
+
+def _newest(messages: list[Message]) -> list[Message]:
+    kept, left = [], TURN_CHARACTERS
+    for message in reversed(messages[-TURN_MESSAGES:]):
+        if left <= 0:
+            break
+        kept.append(message)
+        left -= len(message.text or "")
+    return kept[::-1]
 
 
 def _reply(messages: Sequence[Message]) -> Reply:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -10,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from assist_app.assist.questions import Fitting, Likeness, covered, open_questions
 from assist_app.model.conversation import Conversation
 from assist_app.model.question import OpenQuestion
+from assist_app.model.suggestion import Suggestion
 from assist_app.tasks import TaskSet
 from assist_app.ui.assist_controller import AssistController
 from assist_app.ui.main_window import MainWindow
@@ -33,6 +35,7 @@ class QuestionController(QObject):
         self._tasks = TaskSet("questions")
         self._running: asyncio.Task[Any] | None = None
         self._again = False
+        self._judged: object = None
         window.questions.wanted.connect(controller.ask_about)
         window.panel.applied.connect(self._look)
         controller.conversation_opened.connect(self._open)
@@ -43,7 +46,7 @@ class QuestionController(QObject):
 
     def use(self, likeness: Likeness, fitting: Fitting) -> None:
         """Starts judging; the open conversation is looked at now."""
-        self._likeness, self._fitting = likeness, fitting
+        self._likeness, self._fitting, self._judged = likeness, fitting, None
         self._look()
 
     async def rest(self) -> None:
@@ -54,6 +57,7 @@ class QuestionController(QObject):
 
     def _open(self, talk: Conversation, _size: int) -> None:
         self._window.questions.forget()
+        self._judged = None
         self._look()
 
     def _look(self, *_news: object) -> None:
@@ -76,9 +80,13 @@ class QuestionController(QObject):
         if likeness is None or fitting is None:
             return
         questions: tuple[OpenQuestion, ...] = ()
+        rows = [row for row in self._window.panel.rows if not row.repeats]
+        judged = _looked_at(talk, rows)
+        if judged == self._judged:
+            return
+        self._judged = judged
         if talk is not None:
             questions = await open_questions(talk, likeness)
-            rows = [row for row in self._window.panel.rows if not row.repeats]
             questions = await covered(questions, rows, likeness, fitting)
         now = self._controller.open_conversation
         if (now.id if now else "") == (talk.id if talk else "") and questions != self._shown:
@@ -88,3 +96,10 @@ class QuestionController(QObject):
     @property
     def _shown(self) -> tuple[OpenQuestion, ...]:
         return self._window.questions.questions
+
+
+def _looked_at(talk: Conversation | None, rows: Sequence[Suggestion]) -> object:
+    """What questions and their marks follow from; an answer that still grows marks nothing until it has
+    ended."""
+    said = () if talk is None else tuple((one.id, one.revision, one.state, one.text) for one in talk.messages)
+    return said, tuple((row.id, row.messages if row.complete else None) for row in rows)

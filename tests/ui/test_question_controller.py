@@ -166,3 +166,35 @@ def test_nobody_is_asked_after_the_rooms_are_closed(qapp: QApplication, qtbot: Q
         await desk.close()
 
     in_qt(qapp, work)
+
+
+def test_a_reply_that_grows_is_judged_when_it_has_ended(qapp: QApplication, qtbot: QtBot) -> None:
+    judged: list[str] = []
+
+    async def counted(text: str, others: Sequence[str]) -> Sequence[float]:
+        judged.append(text)
+        return await likeness(text, others)
+
+    async def work() -> None:
+        stage = Stage(TWO)
+        desk = Desk(qtbot, stage)
+        desk.questions.use(counted, fitting)
+        await stage.open("test/c", FakeBackend("local", [FREIGHT]))
+        await desk.until("运费谁出", "能开发票吗", covered=1)
+        panel = desk.window.panel
+        turn, rows = panel.turn, panel.rows
+
+        async def grow(text: str, complete: bool) -> int:
+            panel.show_rows(turn, (*rows, Suggestion("model:1", (text,), ("model",), complete=complete)))
+            desk.questions._look()
+            assert desk.questions._running is not None
+            await desk.questions._running
+            return len(judged)
+
+        first = await grow("发", False)
+        assert [await grow(text, False) for text in ("发票", "发票可以")] == [first, first]
+        assert await grow("发票可以开。", True) > first
+        assert [one.covered for one in desk.window.questions.questions] == [True, True]
+        await desk.close()
+
+    in_qt(qapp, work)
