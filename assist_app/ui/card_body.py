@@ -14,6 +14,7 @@ from assist_app.model.suggestion import Suggestion
 from assist_app.ui.card_action import CardAction
 from assist_app.ui.card_frame import CardFrame
 from assist_app.ui.card_tools import CardTools, StepButtons
+from assist_app.ui.certainty import certainty_words
 from assist_app.ui.elided_label import ElidedLabel
 from assist_app.ui.origin_badges import OriginBadges
 from assist_app.ui.reason_words import reason_words
@@ -89,7 +90,8 @@ class CardBody(CardFrame):
         if suggestion.foreign:
             titles.append(_("in Chinese") if suggestion.foreign == "zh" else _("in English"))
         self._origins.set_words(titles)
-        self._reason.setText(" · ".join(filter(None, map(reason_words, suggestion.reasons))))
+        sure = certainty_words(suggestion.confidence)
+        self._reason.setText(" · ".join(filter(None, (sure, *map(reason_words, suggestion.reasons)))))
         spoken = _("Suggestion {digit}: {text}").format(digit=self.position, text=suggestion.text)
         self.setAccessibleName(spoken)
         self.setAccessibleDescription(f"{', '.join(titles)}. {self._reason.text()}")

@@ -1,4 +1,4 @@
-"""How sure one must be of an intent to say it, and to say it without "perhaps"."""
+"""How sure one must be of an intent to say it, and to say it without "perhaps"; how sure of a reply."""
 
 from __future__ import annotations
 
@@ -19,3 +19,8 @@ def is_sure(confidence: float) -> bool:
 def as_sure(name: str, confidence: float) -> str:
     """An intent's name as it may be said with this confidence."""
     return name if is_sure(confidence) else _("perhaps {name}").format(name=name)
+
+
+def certainty_words(confidence: float | None) -> str:
+    """How probable it is that a reply is right, "" where nobody knows."""
+    return "" if confidence is None else _("sure to {percent} %").format(percent=round(confidence * 100))

@@ -219,3 +219,10 @@ def test_all_origins_are_in_the_tool_tip_and_a_click_on_them_copies(stage: Stage
     assert stage.copied == [None]
     stage.card.show_suggestion(replace(PARCEL, origins=("embedded",)))
     assert badges.toolTip() == ""
+
+
+def test_a_card_says_how_sure_the_reply_is_where_that_is_known(qtbot: QtBot) -> None:
+    stage = Stage(qtbot, replace(PARCEL, confidence=0.823))
+    assert "sure to 82 %" in stage.card.accessibleDescription()
+    stage.card.show_suggestion(PARCEL)
+    assert "sure to" not in stage.card.accessibleDescription()
