@@ -90,11 +90,15 @@ class CardBody(CardFrame):
         if suggestion.foreign:
             titles.append(_("in Chinese") if suggestion.foreign == "zh" else _("in English"))
         self._origins.set_words(titles)
+        reasons = " · ".join(filter(None, map(reason_words, suggestion.reasons)))
         sure = certainty_words(suggestion.confidence)
-        self._reason.setText(" · ".join(filter(None, (sure, *map(reason_words, suggestion.reasons)))))
+        # The number alone: there is little room, and the tool tip and screen readers have the words.
+        self._reason.setText(" · ".join(filter(None, (sure.number, reasons))))
         spoken = _("Suggestion {digit}: {text}").format(digit=self.position, text=suggestion.text)
         self.setAccessibleName(spoken)
-        self.setAccessibleDescription(f"{', '.join(titles)}. {self._reason.text()}")
+        self.setAccessibleDescription(
+            f"{', '.join(titles)}. {' · '.join(filter(None, (sure.words, reasons)))}"
+        )
         if not same:
             self._begin_anew()
         self._steps.set_messages(suggestion.messages if self._several() else ())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from assist_app.i18n import _
 
 SURE = 0.5
@@ -21,6 +23,16 @@ def as_sure(name: str, confidence: float) -> str:
     return name if is_sure(confidence) else _("perhaps {name}").format(name=name)
 
 
-def certainty_words(confidence: float | None) -> str:
-    """How probable it is that a reply is right, "" where nobody knows."""
-    return "" if confidence is None else _("sure to {percent} %").format(percent=round(confidence * 100))
+class Certainty(NamedTuple):
+    """How probable it is that a reply is right, for the eye and for the ear; both "" where nobody knows."""
+
+    number: str
+    words: str
+
+
+def certainty_words(confidence: float | None) -> Certainty:
+    """Of a reply."""
+    if confidence is None:
+        return Certainty("", "")
+    percent = round(confidence * 100)
+    return Certainty(f"{percent} %", _("sure to {percent} %").format(percent=percent))
