@@ -10,7 +10,7 @@ from assist_app.assist.turn import current_turn
 from assist_app.backends.embedded.engine import EmbeddedEngine, Training
 from assist_app.content import Starter
 from assist_app.model.conversation import Conversation, Message, Role
-from assist_app.model.feedback import Feedback, Outcome
+from assist_app.model.feedback import AgentLearning, Feedback, Outcome
 from assist_app.model.script import IntentDefinition, Script
 from assist_app.model.suggestion import OTHER, Recognised, Suggested, Suggestion
 from assist_app.store import Store, memory_store
@@ -106,7 +106,8 @@ class Simulation:
         intents, scripts = library()
         self.store.put_scripts(scripts).result(10)
         self.store.put_intents(intents).result(10)
-        self.store.explore(explore).result(10)
+        # A new agent's seed is drawn; here the same turns try something every time.
+        self.store.put_learning(AgentLearning("", explore=explore, seed=seed)).result(10)
         self.engine = EmbeddedEngine(self.store.shelf(), Training(intents, starter.other, starter.attitude))
         self.engine.start().result(120)
         self._draw = random.Random(seed)
