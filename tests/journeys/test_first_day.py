@@ -29,12 +29,12 @@ def plain(text: str) -> str:
 
 
 def click_first_card(stage: Screen, window: str) -> None:
-    """The first card lies below the intent header at the right edge."""
+    """The first card lies below the intent header and the questions, at the right edge."""
     geometry = dict(
         line.split("=") for line in stage.run("xdotool", "getwindowgeometry", "--shell", window).split()
     )
     left, top, wide = (int(geometry[name]) for name in ("X", "Y", "WIDTH"))
-    stage.run("xdotool", "mousemove", str(left + wide - 220), str(top + 102), "click", "1")
+    stage.run("xdotool", "mousemove", str(left + wide - 220), str(top + 140), "click", "1")
 
 
 def test_from_a_posted_message_to_the_clipboard_and_on_after_a_restart(tmp_path: Path) -> None:
