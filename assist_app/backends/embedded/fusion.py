@@ -197,6 +197,11 @@ def _coverage(asked: frozenset[str], script: Script) -> float:
     return math.sqrt(len(present(asked, searchable(script))) / max(3, len(asked)))
 
 
+@lru_cache(8)
+def _tokens(text: str) -> tuple[str, ...]:
+    return tuple(tokens(text))
+
+
 @lru_cache(2048)
 def searchable(script: Script) -> str:
     """What a script is found by, folded and simplified; kept: the same scripts are candidates again."""
@@ -210,7 +215,8 @@ def shown_text(script: Script) -> str:
 
 @lru_cache(512)
 def _said_words(script: Script) -> frozenset[str]:
-    return frozenset(tokens(" ".join(script.messages)))
+    """Words and pairs of Chinese characters: enough to tell whether two replies say the same."""
+    return frozenset(query_tokens(" ".join(script.messages)))
 
 
 def _alike(words: frozenset[str], other: frozenset[str]) -> bool:
@@ -219,7 +225,7 @@ def _alike(words: frozenset[str], other: frozenset[str]) -> bool:
 
 def _suggestion(one: Candidate, signs: Signs, usage: Usage | None, *, trial: bool) -> Suggestion:
     script = one.script
-    words = matched_in(signs.text, present(tokens(signs.text), shown_text(script)))
+    words = matched_in(signs.text, present(_tokens(signs.text), shown_text(script)))
     reasons = []
     if trial:
         # First: a narrow card cuts what comes last, and why it stands here must be seen.

@@ -15,7 +15,7 @@ from assist_app.backends.embedded.vocabulary import Vocabulary
 from assist_app.backends.embedded.words import query_tokens, tokens
 from assist_app.model.script import Script
 
-HEAP = 32_000_000
+HEAP = 64_000_000
 """Bytes the index writer may use; below 15 MB the library refuses."""
 
 MOST_TOKENS = 64
@@ -55,6 +55,7 @@ class LexicalIndex:
         self._names: list[str] = []
         self._vocabulary = Vocabulary()
         self._lock = threading.Lock()
+        self._last: tuple[tuple[str, str], list[tuple[Occur, Query]]] = ("", ""), []
 
     def add(self, scripts: Iterable[Script], *, fresh: bool = False) -> None:
         """Adds scripts; `fresh` skips looking for older versions of them. `commit` makes them visible."""
@@ -83,7 +84,7 @@ class LexicalIndex:
 
     def rank(self, text: str, language: str, most: int) -> list[tuple[str, float]]:
         """(script id, BM25) for a customer's sentence, among the scripts of a language."""
-        words = self._asked(query_tokens(text)[:MOST_TOKENS], (_field_of(language),))
+        words = self._sentence(text, _field_of(language))
         return self._run(Query.boolean_query(words), most) if words else []
 
     def rank_words(self, words: Sequence[str], most: int, title: float) -> list[tuple[str, float]]:
@@ -95,7 +96,7 @@ class LexicalIndex:
         """(script id, BM25) of the scripts that answer an intent, those that share words first."""
         language = _field_of(language)
         answers = Query.term_query(self._schema, "code", f"{language}:{code}")
-        words = self._asked(query_tokens(text)[:MOST_TOKENS], (language,))
+        words = self._sentence(text, language)
         return self._run(Query.boolean_query([(Occur.Must, answers), *words]), most)
 
     def search(self, text: str, most: int) -> list[tuple[str, float]]:
@@ -109,6 +110,14 @@ class LexicalIndex:
             hits += [hit for hit in self._run(typed.forgiving(), most) if hit[0] not in known]
         loose = typed.loose() if not hits else None
         return self._run(loose, most) if loose is not None else hits[:most]
+
+    def _sentence(self, text: str, language: str) -> list[tuple[Occur, Query]]:
+        """The words of a customer's sentence; kept, as it is looked up twice."""
+        key, queries = self._last
+        if key != (text, language):
+            queries = self._asked(query_tokens(text)[:MOST_TOKENS], (language,))
+            self._last = (text, language), queries
+        return queries
 
     def _asked(
         self, words: Sequence[str], languages: Sequence[str], boost: float = TITLE_BOOST

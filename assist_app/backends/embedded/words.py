@@ -125,7 +125,12 @@ def matched(query: str, texts: Iterable[str], most: int = 4) -> tuple[str, ...]:
 
     Neighbouring Chinese bigrams are joined to one span; stop words are no match.
     """
-    return matched_in(query, present(tokens(query), simplified(fold("\n".join(texts)))), most)
+    return matched_in(query, present(tokens(query), _searchable(tuple(texts))), most)
+
+
+@lru_cache(64)
+def _searchable(texts: tuple[str, ...]) -> str:
+    return simplified(fold("\n".join(texts)))
 
 
 def matched_in(query: str, known: Set[str], most: int = 4) -> tuple[str, ...]:
