@@ -17,9 +17,9 @@ from assist_app.backends.embedded.sureness import UNSURE, confidence
 from assist_app.backends.embedded.words import (
     fold,
     matched_in,
+    plain,
     present,
     query_tokens,
-    simplified,
     tokens,
 )
 from assist_app.model.feedback import Learned, Usage
@@ -205,7 +205,7 @@ def _tokens(text: str) -> tuple[str, ...]:
 @lru_cache(2048)
 def searchable(script: Script) -> str:
     """What a script is found by, folded and simplified; kept: the same scripts are candidates again."""
-    return simplified(fold("\n".join((script.title, *script.messages, BEHIND, *script.tags))))
+    return plain("\n".join((script.title, *script.messages, BEHIND, *script.tags)))
 
 
 def shown_text(script: Script) -> str:
@@ -215,8 +215,9 @@ def shown_text(script: Script) -> str:
 
 @lru_cache(512)
 def _said_words(script: Script) -> frozenset[str]:
-    """Words and pairs of Chinese characters: enough to tell whether two replies say the same."""
-    return frozenset(query_tokens(" ".join(script.messages)))
+    """Words, or pairs of characters in Chinese: enough to tell whether two replies say the same."""
+    text = plain(" ".join(script.messages))
+    return frozenset(text.split() if text.isascii() else map(str.__add__, text, text[1:]))
 
 
 def _alike(words: frozenset[str], other: frozenset[str]) -> bool:

@@ -44,6 +44,22 @@ def simplified(text: str) -> str:
     return text if text.isascii() else text.translate(_simplified())
 
 
+class _Plain(dict[int, str]):
+    """Every character as it is searched; those that come are remembered."""
+
+    def __missing__(self, code: int) -> str:
+        found = self[code] = simplified(fold(chr(code)))
+        return found
+
+
+_PLAIN = _Plain()
+
+
+def plain(text: str) -> str:
+    """As `simplified(fold(text))`, character by character: three times faster, for texts that are many."""
+    return text.lower() if text.isascii() else text.translate(_PLAIN)
+
+
 def language_of(text: str) -> str:
     """ "zh" when Chinese characters weigh more than Latin words, "en" otherwise.
 
@@ -130,7 +146,7 @@ def matched(query: str, texts: Iterable[str], most: int = 4) -> tuple[str, ...]:
 
 @lru_cache(64)
 def _searchable(texts: tuple[str, ...]) -> str:
-    return simplified(fold("\n".join(texts)))
+    return plain("\n".join(texts))
 
 
 def matched_in(query: str, known: Set[str], most: int = 4) -> tuple[str, ...]:
