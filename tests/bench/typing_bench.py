@@ -40,7 +40,7 @@ TYPED: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("xingliweidao", "行李"), ("chongxinxiazai", "下载"), ("xian", "先"), ("tui kuan", "退款"),
     ),
     "initials": (
-        ("tk", "退款"), ("kd", "快递"), ("fptt", "发票"), ("wfhxg", "地址"), ("cxxz", "下载"),
+        ("tk", "退款"), ("kd", "快递"), ("fptt", "发票"), ("wfh", "发货"), ("cxxz", "下载"),
         ("xlwd", "行李"), ("bfhk", "还款"),
     ),
     "polyphones": (

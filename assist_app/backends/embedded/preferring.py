@@ -87,7 +87,7 @@ def signs_of(script: Script, meaning: float, words: float, intent: bool) -> tupl
     return round(meaning, 3), round(words, 3), float(intent), *_form(script)
 
 
-@lru_cache(8192)
+@lru_cache(2048)
 def _form(script: Script) -> tuple[float, float, float]:
     """How brief it is, whether it has several messages, and blanks; kept: the same are candidates again."""
     text = " ".join(script.messages)

@@ -114,7 +114,7 @@ class TypedQuery:
     def _sounding(self, groups: Sequence[Iterable[str]], worth: float) -> Query:
         """Scripts that have one of each group among their sounds; more where the title has them.
 
-        Texts are not found by single syllables and two initials, which all of them have.
+        Texts are not found by single syllables, of which all have many.
         """
         whole = every(either([self._term("sounds", word) for word in group]) for group in groups)
         title = every(either([self._term("title_sounds", word) for word in group]) for group in groups)
@@ -124,9 +124,11 @@ class TypedQuery:
 
     def _pinyin(self, letters: str) -> list[Query]:
         queries = []
-        if 2 <= len(letters) <= MOST_INITIALS:
-            capitals, size = letters.upper(), min(3, len(letters))
-            rows = [[capitals[n : n + size]] for n in range(len(letters) - size + 1)]
+        capitals = letters.upper()
+        if len(letters) == 2:
+            queries += self._two_initials(capitals)
+        elif 2 < len(letters) <= MOST_INITIALS:
+            rows = [[capitals[n : n + 3]] for n in range(len(letters) - 2)]
             queries.append(self._sounding(rows, LETTERS_ONLY))
         for parts in splits(letters):
             queries.append(self._sounding([[pair] for pair in pairs(parts)], SOUNDS))
@@ -134,6 +136,15 @@ class TypedQuery:
         if len(unfinished) > 1:
             queries += self._unfinished(unfinished)
         return queries
+
+    def _two_initials(self, letters: str) -> list[Query]:
+        """Texts have initials by threes only: two are their beginning."""
+        begun = Query.fuzzy_term_query(self._schema, "sounds", letters, distance=0, prefix=True)
+        titles = self._term("title_sounds", letters)
+        return [
+            Query.const_score_query(begun, LETTERS_ONLY),
+            Query.const_score_query(titles, LETTERS_ONLY * TITLE_BOOST),
+        ]
 
     def _unfinished(self, parts: Sequence[str]) -> list[Query]:
         """The last syllable is being typed: "tuik" may become tuikuan."""

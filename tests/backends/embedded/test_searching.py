@@ -64,7 +64,7 @@ def test_chinese_and_english(index: LexicalIndex, query: str, wanted: str) -> No
     [
         ("tuikuan", "refund"), ("tui kuan", "refund"), ("tuik", "refund"), ("kuaidigengxin", "parcel"),
         ("fapiaotait", "invoice"), ("xiugaidizhi", "address"), ("tkjd", "refund"), ("fptt", "invoice"),
-        ("xgdz", "address"), ("kd", "parcel"),
+        ("xgdz", "address"), ("kd", "parcel"), ("jf", "city"), ("xj", "city"),
     ],
 )  # fmt: skip
 def test_full_pinyin_and_initials(index: LexicalIndex, query: str, wanted: str) -> None:
