@@ -12,8 +12,9 @@ from assist_app.backends.embedded.encoder import Vectors
 from assist_app.backends.embedded.logistic import descend, softmax
 from assist_app.backends.embedded.ngrams import Indices
 
-USUAL_MIX = (1.0, 0.5, 0.2, 0.15, 0.0)
-"""Say of meaning, n-grams, neighbours, prototypes and names where there is too little to find it out."""
+USUAL_MIX = (1.0, 0.25, 0.1, 0.2, 0.0)
+"""Say of meaning with n-grams, n-grams alone, neighbours, prototypes and names where there is too little to
+find it out."""
 
 NAMES_MIX = (0.5, 0.25, 0.0, 0.0, 1.0)
 """The same where labels have names and hardly any examples."""
@@ -21,15 +22,19 @@ NAMES_MIX = (0.5, 0.25, 0.0, 0.0, 1.0)
 ENOUGH = 20
 """Left-out examples from which the mixture is learned; below, the usual one holds."""
 
-HOLD = 4.0
+HOLD = 1.0
 """How firmly mixing holds to the usual: as much as so many examples."""
 
-USUAL_STRICTNESS = 0.4
+FARTHEST = 4.0
+"""Powers of e by which a head's say may differ from the usual."""
+
+USUAL_STRICTNESS = 0.6
 """Probability of belonging to a known label under which a sentence is called a stranger where there are no
 strangers to learn it from: on the side of the known ones, of which it costs about one in a hundred."""
 
-STRANGERS = 0.1
-"""Share of customers' sentences that belong to no known intent, where nothing is known about it."""
+STRANGERS, STAND_INS = 0.1, 0.05
+"""Share of customers' sentences that belong to no known intent, where nothing is known about it; and the
+share reckoned with where left-out labels stand in for strangers: they are nearer than strangers are."""
 
 
 def mixing(heads: Sequence[Vectors], truth: Indices) -> Vectors:
@@ -44,14 +49,15 @@ def mixing(heads: Sequence[Vectors], truth: Indices) -> Vectors:
     places = np.arange(len(truth))
 
     def slope(bent: Vectors) -> tuple[float, Vectors]:
-        say = usual * np.exp(bent)
+        say = usual * np.exp(np.clip(bent, -FARTHEST, FARTHEST))
         shares = softmax(np.tensordot(say, stack, axes=1))
         loss = float(-np.log(shares[places, truth] + 1e-9).sum() + HOLD / 2 * (bent @ bent))
         shares[places, truth] -= 1
         pull = np.einsum("ij,mij->m", shares, stack) * say
         return loss, np.asarray(pull + HOLD * bent, np.float32)
 
-    learned = usual * np.exp(descend(slope, np.zeros(len(usual), np.float32), 40))
+    bent = descend(slope, np.zeros(len(usual), np.float32), 40)
+    learned = usual * np.exp(np.clip(bent, -FARTHEST, FARTHEST))
     return np.asarray([*learned, *USUAL_MIX[len(heads) :]], np.float32)
 
 

@@ -12,6 +12,8 @@ from threadpoolctl import threadpool_limits
 from assist_app.backends.embedded.calibration import (
     ENOUGH,
     NAMES_MIX,
+    STAND_INS,
+    STRANGERS,
     USUAL_STRICTNESS,
     Gate,
     fit_gate,
@@ -19,7 +21,7 @@ from assist_app.backends.embedded.calibration import (
     strictness,
 )
 from assist_app.backends.embedded.encoder import Vectors
-from assist_app.backends.embedded.heads import Names, Neighbours, Prototypes, Task, Words, log_shares
+from assist_app.backends.embedded.heads import Linear, Names, Neighbours, Prototypes, Task, log_shares
 from assist_app.backends.embedded.logistic import Stop, never, softmax
 from assist_app.backends.embedded.ngrams import Indices, grams
 
@@ -89,16 +91,15 @@ class Classifier:
         spoken = ~np.array(names, bool) if len(names) else np.ones(len(truth), bool)
         trust = _trust(truth, self.stranger) * np.where(spoken, 1.0, NAME_TRUST).astype(np.float32)
         task = Task(truth, len(self._names), trust, stop)
-        words = Words(task, [grams(text) for text in texts])
+        linear = Linear(task, vectors, [grams(text) for text in texts])
         named = np.flatnonzero(~spoken)
-        self._called = Names(vectors[named], [words.rows[n] for n in named], truth[named], task.classes)
-        self._learn_to_judge(task, vectors, words, spoken)
+        self._called = Names(vectors[named], [linear.rows[n] for n in named], truth[named], task.classes)
+        self._learn_to_judge(task, vectors, linear, spoken)
         with_examples = len(np.unique(truth[spoken & (truth != self.stranger)]))
         if 2 * with_examples < len(np.unique(truth[named])):
             self._say = np.array(NAMES_MIX, np.float32)
-        everyone = np.arange(len(truth))
-        self._meaning = task.fit(vectors, everyone)
-        self._space, self._words = words.space, words.weights()
+        self._space = linear.space
+        self._meaning, self._words = linear.weights(self._say)
         self._neighbours = Neighbours(vectors, truth, len(self._names))
         self._prototypes = Prototypes(vectors, truth, len(self._names), self.stranger)
 
@@ -126,10 +127,10 @@ class Classifier:
         rows = [self._space.row(grams(text)) for text in texts]
         votes, near = self._neighbours.vote(vectors)
         fits, familiar = self._prototypes.measure(vectors)
-        heads = [log_shares(vectors @ self._meaning), log_shares(self._by_words(rows)), votes, fits]
-        if self._say[len(heads)]:
-            heads.append(self._called.likeness(vectors, rows))
-        shares = softmax(np.tensordot(self._say[: len(heads)], np.stack(heads), axes=1))
+        scores = vectors @ self._meaning + self._by_words(rows) + self._say[2] * votes + self._say[3] * fits
+        if self._say[4]:
+            scores += self._say[4] * self._called.likeness(vectors, rows)
+        shares = softmax(scores)
         known = np.ones(len(texts), np.float32)
         if self.gate is not None:
             known = self.gate.open(self._signs(shares, near, familiar))
@@ -147,7 +148,7 @@ class Classifier:
         return scores
 
     def _learn_to_judge(
-        self, task: Task, vectors: Vectors, words: Words, spoken: npt.NDArray[np.bool_]
+        self, task: Task, vectors: Vectors, linear: Linear, spoken: npt.NDArray[np.bool_]
     ) -> None:
         """Mixture and gate, from what each left-out sentence looks like to heads that do not know it."""
         self.strict = USUAL_STRICTNESS
@@ -156,9 +157,8 @@ class Classifier:
         for kept, left in _folds(task.truth, spoken, self.stranger):
             neighbours = Neighbours(vectors[kept], task.truth[kept], task.classes)
             votes, near = neighbours.vote(vectors[left])
-            weights = task.fit(vectors[kept], kept)
-            heads[0].append(log_shares(vectors[left] @ weights))
-            heads[1].append(log_shares(words.left_out(kept, left)))
+            for head, scores in zip(heads, linear.left_out(kept, left), strict=False):
+                head.append(log_shares(scores))
             heads[2].append(votes)
             prototypes = Prototypes(vectors[kept], task.truth[kept], task.classes, self.stranger)
             fits, fitting = prototypes.measure(vectors[left])
@@ -175,16 +175,17 @@ class Classifier:
             return
         truth, seen = np.concatenate(truths), np.concatenate(met)
         stacked = [np.concatenate(head) for head in heads]
-        learned = seen & (truth != self.stranger)
-        self._say = mixing([head[seen] for head in stacked], truth[seen] if learned.any() else truth[:0])
+        known, strange = seen & (truth != self.stranger), truth == self.stranger
+        # Strangers have no say in it: neighbours tell them best, and labels worst.
+        self._say = mixing([head[known] for head in stacked], truth[known])
         self.left_out = softmax(np.tensordot(self._say[: len(stacked)], np.stack(stacked), axes=1))
         self.truth = truth
-        known, strange = seen & (truth != self.stranger), truth == self.stranger
         # Labels that were left out whole stand in for strangers where there are too few to learn from.
-        asked = known | strange if strange.sum() >= ENOUGH else np.ones(len(truth), bool)
+        real = strange.sum() >= ENOUGH
+        asked = known | strange if real else np.ones(len(truth), bool)
         signs = self._signs(self.left_out, np.concatenate(nears), np.concatenate(familiar))[asked]
-        self.gate = fit_gate(signs, known[asked])
-        if self.gate is not None and strange.sum() >= ENOUGH:
+        self.gate = fit_gate(signs, known[asked], STRANGERS if real else STAND_INS)
+        if self.gate is not None and real:
             self.strict = strictness(self.gate.open(signs), known[asked])
 
     def _signs(self, shares: Vectors, near: Vectors, familiar: Vectors) -> Vectors:

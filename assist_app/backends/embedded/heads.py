@@ -1,4 +1,4 @@
-"""Three ways to tell labels apart: by meaning, by n-grams, by the nearest examples."""
+"""Ways to tell labels apart: by meaning and n-grams together, by n-grams, by near examples, by prototypes."""
 
 from __future__ import annotations
 
@@ -8,12 +8,15 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from assist_app.backends.embedded.encoder import WIDTH, Vectors
+from assist_app.backends.embedded.encoder import Vectors
 from assist_app.backends.embedded.logistic import Stop, fit_softmax, softmax
 from assist_app.backends.embedded.ngrams import Indices, NgramSpace, dense_rows, kernel
 
 RIDGE = 0.05
 JITTER = 1e-4
+
+BESIDE = 0.25
+"""How much products of n-grams count beside those of vectors in the head that looks at both."""
 
 MANY = 3000
 """Examples up to which n-grams are learned in full, by the products of all pairs of sentences."""
@@ -33,8 +36,9 @@ FIRMNESS = 0.05
 NAME_SHARPNESS, NAME_WORDS = 12.0, 0.4
 """How fast a label's chance falls with the distance to its name; say of common n-grams beside the cosine."""
 
-SHARPNESS = 40.0
-"""How fast the say of an example falls with its distance: at a cosine of 0.9 it has 2 % of an equal's."""
+SHARPNESS, DOUBT = 40.0, 0.01
+"""How fast the say of an example falls with its distance (at a cosine of 0.9 it has 2 % of an equal's), and
+the share that any label keeps."""
 
 
 class Task:
@@ -55,11 +59,12 @@ class Task:
         )
 
 
-class Words:
-    """A linear head on n-grams."""
+class Linear:
+    """Two linear heads: one on vectors and n-grams side by side, one on n-grams alone."""
 
-    def __init__(self, task: Task, counted: Sequence[Counter[str]]) -> None:
+    def __init__(self, task: Task, vectors: Vectors, counted: Sequence[Counter[str]]) -> None:
         self._task = task
+        self._vectors = vectors
         self.space = NgramSpace(counted)
         if len(counted) > MANY:
             self.space.put_first(counted, task.truth)
@@ -69,29 +74,38 @@ class Words:
         self._start: Vectors | None = None
         if len(counted) <= MANY:
             self._kernel = kernel(self.rows, self.space.common)
+            self._both = np.asarray(vectors @ vectors.T + BESIDE * self._kernel, np.float32)
         else:
             width = min(WIDE, CELLS // len(counted), len(self.space.columns))
             self._table = dense_rows(self.rows, width)
 
-    def left_out(self, kept: Indices, left: Indices) -> Vectors:
-        """Scores of the examples `left` by a head that knows only `kept`."""
+    def left_out(self, kept: Indices, left: Indices) -> tuple[Vectors, Vectors]:
+        """Scores of the examples `left` by both heads when they know only `kept`."""
         if self._kernel is not None:
-            return np.asarray(self._kernel[left[:, None], kept] @ self._dual(self._kernel, kept), np.float32)
+            both, words = (
+                np.asarray(products[left[:, None], kept] @ self._dual(products, kept), np.float32)
+                for products in (self._both, self._kernel)
+            )
+            return both, words
         assert self._table is not None
         self._start = self._task.fit(self._table[kept], kept, rounds=30)
-        return np.asarray(self._table[left] @ self._start, np.float32)
+        meaning = self._task.fit(self._vectors[kept], kept)
+        return self._vectors[left] @ meaning, np.asarray(self._table[left] @ self._start, np.float32)
 
-    def weights(self) -> npt.NDArray[np.float16]:
-        """Weights (n-grams, classes) of the head that knows all examples."""
+    def weights(self, say: Vectors) -> tuple[Vectors, npt.NDArray[np.float16]]:
+        """Weights (512, classes) and (n-grams, classes) of both heads in one, each having its `say`."""
         everyone = np.arange(len(self.rows))
         if self._kernel is None:
             assert self._table is not None
-            return self._task.fit(self._table, everyone, self._start, rounds=12).astype(np.float16)
-        dual = self._dual(self._kernel, everyone)
+            meaning = self._task.fit(self._vectors, everyone)
+            words = self._task.fit(self._table, everyone, self._start, rounds=12)
+            return say[0] * meaning, (say[1] * words).astype(np.float16)
+        both = say[0] * self._dual(self._both, everyone)
+        alone = say[1] * self._dual(self._kernel, everyone) + BESIDE * both
         found = np.zeros((len(self.space.columns), self._task.classes), np.float32)
-        for (columns, weights), share in zip(self.rows, dual, strict=True):
+        for (columns, weights), share in zip(self.rows, alone, strict=True):
             found[columns] += weights[:, None] * share
-        return found.astype(np.float16)
+        return np.asarray(self._vectors.T @ both, np.float32), found.astype(np.float16)
 
     def _dual(self, products: Vectors, kept: Indices) -> Vectors:
         square = products[kept[:, None], kept].astype(np.float64)
@@ -121,7 +135,7 @@ class Neighbours:
         votes = np.zeros((len(vectors), self._classes), np.float32)
         votes[:, self._truth[starts]] = np.add.reduceat(say, starts, axis=1)
         shares = votes / np.maximum(votes.sum(axis=1, keepdims=True), 1e-30)
-        return np.asarray(np.log(shares + 1e-6), np.float32), np.asarray(near.max(axis=1), np.float32)
+        return np.asarray(np.log(shares + DOUBT), np.float32), np.asarray(near.max(axis=1), np.float32)
 
     def _narrow(self, vectors: Vectors) -> Vectors:
         if self._basis is None:
@@ -135,7 +149,7 @@ class Neighbours:
 def _basis(vectors: Vectors) -> Vectors:
     """The directions in which vectors differ most, shape (512, NARROW), by a few power iterations."""
     spread = vectors.T @ vectors
-    found = np.random.default_rng(0).standard_normal((WIDTH, NARROW)).astype(np.float32)
+    found = np.random.default_rng(0).standard_normal((vectors.shape[1], NARROW)).astype(np.float32)
     for _round in range(4):
         found = np.linalg.qr(spread @ found)[0]
     return np.ascontiguousarray(found, np.float32)
@@ -188,7 +202,7 @@ class Prototypes:
     def __init__(self, vectors: Vectors, truth: Indices, classes: int, stranger: int) -> None:
         """`stranger` is the label of what belongs to none (-1: there is none); nothing is familiar for it."""
         sizes = np.bincount(truth, minlength=classes)
-        means = np.zeros((classes, WIDTH), np.float32)
+        means = np.zeros((classes, vectors.shape[1]), np.float32)
         np.add.at(means, truth, vectors)
         means /= np.maximum(sizes, 1)[:, None]
         known = truth != stranger if (truth != stranger).any() else truth == truth
@@ -215,7 +229,7 @@ class Prototypes:
 
 def _precision(deviations: Vectors) -> Vectors:
     spread = deviations.T @ deviations / len(deviations)
-    average = max(float(np.trace(spread)) / WIDTH, 1e-6)
+    average = max(float(np.trace(spread)) / len(spread), 1e-6)
     spread[np.diag_indices_from(spread)] += 2 * average
     return np.asarray(np.linalg.inv(spread), np.float32)
 

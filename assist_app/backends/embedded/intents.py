@@ -19,6 +19,10 @@ VectorsOf = Callable[[Sequence[str]], Vectors]
 LEAST = 0.15
 """Probability under which an intent is never named: among dozens it is still a guess."""
 
+PHRASINGS = ("how do I {name}?", "I have a question about {name}", "please help me with {name}", "my {name}")
+"""How customers bring up what has only a name so far: in English a sentence is nearer to sentences
+than to a title; in Chinese, where both are written alike, nothing was gained."""
+
 CLOSE = 0.45
 """A second intent is named when it has at least this share of the first one's probability."""
 
@@ -123,9 +127,14 @@ class IntentModel:
 
 
 def training_texts(definition: IntentDefinition) -> tuple[str, ...]:
-    """What an intent is learned from: its examples, its name, and its description where examples are few."""
+    """What an intent is learned from: its examples, its name, and its description where examples are few.
+
+    An English name without examples is put into a few sentences as well.
+    """
     name = spoken(definition.name)
     texts = (name, *definition.examples)
+    if not definition.examples and name and definition.language == "en":
+        texts = (*texts, *(phrasing.replace("{name}", name) for phrasing in PHRASINGS))
     if len(definition.examples) < 3 and definition.description:
         texts = (*texts, definition.description, f"{name} {definition.description}")
     return tuple(text for text in texts if text)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 
+from assist_app.backends.embedded.attitude import APART, AttitudeModel
 from assist_app.backends.embedded.calibration import fit_gate, mixing, strictness
 from assist_app.backends.embedded.classifier import Classifier
 from assist_app.backends.embedded.encoder import WIDTH, Vectors
 from assist_app.backends.embedded.heads import MANY
-from assist_app.backends.embedded.intents import IntentModel
+from assist_app.backends.embedded.intents import IntentModel, training_texts
 from assist_app.backends.embedded.logistic import TrainingStopped, fit_softmax, softmax
 from assist_app.backends.embedded.names import spoken
 from assist_app.backends.embedded.ngrams import NgramSpace, dense_rows, grams, kernel
@@ -163,3 +166,34 @@ def test_the_gate_is_calibrated_for_the_expected_share_of_strangers() -> None:
 )
 def test_codes_are_read_as_words(code: str, name: str) -> None:
     assert spoken(code).lower() == name.lower()
+
+
+def test_an_english_name_without_examples_is_put_into_sentences() -> None:
+    alone = training_texts(IntentDefinition("lost_card", "lost_card", "en"))
+    assert alone[0] == "lost card" and "how do I lost card?" in alone
+    assert training_texts(IntentDefinition("x", "挂失{name}", "zh")) == ("挂失{name}",)
+    assert training_texts(IntentDefinition("x", "", "en")) == ()
+    taught = IntentDefinition("lost_card", "Lost card", "en", examples=("a", "b", "c"))
+    assert training_texts(taught) == ("Lost card", "a", "b", "c")
+
+
+def test_each_language_is_judged_by_its_own_examples_in_the_order_asked() -> None:
+    chance = np.random.default_rng(5)
+    pushed = chance.standard_normal(WIDTH).astype(np.float32)
+    known: dict[str, Vectors] = {}
+    examples: list[tuple[str, str]] = []
+    for n in range(APART + 40):
+        # What pleases in one language displeases in the other: together they could not be learned.
+        for text, turn in ((f"item {n} seen", 1), (f"物件{n}到", -1)):
+            glad = n % 2 == 0
+            vector = chance.standard_normal(WIDTH).astype(np.float32) + (turn if glad else -turn) * pushed
+            known[text] = vector / np.linalg.norm(vector)
+            examples.append((text, "pos" if glad else "neg"))
+    asked, taught = examples[:60], examples[60:]
+
+    def vectors_of(texts: Sequence[str]) -> Vectors:
+        return np.array([known[text] for text in texts])
+
+    texts = [text for text, _label in asked]
+    ranked = AttitudeModel(taught, vectors_of).rank(vectors_of(texts), texts)
+    assert np.mean([row[0].label == label for row, (_t, label) in zip(ranked, asked, strict=True)]) > 0.9
