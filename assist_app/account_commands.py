@@ -184,6 +184,11 @@ class AccountCommands:
             advice, _elapsed = asyncio.run(commands.advise([engine], question.conversation, question.rows))
         return replace(question, intent=advice.intent, grounding=advice.rows)
 
+    @property
+    def withheld(self) -> Withheld:
+        """What must not be suggested in the library whose intents were read last."""
+        return self._withheld
+
     def intents(self, library: str | None) -> Sequence[IntentDefinition]:
         """Of the library that was named, else of the user's own, else of the bundled one."""
         if library is not None:

@@ -22,7 +22,7 @@ from assist_app.lab.writing import write_report
 from assist_app.model.errors import AssistError, ContentError
 from assist_app.paths import resources
 from assist_app.tasks import TaskSet
-from assist_app.ui.lab_chart import Bars, Bin
+from assist_app.ui.lab_chart import Bars, Bin, Reliability
 from assist_app.ui.lab_page import LabPage, LabRow
 
 ROWS, REPORTS = "JSON (*.jsonl *.json)", "JSON (*.json)"
@@ -133,12 +133,16 @@ class LabDesk:
 
     def _show(self, report: Mapping[str, Any]) -> None:
         titles = {one.spec.name: _(one.spec.title) for one in (self._engine(), *self._accounts())}
-        rows, bars = [], []
+        rows, bars, sure = [], [], []
         for name, one in report["backends"].items():
             rows.append(LabRow(titles.get(name, name), _cells(one)))
             shares = tuple((f"@{k}", one["exact"][k], one["meaning"][k]) for k in one["exact"])
             bars.append(Bars(titles.get(name, name), shares))
-        self.page.show_rows(_heads(), rows, bars)
+            if one["calibration"]:
+                calibration = msgspec.convert(one["calibration"], Calibration)
+                error = calibration.expected_calibration_error
+                sure.append(Reliability(titles.get(name, name), error, _bins(calibration)))
+        self.page.show_rows(_heads(), rows, bars, sure)
         count = report["turns"]
         self.page.say(ngettext("{count} answered turn", "{count} answered turns", count).format(count=count))
 
@@ -185,13 +189,8 @@ class LabDesk:
     async def open_report(self, path: Path) -> None:
         """Draws how sure the engine was against how often it was right. ContentError."""
         report = await asyncio.to_thread(_read, path)
-        bins = [
-            Bin(one.said, one.right, one.rows)
-            for one in report.quality.calibration.bins
-            if one.said is not None and one.right is not None
-        ]
         self._report = None
-        self.page.show_reliability(bins)
+        self.page.show_reliability(_bins(report.quality.calibration))
         words = _("{task}, {rows} rows: accuracy {accuracy:.3f}, expected calibration error {error:.3f}")
         error = report.quality.calibration.expected_calibration_error
         self.page.say(
@@ -204,6 +203,14 @@ class LabDesk:
         with suppress(asyncio.CancelledError):
             if self._running is not None:
                 await self._running
+
+
+def _bins(calibration: Calibration) -> tuple[Bin, ...]:
+    return tuple(
+        Bin(one.said, one.right, one.rows)
+        for one in calibration.bins
+        if one.said is not None and one.right is not None
+    )
 
 
 def _read(path: Path) -> Report:

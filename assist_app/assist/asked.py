@@ -38,6 +38,7 @@ FILLER = re.compile(
     r"请问|您好|你好|到底|究竟|那|对了|还有|另外|顺便|然后|啊|呀|呢|吗|怎么回事|咋回事|怎么办|咋办|什么意思|什么情况|怎么说|可以|能|行|不|好"
     r"|what'?s that about|what is that|what about|how about|what now|what can i do|what should i do|"
     r"what do i do|why is that|why|how come|or what|can you help|is that (?:ok|okay|possible|right)|"
+    r"(?:can|could|will|would) you (?:do|arrange) (?:that|it|this)|"
     r"would that be possible|what would i have to do",
     re.IGNORECASE,
 )

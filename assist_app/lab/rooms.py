@@ -10,6 +10,7 @@ from types import ModuleType
 
 from assist_app.account_commands import AccountCommands
 from assist_app.assist.masking.masker import Maskers
+from assist_app.assist.withheld import Withholding
 from assist_app.backends.web import make_client
 from assist_app.backstage import open_engine
 from assist_app.catalogue import entry_of
@@ -59,7 +60,8 @@ class Rooms:
                         if name not in known:
                             return replace(local, name=name)
                         account = known[name]
-                        backend = engage(account, secrets[name], client, spending, _always(intents), maskers)
+                        guarded = engage(account, secrets[name], client, spending, _always(intents), maskers)
+                        backend = Withholding(guarded, self._accounts.withheld)
                         if _grounded(account):
                             return Grounded(name, backend, local)
                         return Plain(name, backend)

@@ -33,6 +33,15 @@ class Bin:
     rows: int
 
 
+@dataclass(frozen=True, slots=True)
+class Reliability:
+    """How sure a backend was of its first rows; `error` is the expected calibration error, 0 to 1."""
+
+    name: str
+    error: float
+    bins: tuple[Bin, ...]
+
+
 class LabChart(QWidget):
     """Empty until it is given something; what it shows is also its accessible description."""
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
+    QComboBox,
     QHBoxLayout,
     QHeaderView,
     QLabel,
@@ -20,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from assist_app.i18n import _
-from assist_app.ui.lab_chart import Bars, Bin, LabChart
+from assist_app.ui.lab_chart import Bars, Bin, LabChart, Reliability
 from assist_app.ui.theme import LIGHT, SPACE_2, SPACE_3, Theme
 
 
@@ -65,6 +66,12 @@ class LabPage(QWidget):
         self._words.setTextFormat(Qt.TextFormat.PlainText)
         self._table = _table()
         self.chart = LabChart(theme)
+        self._drawn = QComboBox()
+        self._drawn.setAccessibleName(_("What the chart shows"))
+        self._drawn.hide()
+        self._drawn.currentIndexChanged.connect(self._draw)
+        self._bars: tuple[Bars, ...] = ()
+        self._sure: tuple[Reliability, ...] = ()
         self._run.clicked.connect(lambda: self.run_wanted.emit(self.ticked))
         self._cancel.clicked.connect(self.cancel_wanted)
         self._export.clicked.connect(self.export_wanted)
@@ -95,6 +102,7 @@ class LabPage(QWidget):
         rows.addLayout(_row(self._bar, self._run, self._cancel, self._export))
         rows.addWidget(self._words)
         rows.addWidget(self._table)
+        rows.addWidget(self._drawn, 0, Qt.AlignmentFlag.AlignLeft)
         rows.addWidget(self.chart, 1)
 
     @property
@@ -142,8 +150,14 @@ class LabPage(QWidget):
         """Says something below the progress bar."""
         self._words.setText(words)
 
-    def show_rows(self, heads: Sequence[str], rows: Sequence[LabRow], bars: Sequence[Bars]) -> None:
-        """What a replay found; it can be exported now."""
+    def show_rows(
+        self,
+        heads: Sequence[str],
+        rows: Sequence[LabRow],
+        bars: Sequence[Bars],
+        sure: Sequence[Reliability] = (),
+    ) -> None:
+        """What a replay found, and how sure those backends were that say so; it can be exported now."""
         self._table.setColumnCount(len(heads))
         self._table.setHorizontalHeaderLabels([f" {words} " for words in heads])
         if heads:
@@ -164,8 +178,26 @@ class LabPage(QWidget):
         height = header.sizeHint().height() + sum(self._table.rowHeight(n) for n in range(len(rows))) + 4
         self._table.setFixedHeight(min(height, 200))
         self._table.setVisible(bool(rows))
-        self.chart.show_bars(bars)
+        self._bars, self._sure = tuple(bars), tuple(sure)
+        self._offer_charts()
         self._export.setEnabled(bool(rows))
+
+    def _offer_charts(self) -> None:
+        self._drawn.blockSignals(True)
+        self._drawn.clear()
+        self._drawn.addItem(_("What was found"))
+        for one in self._sure:
+            words = _("How sure: {name} (expected calibration error {error:.3f})")
+            self._drawn.addItem(words.format(name=one.name, error=one.error))
+        self._drawn.blockSignals(False)
+        self._drawn.setVisible(bool(self._sure))
+        self._draw(0)
+
+    def _draw(self, place: int) -> None:
+        if place <= 0:
+            self.chart.show_bars(self._bars)
+        else:
+            self.chart.show_reliability(self._sure[place - 1].bins)
 
     def show_reliability(self, bins: Sequence[Bin]) -> None:
         """How sure the engine was against how often it was right, from a report."""

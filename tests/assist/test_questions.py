@@ -38,6 +38,10 @@ def found(*texts: str) -> list[str]:
         (("my bill went up, what's that about",), ["my bill went up, what's that about"]),
         (("And if I send it back, is the postage on me?",), ["And if I send it back, is the postage on me?"]),
         (("please cancel my order",), ["please cancel my order"]),
+        (
+            ("If it is not here by tomorrow I want a refund. Can you do that?",),
+            ["If it is not here by tomorrow I want a refund, Can you do that?"],
+        ),
         (("How can I export it to Excel, by the way?",), ["How can I export it to Excel, by the way?"]),
         (("我的order什么时候ship",), ["我的order什么时候ship"]),
     ],

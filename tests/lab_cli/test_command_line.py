@@ -153,8 +153,11 @@ def test_a_library_that_lost_its_scripts_is_worse_than_before(tmp_path: Path) ->
 
 def test_an_account_is_replayed_beside_the_engine(tmp_path: Path) -> None:
     recorded, report = write(tmp_path / "past.jsonl", PAST), tmp_path / "report.json"
+    library = tmp_path / "library.json"
+    library.write_text(json.dumps(LIBRARY))
     shell = Shell(tmp_path)
     given = ("lab", "conversations", "--backend", "local", "Desk 1", "--input", str(recorded))
+    given += ("--library", str(library))
     with emulator() as vendors:
         added = shell.add("openai", "Desk 1", vendors.fields("openai"), vendors.secrets("openai"))
         assert added.returncode == 0, added.stderr

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QApplication, QCheckBox, QPushButton, QTableWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QPushButton, QTableWidget
 from pytestqt.qtbot import QtBot
 
 from assist_app.assist.backend import BackendSpec, Question
@@ -132,6 +132,25 @@ async def test_a_replay_fills_table_and_chart_and_can_be_exported(
     assert "Desk & Co @1: 50%, 50%" in stage.page.chart.accessibleDescription()
     await stage.desk.export(tmp_path / "report.json")
     assert set(read_baseline(tmp_path / "report.json").backends) == {"embedded", "parrot"}
+    await stage.desk.rest()
+
+
+@played
+async def test_how_sure_a_backend_was_is_drawn_beside_what_was_found(
+    qtbot: QtBot, engine: EmbeddedEngine, tmp_path: Path
+) -> None:
+    stage = Stage(qtbot, engine)
+    stage.tick("parrot")
+    stage.desk.use(write(tmp_path / "past.jsonl", PAST))
+    stage.press("Replay")
+    await stage.until_done()
+    (drawn,) = stage.page.findChildren(QComboBox)
+    # The parrot does not say how sure it is.
+    assert drawn.isVisible() and drawn.count() == 2 and drawn.itemText(1).startswith("How sure: Local")
+    drawn.setCurrentIndex(1)
+    assert "→" in stage.page.chart.accessibleDescription()
+    drawn.setCurrentIndex(0)
+    assert "Local @1" in stage.page.chart.accessibleDescription()
     await stage.desk.rest()
 
 
