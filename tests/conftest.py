@@ -13,7 +13,7 @@ from collections.abc import Iterator
 import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-COROUTINE_LIMIT = 60.0
+COROUTINE_LIMIT = 120.0
 FULL_EVERY = 25
 """Tests between two looks through all garbage, which take longer the more modules are loaded."""
 TESTS = itertools.count()

@@ -15,6 +15,7 @@ from pathlib import Path
 from tests.bench.cold_start import cold_start_rows
 from tests.bench.engine_sizes import SIZES, across
 from tests.bench.ingest_bench import ingest_rows
+from tests.bench.learning_bench import learning_rows
 from tests.bench.masking_bench import masking_rows
 from tests.bench.panel_bench import panel_rows
 from tests.bench.processes import ROOT
@@ -80,6 +81,7 @@ def main() -> None:
     rows += panel_rows()
     rows += masking_rows()
     rows += ingest_rows()
+    rows += learning_rows()
     rows += engine_rows()
     text = table(rows)
     print(text)

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from itertools import islice
+from itertools import dropwhile, islice
 
 import numpy as np
 
@@ -96,13 +96,20 @@ def fuse(
         for n, one in enumerate(scored)
         if one.score >= cut and (n == 0 or _fits(signs, one.script, asked))
     ]
-    order = islice(_unlike(by_choices(fitting, learned)), rows + HIDDEN)
-    shown, trial = with_trial(order, rows, learned, turn)
+    alike = _unlike(by_choices(fitting, learned))
+    if signs.intents_known:
+        # Words that are shared by chance can lift a row over those of the intent that was recognised.
+        alike = dropwhile(lambda one: _confidence(one, signs, learned) < UNSURE, alike)
+    shown, trial = with_trial(islice(alike, rows + HIDDEN), rows, learned, turn)
     found = [_suggestion(one, signs, learned.usage.get(one.script.id), trial=one is trial) for one in shown]
-    if not signs.intents_known:
+    if not signs.intents_known or not found:
         return found
-    sure = confidence(shown[0], _sure_of(signs.intent, shown[0].script), learned)
-    return [replace(found[0], confidence=round(sure, 4)), *found[1:]] if sure >= UNSURE else []
+    return [replace(found[0], confidence=round(_confidence(shown[0], signs, learned), 4)), *found[1:]]
+
+
+def _confidence(first: Candidate, signs: Signs, learned: Learned) -> float:
+    """How probable it is that this row is right, when it stands first."""
+    return confidence(first, _sure_of(signs.intent, first.script), learned)
 
 
 def _unlike(order: Sequence[Candidate]) -> Iterator[Candidate]:

@@ -124,6 +124,23 @@ async def test_ok_in_a_chinese_conversation_gets_chinese_replies(engine: Embedde
     assert rows and all("\u4e00" <= row.text[0] <= "\u9fff" and not row.foreign for row in rows)
 
 
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("你好，上周下单的那台扫地机器人现在到哪儿了？", "track_parcel"),
+        ("and does my hotel let me arrive later on Friday instead?", "change_booking"),
+    ],
+)
+async def test_words_shared_by_chance_do_not_silence_the_intents_own_replies(
+    engine: EmbeddedEngine, text: str, code: str
+) -> None:
+    # A row of another matter that nobody would be sure of came first, and the other language in its stead.
+    intent, rows = await answered(engine, talk_of(text))
+    assert intent.code == code and rows
+    assert all(not row.foreign for row in rows)
+    assert rows[0].confidence is not None and rows[0].confidence > 0.5
+
+
 async def test_a_script_of_the_other_language_is_offered_with_its_mark(starter: Starter) -> None:
     english = [one for one in starter.library.scripts if one.language == "en"]
     engine = EmbeddedEngine(
