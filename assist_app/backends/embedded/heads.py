@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -116,7 +117,7 @@ class Linear:
         return _back(root, weights)
 
 
-def _back(root: npt.NDArray[np.float64], right: Vectors) -> Vectors:
+def _back(root: npt.NDArray[np.floating[Any]], right: Vectors) -> Vectors:
     """What the transposed lower triangle `root` makes `right` of, both (n, …), from the last rows upwards.
 
     A general solver takes the triangle apart once more, which costs half a second of learning an edit.
