@@ -93,6 +93,7 @@ OUTSIDERS = {
     },
     "qasync": {"running"},
     "keyring": {"vault"},
+    "secretstorage": {"vault"},
     "cryptography": {"vault", "backends", "emulator"},
     "apsw": {"store", "checkup"},
     "aiohttp": {"sources", "emulator"},

@@ -10,19 +10,14 @@ import threading
 from collections.abc import Callable
 from typing import TypeVar
 
-from keyring.backend import KeyringBackend
-from keyring.errors import KeyringError, PasswordDeleteError
-
 from assist_app.i18n import _
 from assist_app.model.errors import SecretMissing, VaultLocked
+from assist_app.vault.entries import Entries, NoSuchEntry, Refused
 
-if sys.platform == "darwin":
-    from keyring.backends.macOS import Keyring as PlatformKeyring
-elif sys.platform == "win32":
-    from keyring.backends.Windows import WinVaultKeyring as PlatformKeyring
+if sys.platform in ("darwin", "win32"):
+    from assist_app.vault.system_keyring import SystemKeyring as PlatformKeyring
 else:
-    # Named on purpose: automatic choice could fall to a plain-text or a prompting backend.
-    from keyring.backends.SecretService import Keyring as PlatformKeyring
+    from assist_app.vault.secret_service import SecretService as PlatformKeyring
 
 LIMIT = 8.0
 """Seconds; a locked keyring blocks behind a prompt that may never be answered."""
@@ -41,13 +36,12 @@ class KeyringVault:
 
     kind = "keyring"
 
-    def __init__(self, folder_id: str, limit: float = LIMIT, backend: KeyringBackend | None = None) -> None:
-        """Raises VaultLocked with a sentence when there is no usable keyring."""
+    def __init__(self, folder_id: str, limit: float = LIMIT, backend: Entries | None = None) -> None:
+        """VaultLocked with a sentence where there can be no keyring; whether it answers the first call
+        tells."""
         self._service = f"assist:{folder_id}"
         self._limit = limit
-        self._backend = backend or self._bounded(PlatformKeyring)
-        # Asking for the priority is how keyring tells that a backend cannot work here.
-        self._bounded(lambda: float(type(self._backend).priority))
+        self._backend: Entries = backend or self._bounded(PlatformKeyring)
 
     def get(self, name: str) -> bytes:
         """The secret; SecretMissing when the keyring has none of this name."""
@@ -97,7 +91,7 @@ class KeyringVault:
         try:
             self._bounded(lambda: self._backend.delete_password(self._service, name))
         except VaultLocked as error:
-            if not isinstance(error.__cause__, PasswordDeleteError):
+            if not isinstance(error.__cause__, NoSuchEntry):
                 raise
 
     def _bounded(self, work: Callable[[], T]) -> T:
@@ -129,7 +123,7 @@ def _parts(name: str, text: str) -> list[str]:
 
 
 def _in_words(error: BaseException) -> VaultLocked:
-    if isinstance(error, KeyringError):
+    if isinstance(error, Refused):
         return VaultLocked(_("The system keyring is locked or refused: {reason}.").format(reason=error))
     # D-Bus variables and class names are for the log; what the agent can do stands beside the sentence.
     log.info("no keyring: %s", type(error).__name__)

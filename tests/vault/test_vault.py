@@ -8,11 +8,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from keyring.backend import KeyringBackend
-from keyring.errors import PasswordDeleteError
 
 from assist_app.model.errors import SecretMissing, StoreLocked, VaultError, WrongPassphrase
 from assist_app.vault import FileVault, MemoryVault, choose_vault, store_key
+from assist_app.vault.entries import NoSuchEntry
 from assist_app.vault.keyring_vault import KeyringVault
 
 SECRET = "密钥 🔑 with\0zero".encode()
@@ -99,11 +98,27 @@ if choice.vault.kind == "keyring":
         choice.vault.delete("secret"); choice.vault.delete("secret")
 """
 
+LIBRARY = """
+import sys
+from keyring.backends.SecretService import Keyring
+ring = Keyring()
+if sys.argv[1] == "put":
+    ring.set_password("assist:x", "old", "from the library")
+    from assist_app.vault.secret_service import SecretService
+    print(SecretService().get_password("assist:x", "old"))
+    SecretService().set_password("assist:x", "old", "newer")
+    SecretService().set_password("assist:x", "new", "ours")
+print(ring.get_password("assist:x", "old"), ring.get_password("assist:x", "new"))
+ring.delete_password("assist:x", "old")
+print(ring.get_password("assist:x", "old"), SecretService().get_password("assist:x", "old"))
+"""
 
-def in_session(tmp_path: Path, unlock: str, *runs: str) -> list[str]:
+
+def in_session(tmp_path: Path, unlock: str, *runs: str, program: str = PROGRAM) -> list[str]:
     """Runs the program in a D-Bus session of its own with a real gnome-keyring."""
-    (tmp_path / "program.py").write_text(PROGRAM)
-    commands = [f"{sys.executable} {tmp_path}/program.py {tmp_path} {run}" for run in runs]
+    (tmp_path / "program.py").write_text(program)
+    where = f" {tmp_path}" if program is PROGRAM else ""
+    commands = [f"{sys.executable} {tmp_path}/program.py{where} {run}" for run in runs]
     script = "; ".join([unlock, *commands])
     home = {"HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path / "share"), "XDG_RUNTIME_DIR": str(tmp_path)}
     environment = {**os.environ, **home, "PYTHONPATH": str(Path.cwd())}
@@ -123,6 +138,12 @@ def test_a_real_keyring_keeps_the_key_over_restarts(tmp_path: Path) -> None:
     assert lines[1] == lines[3] == lines[5]
 
 
+def test_what_the_keyring_library_wrote_before_is_found_and_replaced(tmp_path: Path) -> None:
+    unlock = "printf pw | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1"
+    lines = in_session(tmp_path, unlock, "put", program=LIBRARY)
+    assert lines == ["from the library", "newer ours", "None None"]
+
+
 def test_a_locked_keyring_is_a_sentence_within_the_limit(tmp_path: Path) -> None:
     locked = "gnome-keyring-daemon --start --components=secrets >/dev/null 2>&1"
     lines = in_session(tmp_path, locked, "3 put")
@@ -130,13 +151,10 @@ def test_a_locked_keyring_is_a_sentence_within_the_limit(tmp_path: Path) -> None
     assert "keyring is locked" in lines[0]
 
 
-class SmallEntries(KeyringBackend):
+class SmallEntries:
     """A keyring that, as that of Windows, keeps no entry over 2,560 bytes."""
 
-    priority = 1.0  # type: ignore[assignment]
-
     def __init__(self) -> None:
-        super().__init__()
         self.entries: dict[str, str] = {}
 
     def get_password(self, service: str, username: str) -> str | None:
@@ -148,7 +166,7 @@ class SmallEntries(KeyringBackend):
 
     def delete_password(self, service: str, username: str) -> None:
         if self.entries.pop(username, None) is None:
-            raise PasswordDeleteError(username)
+            raise NoSuchEntry(username)
 
 
 def test_a_long_secret_fits_into_small_entries_and_leaves_nothing_behind() -> None:
