@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
+import gc
 import getpass
 import importlib
-import json
 import os
 import sys
-import time
 from argparse import Namespace
 from collections.abc import Sequence
 from functools import cache
@@ -22,7 +20,7 @@ from assist_app.log import start_logging
 from assist_app.model.errors import AssistError
 from assist_app.paths import DataFolder, data_folder, resources
 
-OK, FAILED, NO_TURN = 0, 1, 3
+OK, FAILED = 0, 1
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -68,7 +66,16 @@ def window(chosen: Namespace, folder: DataFolder) -> int:
     if not has_screen():
         print(_("There is no screen. Try: assist-app demo --headless, ask, search."))
         return FAILED
-    return int(late("running").run_window(_wishes(folder), late, lambda desk: None))
+    return _run_window(_wishes(folder))
+
+
+def _run_window(wishes: Any) -> int:
+    # What is imported stays; looking through it for garbage costs 15 ms until the first picture.
+    gc.disable()
+    try:
+        return int(late("running").run_window(wishes, late, lambda desk: None))
+    finally:
+        gc.enable()
 
 
 def demo(chosen: Namespace, folder: DataFolder) -> int:
@@ -79,7 +86,7 @@ def demo(chosen: Namespace, folder: DataFolder) -> int:
         return int(late("headless").run_demo(folder, late, Path(chosen.pictures), active_language()))
     languages = late("playing").demo_languages()
     wishes = _wishes(folder, demo_languages=languages, demo_speed=chosen.speed)
-    return int(late("running").run_window(wishes, late, lambda desk: None))
+    return _run_window(wishes)
 
 
 def _wishes(folder: DataFolder, **more: Any) -> Any:
@@ -99,33 +106,12 @@ def ask(chosen: Namespace, folder: DataFolder) -> int:
     """Prints intent, attitude and suggestions for a conversation file."""
     if chosen.account is not None:
         return int(late("account_commands").AccountCommands(folder, _passphrase, late).ask(chosen))
-    rooms, commands = late("backstage"), late("commands")
-    conversation = late("sources.conversation_file").conversation_file(chosen.conversation)
-    with rooms.open_engine(folder, chosen.library, _passphrase, resources()) as engine:
-        engine.start().result()
-        try:
-            advice, elapsed = asyncio.run(commands.advise([engine], conversation, chosen.rows))
-            questions = asyncio.run(commands.still_open(engine, conversation, advice))
-        except LookupError:
-            print(_("The last word in this conversation is not the customer's."), file=sys.stderr)
-            return NO_TURN
-    if chosen.json:
-        print(json.dumps(commands.advice_json(advice, elapsed, questions), ensure_ascii=False))
-    else:
-        print(commands.advice_text(advice, elapsed, questions))
-    return OK
+    return int(late("suggest_commands").ask(chosen, folder, _passphrase))
 
 
 def search(chosen: Namespace, folder: DataFolder) -> int:
     """Prints the scripts a query finds."""
-    rooms, commands = late("backstage"), late("commands")
-    with rooms.open_engine(folder, chosen.library, _passphrase, resources()) as engine:
-        engine.start().result()
-        started = time.perf_counter()
-        hits = asyncio.run(rooms.search_all(engine, chosen.query, chosen.rows))
-        elapsed = (time.perf_counter() - started) * 1000
-    print(commands.hits_json(hits, elapsed) if chosen.json else commands.hits_text(hits))
-    return OK
+    return int(late("suggest_commands").search(chosen, folder, _passphrase))
 
 
 def doctor(chosen: Namespace, folder: DataFolder) -> int:

@@ -39,11 +39,15 @@ class Choosing:
         """Why they could not be read, "" when they could."""
         return self._loaded.problem
 
-    def apply_to(self, window: MainWindow, sources_changed: Callable[[], None]) -> None:
-        """The window that shows them; `sources_changed` is told when sources must be set up anew."""
-        self._window, self._sources_changed = window, sources_changed
+    def apply_to(self, window: MainWindow) -> None:
+        """The window that shows them."""
+        self._window = window
         self.set_theme(self._theme())
         window.set_panel_only(self.settings.layout == "panel")
+
+    def tell_sources(self, changed: Callable[[], None]) -> None:
+        """`changed` is called when sources must be set up anew."""
+        self._sources_changed = changed
 
     def choose(self, **changes: Any) -> None:
         """Changes settings, applies and saves them."""

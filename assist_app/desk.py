@@ -7,13 +7,11 @@ import gc
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication
 
 from assist_app.asking import Asking
-from assist_app.choosing import Choosing
 from assist_app.copying import Copying
 from assist_app.delivery.clipboard import ClipboardDelivery
-from assist_app.i18n import _
+from assist_app.first_picture import FirstPicture
 from assist_app.joining import join_controller, join_menus, join_work
 from assist_app.model.conversation import Conversation, ConversationSummary
 from assist_app.opening import Opening
@@ -25,9 +23,7 @@ from assist_app.settings import Settings
 from assist_app.starting import Late, Starting
 from assist_app.tasks import TaskSet
 from assist_app.ui.assist_controller import AssistController
-from assist_app.ui.main_window import MainWindow
 from assist_app.ui.search_controller import SearchController
-from assist_app.ui.status_bar import BackendState, Level
 from assist_app.way_out import WayOut
 from assist_app.wishes import Wishes
 
@@ -38,7 +34,7 @@ PICTURE = 30
 class Desk:
     """One running window with everything behind it."""
 
-    def __init__(self, app: QApplication, wishes: Wishes, late: Late) -> None:
+    def __init__(self, picture: FirstPicture, starting: Starting, wishes: Wishes, late: Late) -> None:
         """`late` imports a part of the program by name; it is called on another thread."""
         self.wishes = wishes
         self._late = late
@@ -47,19 +43,16 @@ class Desk:
         self._frozen = False
         self._calls: Any = None
         self.rooms = Rooms()
-        self.choosing = Choosing(wishes.folder.settings, app)
-        clipboard = ClipboardDelivery(app.clipboard())
+        self.choosing, self.window, self.starting = picture.choosing, picture.window, starting
+        self._closed = picture.closed
+        clipboard = ClipboardDelivery(picture.app.clipboard())
         self.controller = AssistController(clipboard.copy, lambda: self.settings.agent_name)
-        self.starting = Starting(wishes.folder, late)
         self._connect_starting()
-        # Vault and store wait for other programs; meanwhile the window is built.
-        self._begin(wishes.passphrase)
-        self.window = MainWindow({"embedded": _("Local")})
         self.presenter = Presenter(self.window)
         self.copying = Copying(clipboard, self.window)
         self._furnish(clipboard)
         self._join()
-        self.choosing.apply_to(self.window, self.sourcing.configure)
+        self.choosing.tell_sources(self.sourcing.configure)
 
     def _furnish(self, clipboard: ClipboardDelivery) -> None:
         """What works behind the window, each with those it needs."""
@@ -146,20 +139,18 @@ class Desk:
     # Starting
 
     async def run(self) -> None:
-        """Shows the window and returns when it has been closed and everything has ended."""
+        """Returns when the window has been closed and everything has ended."""
         self._done = asyncio.Event()
         if self.choosing.problem:
             self.window.notices.show_notice(self.choosing.problem)
-        self.window.status.set_state("embedded", BackendState(Level.OFF, _("Local: starting…")))
-        self.window.show()
+        self.starting.serve(lambda: self.settings, self.controller.post)
+        if self._closed:
+            self.finish()
         await self._done.wait()
         await self._end()
 
-    def _begin(self, passphrase: str | None) -> None:
-        self.starting.begin(passphrase, lambda: self.settings, self.controller.post)
-
-    def _opened(self, opened: tuple[Any, tuple[ConversationSummary, ...]]) -> None:
-        self.rooms.kept, summaries = opened
+    def _opened(self, opened: tuple[Any, tuple[ConversationSummary, ...], Conversation | None]) -> None:
+        self.rooms.kept, summaries, _newest = opened
         self.controller.use_history(self.kept.store)
         self.presenter.show_history(summaries)
         if not summaries:
@@ -234,7 +225,7 @@ class Desk:
 
     async def _reopen(self, passphrase: str | None) -> None:
         await self._close_rooms()
-        self._begin(passphrase)
+        self.starting.begin(passphrase)
 
     async def _close_rooms(self) -> None:
         await asyncio.to_thread(self.starting.join, 20)

@@ -26,15 +26,23 @@ PICTURE_LIMIT = 2.0
 """Seconds the engine's libraries wait for the history to be on the screen; loading both at once makes
 the window later by a tenth of its time."""
 
+PICTURE_MESSAGES = 60
+"""Messages read for the first picture; more than the highest screen shows."""
+
 Late = Callable[[str], ModuleType]
 """Imports a part of the program when it is needed."""
 
 
 class Starting(QObject):
-    """Reports to the UI thread what has been opened; everything else happens on the thread."""
+    """Reports to the UI thread what has been opened; everything else happens on the thread.
 
+    What is opened before the desk is there is held back for it; the first picture looks at it meanwhile.
+    """
+
+    news = Signal()
+    """Something is held back."""
     opened = Signal(object)
-    """(Kept, conversation summaries)."""
+    """(Kept, conversation summaries, the newest conversation or None)."""
     intake_made = Signal(object)
     engine_made = Signal(object)
     """(EmbeddedEngine, number of scripts)."""
@@ -48,14 +56,48 @@ class Starting(QObject):
         self._late = late
         self._thread: threading.Thread | None = None
         self._picture = threading.Event()
+        self._served = threading.Event()
+        self._lock = threading.Lock()
+        self._held: list[tuple[str, Any]] = []
+        self._settings: Callable[[], Settings] = Settings
+        self._show: Callable[[Receipt], None] = lambda receipt: None
 
-    def begin(
-        self, passphrase: str | None, settings: Callable[[], Settings], show: Callable[[Receipt], None]
-    ) -> None:
-        """Starts the thread; `show` gets the receipts of everything the sources deliver."""
-        work = (passphrase, settings, show)
-        self._thread = threading.Thread(target=self._run, args=work, name="start", daemon=True)
+    def begin(self, passphrase: str | None) -> None:
+        """Starts the thread."""
+        self._thread = threading.Thread(target=self._run, args=(passphrase,), name="start", daemon=True)
         self._thread.start()
+
+    def serve(self, settings: Callable[[], Settings], show: Callable[[Receipt], None]) -> None:
+        """The desk is there: what was held back is reported, and the rest is opened. `show` gets the receipts
+        of everything the sources deliver."""
+        self._settings, self._show = settings, show
+        with self._lock:
+            held, self._held = self._held, []
+            self._served.set()
+        for name, value in held:
+            getattr(self, name).emit(value)
+
+    def held(self) -> tuple[Any, bool]:
+        """What `opened` will say, None until it can; and whether anything else waits to be said."""
+        with self._lock:
+            said = list(self._held)
+        opened = next((value for name, value in said if name == "opened"), None)
+        return opened, len(said) > (opened is not None)
+
+    def crash(self, report: str) -> None:
+        """Something failed that nobody expected; may be called from any thread."""
+        self._say("crashed", report)
+
+    def _say(self, name: str, value: Any) -> None:
+        """Emits the signal of that name, or keeps it for the desk."""
+        with self._lock:
+            held = not self._served.is_set()
+            if held:
+                self._held.append((name, value))
+        if held:
+            self.news.emit()
+        else:
+            getattr(self, name).emit(value)
 
     def locked(self, kept: Any) -> bool:
         """Whether there are data that could not be opened. Behind a lock nothing is taken: what were
@@ -83,34 +125,39 @@ class Starting(QObject):
             self.notice.emit(error.sentence)
         elif error is not None:
             log.error("the engine failed", exc_info=error)
-            self.crashed.emit(crash_report(type(error), error, error.__traceback__, versions()))
+            self.crash(crash_report(type(error), error, error.__traceback__, versions()))
 
-    def _run(self, *work: Any) -> None:
+    def _run(self, passphrase: str | None) -> None:
         try:
-            self._open(*work)
+            kept = self._open(passphrase)
+            self._served.wait()
+            self._open_rooms(kept)
         except AssistError as error:
-            self.notice.emit(error.sentence)
+            self._say("notice", error.sentence)
         except Exception as error:
             log.exception("starting failed")
-            self.crashed.emit(crash_report(type(error), error, error.__traceback__, versions()))
+            self.crash(crash_report(type(error), error, error.__traceback__, versions()))
 
-    def _open(
-        self, passphrase: str | None, settings: Callable[[], Settings], show: Callable[[Receipt], None]
-    ) -> None:
+    def _open(self, passphrase: str | None) -> Any:
         kept = self._late("keeping").open_kept(self._folder, passphrase)
-        kept.store.work_for(lambda: settings().agent_name)
-        self.opened.emit((kept, kept.store.conversations().result()))
+        kept.store.work_for(lambda: self._settings().agent_name)
+        summaries = kept.store.conversations().result()
+        talk = kept.store.tail(summaries[0].id, PICTURE_MESSAGES).result() if summaries else None
+        self._say("opened", (kept, summaries, talk))
+        return kept
+
+    def _open_rooms(self, kept: Any) -> None:
         self._picture.wait(PICTURE_LIMIT)
         rooms = self._late("backstage")
         self._late("only_window")
-        intake = self.make_intake(kept, show)
+        intake = self.make_intake(kept, self._show)
         self.intake_made.emit(intake)
         log.info("store opened, key in %s, kept: %s", kept.choice.vault.kind, kept.durable)
         locked = self.locked(kept)
         if not locked:
-            intake.configure(settings(), kept.choice)
+            intake.configure(self._settings(), kept.choice)
         log.info("sources started: %s", not locked)
-        starter = rooms.fill_empty_library(kept.store, resources(), settings().library_languages)
+        starter = rooms.fill_empty_library(kept.store, resources(), self._settings().library_languages)
         engine = rooms.make_engine(kept.store, starter, self.progress.emit, self._folder.cache)
         # What was loaded stays: looking through it for garbage would stop the window for 50 ms.
         gc.freeze()

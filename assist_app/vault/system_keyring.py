@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from typing import Any
 
 from keyring.errors import KeyringError, PasswordDeleteError
 
@@ -19,9 +20,10 @@ class SystemKeyring:
     """Raises what the library raises when the backend cannot work here."""
 
     def __init__(self) -> None:
-        self._backend = Backend()
+        made: Any = Backend
+        self._backend = made()
         # Asking for the priority is how keyring tells that.
-        float(type(self._backend).priority)
+        float(made.priority)
 
     def get_password(self, service: str, username: str) -> str | None:
         """The text; None when there is none."""

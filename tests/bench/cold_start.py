@@ -17,17 +17,30 @@ ROUNDS = 12
 PROBE = """
 import sys
 from assist_app import app
-running = app.late("running")
-run = running.run_window
-def ready(made):
+late = app.late
+def loaded(name):
+    module = late(name)
+    if name == "first_picture":
+        watch()
+    return module
+def watch():
     from PySide6.QtCore import QTimer
-    def opened(talk, size):
-        made.window.messages.viewport().repaint()
+    from assist_app.ui.main_window import MainWindow
+    from assist_app.ui.message_view import MessageView
+    paint, told = MessageView.paintEvent, []
+    def painted(view, event):
+        paint(view, event)
+        if "window" not in told:
+            told.append("window")
+            QTimer.singleShot(0, lambda: print("window", flush=True))
+        if view.count and view.window().conversations.rows() and "painted" not in told:
+            told.append("painted")
+            QTimer.singleShot(0, lambda: done(view.window()))
+    def done(window):
         print("painted", flush=True)
-        QTimer.singleShot(0, made.window.close)
-    made.controller.conversation_opened.connect(opened)
-    made.window.painted.connect(lambda: print("window", flush=True))
-running.run_window = lambda wishes, late, _ready: run(wishes, late, ready)
+        window.close()
+    MessageView.paintEvent = painted
+app.late = loaded
 sys.exit(app.main(sys.argv[1:]))
 """
 

@@ -6,9 +6,9 @@ import time
 
 from PySide6.QtWidgets import QApplication
 
+from assist_app.first_picture import make_application
 from assist_app.model.script import Script
 from assist_app.model.suggestion import Reason, ReasonKind, Suggestion
-from assist_app.running import make_application
 from assist_app.ui.script_text import ScriptText
 from assist_app.ui.search_box import SearchResults, SearchRow
 from assist_app.ui.style_sheet import palette, style_sheet

@@ -1,0 +1,41 @@
+"""What works in a window that is on the screen: the loop of Qt and asyncio, and the desk."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import qasync
+
+from assist_app.desk import Desk
+from assist_app.first_picture import FirstPicture
+from assist_app.starting import Late, Starting
+from assist_app.ui.garbage import GarbageTimer
+from assist_app.wishes import Wishes
+
+
+def work(
+    picture: FirstPicture, starting: Starting, wishes: Wishes, late: Late, ready: Callable[[Desk], None]
+) -> None:
+    """Runs the desk until the window is closed."""
+    loop = qasync.QEventLoop(picture.app)
+    garbage = GarbageTimer()
+    garbage.start()
+    desk = Desk(picture, starting, wishes, late)
+    loop.set_exception_handler(_caught_in_loop)
+    ready(desk)
+    try:
+        with loop:
+            loop.run_until_complete(desk.run())
+    finally:
+        # The window and all that hangs on it end here, on the thread they belong to.
+        del desk
+        garbage.stop()
+
+
+def _caught_in_loop(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    error = context.get("exception")
+    if error is not None:
+        sys.excepthook(type(error), error, error.__traceback__)
