@@ -48,6 +48,10 @@ async def gather(asked: Sequence[Asked], report: Report) -> None:
 
     Every backend ends with exactly one of Finished, NotAsked or Failed. Cancelling ends all requests.
     """
+    if len(asked) == 1:
+        # In the same step of the loop as its last event: what it comes to need not wait for another one.
+        await _gather_one(asked[0], report)
+        return
     async with asyncio.TaskGroup() as group:
         for one in asked:
             group.create_task(_gather_one(one, report), name=f"ask:{one.spec.name}")

@@ -187,6 +187,7 @@ class AssistSession:
         slow = [backend for backend in self._backends if not backend.spec.local and not alone]
         await gather(asked, gathering.take)
         if slow:
+            gathering.tell()
             await asyncio.sleep(self._settle(_gap(question.turn)))
             known = gathering.advice
             question = replace(question, intent=known.intent, grounding=known.rows)
@@ -250,6 +251,11 @@ class _Gathering:
             self._pending.cancel()
         loop, self._patient = asyncio.get_running_loop(), patient
         self._pending = loop.call_later(GROWING, self._flush) if patient else loop.call_soon(self._flush)
+
+    def tell(self) -> None:
+        """Says at once what waits to be said."""
+        if self._pending is not None:
+            self._flush()
 
     def end(self) -> None:
         """Says what it comes to when every backend has spoken."""

@@ -42,6 +42,9 @@ HEAD_START = 12
 """Milliseconds at most that a message is painted later than its answer is begun: painting and answering
 share the interpreter, and one after the other both are done sooner than side by side."""
 
+PICTURE = 8
+"""Milliseconds for the picture of an answer that came sooner: its message is in the next one."""
+
 REMEMBERED = 50
 """Conversations whose last advice is kept, so that switching back shows the same rows and digits."""
 
@@ -85,7 +88,7 @@ class AssistController(QObject):
         self._hides: Callable[[Suggestion, str | None], bool] = lambda row, intent: False
         self._new: list[Change] = []
         self._touched: dict[str, ConversationSummary] = {}
-        self._show_soon = QTimer(self, singleShot=True, interval=HEAD_START)
+        self._show_soon = QTimer(self, singleShot=True)
         self._show_soon.timeout.connect(self._show_arrivals)
         self._outcomes = Outcomes(self)
 
@@ -265,7 +268,7 @@ class AssistController(QObject):
                 self._advice.pop(self._talk.id, None)
                 self.withdrawn.emit()
         if asked:
-            self._show_soon.start()
+            self._show_soon.start(HEAD_START)
         else:
             self._show_arrivals()
 
@@ -321,7 +324,8 @@ class AssistController(QObject):
     # Advice
 
     def _take_advice(self, advice: Advice) -> None:
-        self._show_arrivals()
+        if self._show_soon.isActive():
+            self._show_soon.start(PICTURE)
         if self._talk is None:
             return
         advice = filled(advice, self._talk, self._agent_name())

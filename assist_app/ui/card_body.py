@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from assist_app.i18n import _
 from assist_app.model.script import blanks
 from assist_app.model.suggestion import Suggestion
 from assist_app.ui.card_action import CardAction
 from assist_app.ui.card_frame import CardFrame
+from assist_app.ui.card_places import CardPlaces
 from assist_app.ui.card_tools import CardTools, StepButtons
 from assist_app.ui.certainty import certainty_words
 from assist_app.ui.elided_label import ElidedLabel
 from assist_app.ui.origin_badges import OriginBadges
 from assist_app.ui.reason_words import reason_words
 from assist_app.ui.script_text import ScriptText
-from assist_app.ui.theme import SPACE_2, SPACE_3, Theme
+from assist_app.ui.theme import Theme
+
+NARROW = 300
+"""Pixels that a card is reckoned with before it has its place."""
 
 
 class CardBody(CardFrame):
@@ -42,7 +46,6 @@ class CardBody(CardFrame):
     def _build(self) -> None:
         self._digit = QLabel(str(self.position), self)
         self._digit.setObjectName("key")
-        self._digit.setFixedSize(22, 22)
         self._digit.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._text = ScriptText(self)
         self._origins = OriginBadges(self)
@@ -50,19 +53,7 @@ class CardBody(CardFrame):
         self._reason.setObjectName("small")
         self._action = CardAction(self)
         self._action.over.connect(self._show_action)
-        foot = QHBoxLayout()
-        foot.setSpacing(SPACE_2)
-        foot.addWidget(self._origins, 0, Qt.AlignmentFlag.AlignVCenter)
-        foot.addWidget(self._reason, 1)
-        foot.addWidget(self._action)
-        self._grid = grid = QGridLayout(self)
-        grid.setContentsMargins(SPACE_3, SPACE_2 + 2, SPACE_2, SPACE_2 - 2)
-        grid.setHorizontalSpacing(SPACE_3)
-        grid.setVerticalSpacing(2)
-        grid.addWidget(self._digit, 0, 0, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(self._text, 0, 1)
-        grid.addLayout(foot, 1, 1)
-        grid.setColumnStretch(1, 1)
+        self._places = CardPlaces(self._digit, self._text, self._origins, self._reason, self._action)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
 
     def _build_tools(self) -> None:
@@ -70,6 +61,33 @@ class CardBody(CardFrame):
         self._steps = StepButtons(self)
         for part in (self._tools, self._steps):
             part.focus_changed.connect(lambda: QTimer.singleShot(0, self, self._follow_focus))
+
+    # Places
+
+    def heightForWidth(self, width: int) -> int:
+        """As high as its parts need."""
+        return self._places.height(width)
+
+    def sizeHint(self) -> QSize:
+        """As high as the present width needs."""
+        width = max(NARROW, self.width())
+        return QSize(width, self.heightForWidth(width))
+
+    def take_place(self, left: int, top: int, width: int, height: int) -> None:
+        """Lies there from now on, with every part in its place."""
+        if self.width() == width and self.height() == height:
+            self.move(left, top)
+            self._places.arrange(width)
+        else:
+            self.setGeometry(left, top, width, height)
+
+    def event(self, event: QEvent) -> bool:
+        """A part wants more room or less: the card is arranged anew, and whoever holds it is told."""
+        if event.type() is QEvent.Type.LayoutRequest:
+            self._places.arrange(self.width())
+            self.updateGeometry()
+            return True
+        return super().event(event)
 
     # What is shown
 
@@ -172,7 +190,8 @@ class CardBody(CardFrame):
         self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The buttons keep their place at the right."""
+        """Everything keeps its place."""
         super().resizeEvent(event)
+        self._places.arrange(event.size().width())
         if not self._tools.isHidden():
             QTimer.singleShot(0, self, self._place_tools)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from assist_app.i18n import _
 from assist_app.model.suggestion import Suggestion
+from assist_app.ui.card_stack import CardStack
 from assist_app.ui.suggestion_card import SuggestionCard
-from assist_app.ui.theme import LIGHT, SCROLL_BAR, SPACE_2, SPACE_3, SPACE_4, Theme
+from assist_app.ui.theme import LIGHT, SPACE_3, Theme
 
 AHEAD = 40
 """Milliseconds between two cards that are made ahead."""
@@ -25,47 +27,32 @@ class CardColumn(QScrollArea):
         self._make = make
         self._theme = LIGHT
         self._current = 0
-        self.cards: list[SuggestionCard] = []
-        self._words = QLabel(self)
-        self._words.setObjectName("quiet")
-        self._words.setWordWrap(True)
-        self._words.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
-        self.offer = QPushButton(_("Search the library (Ctrl+K)"), self)
-        inside = QWidget(self)
-        inside.setObjectName("surface")
-        self._column = rows = QVBoxLayout(inside)
-        rows.setContentsMargins(SPACE_3, SPACE_3, SPACE_3, SPACE_3)
-        rows.setSpacing(SPACE_2)
-        rows.addSpacing(SPACE_4)
-        rows.addWidget(self._words)
-        rows.addWidget(self.offer, 0, Qt.AlignmentFlag.AlignHCenter)
-        rows.addStretch(1)
-        self.setWidget(inside)
-        self.setWidgetResizable(True)
+        self._stack = CardStack(_("Search the library (Ctrl+K)"), self)
+        self.cards, self.offer = self._stack.cards, self._stack.offer
+        self.setWidget(self._stack)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.verticalScrollBar().installEventFilter(self)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """The scroll bar comes and goes in the margin: the cards keep their width."""
-        shown = event.type() == QEvent.Type.Show
-        if watched is self.verticalScrollBar() and (shown or event.type() == QEvent.Type.Hide):
-            room = SCROLL_BAR if shown else 0
-            self._column.setContentsMargins(SPACE_3, SPACE_3, SPACE_3 - room, SPACE_3)
-            # At once: a layout that is only asked for comes a picture later.
-            self._column.activate()
-        return super().eventFilter(watched, event)
+        super().resizeEvent(event)
+        room = self.viewport()
+        self._stack.fit(room.width(), room.height(), self.width() - 2 * SPACE_3)
+
+    def settle(self) -> None:
+        """Puts the cards in their places before the next picture."""
+        self._stack.settle()
 
     def need(self, count: int) -> None:
         """As many cards as are needed; they are kept, and the first picture does not wait for them."""
         for number in range(len(self.cards), count):
             card = self._make(number + 1)
+            card.setParent(self._stack)
             card.set_theme(self._theme)
             card.set_current(number == self._current)
             card.hide()
             self.cards.append(card)
-            self._column.insertWidget(number, card)
             # Otherwise the style sheet is looked through when the first reply is to be shown.
             for part in (card, *card.findChildren(QWidget)):
                 part.ensurePolished()
@@ -80,18 +67,17 @@ class CardColumn(QScrollArea):
     def set_theme(self, theme: Theme) -> None:
         """Repaints in another theme."""
         self._theme = theme
-        for card in self.cards:
-            card.set_theme(theme)
+        self._stack.set_theme(theme)
 
     def say(self, words: str, *, offer: bool) -> None:
         """Says something in the place of cards, and perhaps offers to search."""
-        self._words.setText(words)
-        self._words.show()
+        self._stack.words.setText(words)
+        self._stack.words.show()
         self.offer.setVisible(offer)
 
     def say_nothing(self) -> None:
         """Cards speak for themselves."""
-        self._words.hide()
+        self._stack.words.hide()
         self.offer.hide()
 
     @property

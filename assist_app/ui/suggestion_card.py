@@ -51,7 +51,7 @@ class SuggestionCard(AsideCard):
         self._translation.setObjectName("link")
         self._translation.clicked.connect(self.translate)
         self._translation.hide()
-        self._grid.addWidget(self._translation, 2, 1, Qt.AlignmentFlag.AlignLeft)
+        self._places.below = self._translation
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
@@ -122,7 +122,7 @@ class SuggestionCard(AsideCard):
         editor.rewrite_wanted.connect(lambda task: self.rewrite_wanted.emit(editor, task))
         editor.stop_wanted.connect(lambda: self.stop_wanted.emit(editor))
         editor.offer_writing(self._writing)
-        self._grid.addWidget(editor, 0, 1)
+        self._places.editor = editor
         return editor
 
     def set_writing(self, available: bool) -> None:

@@ -124,6 +124,7 @@ class SuggestionRows(QWidget):
             card.setVisible(stays)
         if not self._busy():
             self._away.fold_up()
+        self._area.settle()
 
     def make_ready(self) -> None:
         """Makes all cards ahead; once replies can come at all."""

@@ -6,13 +6,14 @@ contradict it.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 
 from assist_app.assist.session import Advice
 from assist_app.assist.turn import Turn, current_turn
 from assist_app.model.conversation import Conversation, Message, TurnNote
 from assist_app.tasks import TaskSet
-from assist_app.ui.recogniser import ChipRecogniser, Recognise, note_of
+from assist_app.ui.recogniser import AFTER, ChipRecogniser, Recognise, note_of
 
 Keep = Callable[[str, Mapping[str, TurnNote]], Awaitable[None]]
 Key = tuple[str, str]
@@ -73,7 +74,12 @@ class TurnNotes:
             del self._advised[next(iter(self._advised))]
         note = note_of(advice.intent, advice.attitude, by)
         if known.note != note:
-            self._tasks.start(self._keep(talk.id, {known.id: note}), name="note")
+            self._tasks.start(self._keep_advised(talk.id, {known.id: note}), name="note")
+
+    async def _keep_advised(self, conversation_id: str, notes: Mapping[str, TurnNote]) -> None:
+        # The replies are being painted, and the store is a thread that would ask for the interpreter too.
+        await asyncio.sleep(AFTER)
+        await self._keep(conversation_id, notes)
 
     def _awaited(self, key: Key) -> bool:
         return key in self._keys and key != self._silent

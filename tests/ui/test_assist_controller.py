@@ -58,6 +58,8 @@ def test_a_burst_is_one_turn_and_one_question(qapp: QApplication) -> None:
         advice = await stage.until("advice_changed", ready)
         assert [q.turn.text for q in backend.questions] == ["Hi\nmy parcel\nwhere is it?"]
         assert [row.text for row in advice.rows] == ["Tomorrow."]
+        # Painted in the picture after the replies.
+        await stage.until("messages_changed", lambda change: change.index == 3)
         assert [change.index for change in stage.said("messages_changed")] == [1, 2, 3]
         await stage.control.close()
 
