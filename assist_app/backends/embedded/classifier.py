@@ -28,9 +28,6 @@ from assist_app.backends.embedded.ngrams import Indices, grams
 LEAST_TRUST = 0.05
 """A sentence of no label counts at least this much."""
 
-NAME_TRUST = 3.0
-"""A label's name counts as much as so many examples."""
-
 BATCH = 256
 """Texts that are judged at once."""
 
@@ -62,14 +59,15 @@ class Classifier:
         labels: Sequence[str],
         vectors: Vectors,
         texts: Sequence[str],
-        names: Sequence[bool] = (),
+        names: Sequence[float] = (),
         stranger: str = "",
         stop: Stop = never,
     ) -> None:
         """`vectors` has shape (n, 512), one row a text; `labels` one a text.
 
-        `names` marks texts that are a label's name and no sentence of a customer. `stranger` is the label
-        of sentences that belong to none. TrainingStopped when `stop` says so.
+        `names` says of texts made of a label's name how many sentences each counts as; 0 is a sentence of a
+        customer. `stranger` is the label of sentences that belong to none. TrainingStopped when `stop` says
+        so.
         """
         # On one thread: learning happens beside the window, and small steps are slower on several.
         with threadpool_limits(1, "blas"):
@@ -80,7 +78,7 @@ class Classifier:
         labels: Sequence[str],
         vectors: Vectors,
         texts: Sequence[str],
-        names: Sequence[bool],
+        names: Sequence[float],
         stranger: str,
         stop: Stop,
     ) -> None:
@@ -88,8 +86,9 @@ class Classifier:
         place = {name: n for n, name in enumerate(self._names)}
         truth = np.array([place[label] for label in labels], np.intp)
         self.stranger = place.get(stranger, -1)
-        spoken = ~np.array(names, bool) if len(names) else np.ones(len(truth), bool)
-        trust = _trust(truth, self.stranger) * np.where(spoken, 1.0, NAME_TRUST).astype(np.float32)
+        counts = np.array(names, np.float32) if len(names) else np.zeros(len(truth), np.float32)
+        spoken = counts == 0
+        trust = _trust(truth, self.stranger) * np.where(spoken, np.float32(1.0), counts)
         task = Task(truth, len(self._names), trust, stop)
         linear = Linear(task, vectors, [grams(text) for text in texts])
         named = np.flatnonzero(~spoken)

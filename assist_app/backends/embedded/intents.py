@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from assist_app.backends.embedded.classifier import Classifier, Judged, Ranked
 from assist_app.backends.embedded.encoder import Vectors
 from assist_app.backends.embedded.logistic import Stop, never
-from assist_app.backends.embedded.names import spoken
+from assist_app.backends.embedded.names import spoken, worded
 from assist_app.backends.embedded.words import language_of, matched
 from assist_app.model.script import IntentDefinition
 from assist_app.model.suggestion import OTHER, Intent
@@ -18,6 +18,13 @@ VectorsOf = Callable[[Sequence[str]], Vectors]
 
 LEAST = 0.15
 """Probability under which an intent is never named: among dozens it is still a guess."""
+
+NAME_TRUST = 3.0
+"""An intent's name counts as much as so many examples."""
+
+WORDED, TAUGHT = 0.5, 15
+"""How much what customers say for the words of a name counts beside examples, and from how many examples on
+it is not needed any more."""
 
 PHRASINGS = ("how do I {name}?", "I have a question about {name}", "please help me with {name}", "my {name}")
 """How customers bring up what has only a name so far: in English a sentence is nearer to sentences
@@ -56,16 +63,16 @@ class IntentModel:
         self._definitions: dict[str, dict[str, IntentDefinition]] = defaultdict(dict)
         labels: list[str] = []
         texts: list[str] = []
-        names: list[bool] = []
+        names: list[float] = []
         for definition in definitions:
             self._definitions[definition.code][definition.language] = definition
-            for text in training_texts(definition):
+            for text, count in training_texts(definition).items():
                 labels.append(definition.code)
                 texts.append(text)
-                names.append(text not in definition.examples)
+                names.append(count)
         labels += [OTHER] * len(other)
         texts += other
-        names += [False] * len(other)
+        names += [0.0] * len(other)
         self._classifier = None
         if len(set(labels)) > 1:
             self._classifier = Classifier(labels, vectors_of(texts), texts, names, OTHER, stop)
@@ -126,15 +133,21 @@ class IntentModel:
         return choices.get(language) or next(iter(choices.values()))
 
 
-def training_texts(definition: IntentDefinition) -> tuple[str, ...]:
-    """What an intent is learned from: its examples, its name, and its description where examples are few.
+def training_texts(definition: IntentDefinition) -> dict[str, float]:
+    """What an intent is learned from, with how many examples each counts as; 0 is an example itself.
 
-    An English name without examples is put into a few sentences as well.
+    Its examples, its name, what customers say for the words of the name, and its description where examples
+    are few. An English name without examples is put into a few sentences as well.
     """
     name = spoken(definition.name)
-    texts = (name, *definition.examples)
+    texts = [name]
     if not definition.examples and name and definition.language == "en":
-        texts = (*texts, *(phrasing.replace("{name}", name) for phrasing in PHRASINGS))
+        texts += [phrasing.replace("{name}", name) for phrasing in PHRASINGS]
     if len(definition.examples) < 3 and definition.description:
-        texts = (*texts, definition.description, f"{name} {definition.description}")
-    return tuple(text for text in texts if text)
+        texts += [definition.description, f"{name} {definition.description}"]
+    found = dict.fromkeys(texts, NAME_TRUST)
+    if len(definition.examples) < TAUGHT:
+        said = WORDED if definition.examples else NAME_TRUST
+        found = dict.fromkeys(worded(name, definition.language), said) | found
+    found |= dict.fromkeys(definition.examples, 0.0)
+    return {text: count for text, count in found.items() if text}

@@ -12,9 +12,9 @@ from assist_app.backends.embedded.calibration import fit_gate, mixing, strictnes
 from assist_app.backends.embedded.classifier import Classifier
 from assist_app.backends.embedded.encoder import WIDTH, Vectors
 from assist_app.backends.embedded.heads import MANY
-from assist_app.backends.embedded.intents import IntentModel, training_texts
+from assist_app.backends.embedded.intents import NAME_TRUST, TAUGHT, WORDED, IntentModel, training_texts
 from assist_app.backends.embedded.logistic import TrainingStopped, fit_softmax, softmax
-from assist_app.backends.embedded.names import spoken
+from assist_app.backends.embedded.names import spoken, worded
 from assist_app.backends.embedded.ngrams import NgramSpace, dense_rows, grams, kernel
 from assist_app.model.script import IntentDefinition
 from assist_app.model.suggestion import OTHER
@@ -78,7 +78,7 @@ def test_names_alone_find_an_intent_that_says_the_name() -> None:
     chance = np.random.default_rng(1)
     vectors = chance.standard_normal((8, WIDTH)).astype(np.float32)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    model = Classifier(WORDS, vectors, WORDS, [True] * 8)
+    model = Classifier(WORDS, vectors, WORDS, [3.0] * 8)
     nowhere = np.full(WIDTH, 1 / np.sqrt(WIDTH), np.float32)
     assert model.rank(nowhere, "please send the invoice")[0].label == "invoice"
 
@@ -104,7 +104,9 @@ def test_a_verdict_ranks_every_intent_once_on_one_scale() -> None:
         for word in WORDS
     ]
     known = dict(zip(texts, vectors, strict=True)) | dict(zip(WORDS, vectors[::20], strict=True))
-    model = IntentModel(definitions, (), lambda asked: np.array([known[text] for text in asked]))
+    # Wordings of the names lie far from everything.
+    far = np.eye(WIDTH, dtype=np.float32)[0]
+    model = IntentModel(definitions, (), lambda asked: np.array([known.get(text, far) for text in asked]))
     for verdict in model.judge(vectors[::9], texts[::9]):
         codes = [entry.label for entry in verdict.ranking]
         assert sorted(codes) == sorted({*WORDS, OTHER}) and codes[0] == verdict.code
@@ -170,11 +172,51 @@ def test_codes_are_read_as_words(code: str, name: str) -> None:
 
 def test_an_english_name_without_examples_is_put_into_sentences() -> None:
     alone = training_texts(IntentDefinition("lost_card", "lost_card", "en"))
-    assert alone[0] == "lost card" and "how do I lost card?" in alone
-    assert training_texts(IntentDefinition("x", "挂失{name}", "zh")) == ("挂失{name}",)
-    assert training_texts(IntentDefinition("x", "", "en")) == ()
+    assert {"lost card", "how do I lost card?", "I can't find my card"} <= alone.keys()
+    assert set(alone.values()) == {NAME_TRUST}
+    assert training_texts(IntentDefinition("x", "", "en")) == {}
     taught = IntentDefinition("lost_card", "Lost card", "en", examples=("a", "b", "c"))
-    assert training_texts(taught) == ("Lost card", "a", "b", "c")
+    counted = training_texts(taught)
+    assert {text: counted[text] for text in ("Lost card", "a", "b", "c")} == {
+        "Lost card": NAME_TRUST,
+        "a": 0.0,
+        "b": 0.0,
+        "c": 0.0,
+    }
+    assert counted["I can't find my card"] == WORDED and "how do I Lost card?" not in counted
+
+
+def test_an_example_that_is_a_wording_too_counts_as_an_example() -> None:
+    taught = IntentDefinition("x", "Refund", "en", examples=("I want my money back", "Refund"))
+    assert training_texts(taught)["I want my money back"] == 0.0
+    assert training_texts(taught)["Refund"] == 0.0
+
+
+def test_what_is_taught_by_many_examples_needs_no_wordings() -> None:
+    examples = tuple(f"sentence {n}" for n in range(TAUGHT))
+    assert len(training_texts(IntentDefinition("x", "Refund", "en", examples=examples))) == TAUGHT + 1
+
+
+@pytest.mark.parametrize(
+    ("name", "language", "said"),
+    [
+        ("card arrival", "en", "has my card come yet"),
+        ("Cancel my order", "en", "I no longer want my order"),
+        ("balance not updated", "en", "the money is not in my account yet"),
+        ("refunds", "en", "I want my money back"),
+        ("餐馆 询问 营业时间", "zh", "餐馆几点开门"),
+        ("酒店 询问 周边 {name}", "zh", "酒店{name}旁边有什么"),
+        ("取消", "zh", "我不想要了"),
+    ],
+)
+def test_what_customers_say_for_a_name(name: str, language: str, said: str) -> None:
+    assert said in worded(name, language)
+
+
+@pytest.mark.parametrize("name", ["", " ", "{}", "|:", "😀", "x" * 10_000, "询问", "of the", "\ud800"])
+@pytest.mark.parametrize("language", ["zh", "en", "fr"])
+def test_names_that_say_nothing_are_worded_in_no_way(name: str, language: str) -> None:
+    assert worded(name, language) == ()
 
 
 def test_each_language_is_judged_by_its_own_examples_in_the_order_asked() -> None:
