@@ -11,7 +11,8 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from assist_app import __version__
-from assist_app.backends.embedded.encoder import MODEL, WIDTH, Encoder, Vectors
+from assist_app.backends.embedded.encoder import MODEL, Encoder, Vectors
+from assist_app.backends.embedded.refining import SECOND, Refining
 from assist_app.i18n import _
 from assist_app.lab.measures import times
 from assist_app.lab.watching import Watch
@@ -29,8 +30,10 @@ SPLIT = 256
 class Bench:
     """One encoder for a whole run; `seed` decides every draw."""
 
-    def __init__(self, watch: Watch, seed: int = 0, cache: Path | None = None) -> None:
-        """Loads the encoder, which takes a second."""
+    def __init__(
+        self, watch: Watch, seed: int = 0, cache: Path | None = None, second: Refining | None = None
+    ) -> None:
+        """Loads the encoder, which takes a second; `second` refines what it says, where it is given."""
         self.watch, self.seed = watch, seed
         self.seconds: dict[str, float] = {}
         self._learned: int | None = None
@@ -39,19 +42,24 @@ class Bench:
         threadpool_limits(1)
         self._encoder = Encoder(cache)
         self._encoder.load()
+        self._second = second
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        """Unit vectors, shape (n, 512); a text that comes again is encoded once."""
+        """Unit vectors, shape (n, 512) or wider with a second encoder; what comes again is encoded once."""
         place = {text: n for n, text in enumerate(dict.fromkeys(texts))}
         different = list(place)
-        known = np.zeros((len(different), WIDTH), np.float32)
+        known = [self._batch(())] if not different else []
         for first in range(0, len(different), BATCH):
             part = different[first : first + BATCH]
-            known[first : first + len(part)] = self._encoder.encode(part)
+            known.append(self._batch(part))
             if self._learned is not None:
                 self._learned += len(part)
                 self.watch.step(_("Learning"), self._learned, 0)
-        return known[[place[text] for text in texts]]
+        return np.vstack(known)[[place[text] for text in texts]]
+
+    def _batch(self, texts: Sequence[str]) -> Vectors:
+        vectors = self._encoder.encode(texts)
+        return vectors if self._second is None else self._second.beside(vectors, texts)
 
     @contextmanager
     def learning(self) -> Iterator[None]:
@@ -87,7 +95,7 @@ class Bench:
         return {
             "task": task,
             "version": __version__,
-            "encoder": MODEL,
+            "encoder": MODEL if self._second is None else f"{MODEL} + {SECOND}",
             "seed": self.seed,
             "rows": rows,
             "seconds": seconds,

@@ -10,6 +10,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from assist_app.backends.embedded.refining import PACKAGE, NoSecondEncoder, Refining
 from assist_app.i18n import _
 from assist_app.lab.attitude import AttitudeRun, run_attitude
 from assist_app.lab.bench import Bench
@@ -27,6 +28,7 @@ from assist_app.model.errors import ContentError
 from assist_app.paths import DataFolder, resources
 
 OK, FAILED, STOPPED = 0, 1, 130
+REFINED = ("intents", "attitude")
 Late = Callable[[str], ModuleType]
 
 
@@ -34,12 +36,11 @@ def run_lab(chosen: Namespace, folder: DataFolder, passphrase: Callable[[], str 
     """Runs a task; the exit status. AssistError with a sentence when something cannot be read or written."""
     ticker = Ticker(sys.stderr)
     watch = Watch(ticker.take)
-    if chosen.refine:
-        print(_("There is no second encoder that refines; these are the default's results."), file=sys.stderr)
+    second = _second(chosen.task) if chosen.refine else None
     try:
         if chosen.task == "conversations":
             return _conversations(chosen, Rooms(folder, passphrase, late), watch, ticker)
-        report = _measured(chosen, watch)
+        report = _measured(chosen, watch, second)
         ticker.end()
     except (KeyboardInterrupt, Stopped):
         ticker.end()
@@ -50,12 +51,29 @@ def run_lab(chosen: Namespace, folder: DataFolder, passphrase: Callable[[], str 
     return OK
 
 
-def _measured(chosen: Namespace, watch: Watch) -> dict[str, Any]:
-    """The report of a task that needs nothing but the encoder."""
+def _second(task: str) -> Refining | None:
+    """The second encoder, for the tasks it helps; None, and a line that says why, for others."""
+    if task not in REFINED:
+        words = _("A second encoder refines intents and attitude only; these are the default's results.")
+        print(words, file=sys.stderr)
+        return None
+    try:
+        return Refining.load()
+    except NoSecondEncoder:
+        words = _(
+            "There is no second encoder here, so these are the default's results. On Linux and macOS "
+            "the package {name} brings one."
+        )
+        print(words.format(name=PACKAGE), file=sys.stderr)
+        return None
+
+
+def _measured(chosen: Namespace, watch: Watch, second: Refining | None) -> dict[str, Any]:
+    """The report of a task that needs nothing but the encoders."""
     match chosen.task:
         case "intents":
             intents = IntentRun(chosen.train, chosen.test, chosen.predictions, chosen.ids, chosen.names_only)
-            return run_intents(intents, Bench(watch, chosen.seed))
+            return run_intents(intents, Bench(watch, chosen.seed, second=second))
         case "replies":
             replies = ReplyRun(chosen.train, chosen.test, chosen.pool, chosen.predictions)
             return run_replies(replies, Bench(watch, chosen.seed))
@@ -63,7 +81,7 @@ def _measured(chosen: Namespace, watch: Watch) -> dict[str, Any]:
             return run_search(_search(chosen), Bench(watch, chosen.seed))
         case _:
             attitude = AttitudeRun(tuple(chosen.train), chosen.test, chosen.predictions)
-            return run_attitude(attitude, Bench(watch, chosen.seed))
+            return run_attitude(attitude, Bench(watch, chosen.seed, second=second))
 
 
 def _search(chosen: Namespace) -> SearchRun:

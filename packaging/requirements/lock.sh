@@ -8,3 +8,4 @@ pip-compile $flags -o packaging/requirements/dev.txt --extra build --extra dev p
 # What only Windows needs is not found by a lock that is made elsewhere; these few pins are kept by hand.
 cat packaging/requirements/windows.txt >> packaging/requirements/runtime.txt
 cat packaging/requirements/windows.txt packaging/requirements/windows-dev.txt >> packaging/requirements/dev.txt
+# refine.txt is kept by hand as well: one package that nothing else needs and whose numpy is in runtime.txt.

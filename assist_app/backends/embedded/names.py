@@ -69,3 +69,9 @@ def _table(lines: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
         said = tuple(saying.strip() for saying in sayings.split("|"))
         rows += [(key.strip(), said) for key in keys.split(",")]
     return tuple(sorted(rows, key=lambda row: -len(row[0])))
+
+
+def plain_sayings() -> tuple[str, ...]:
+    """Some hundred things customers say in both languages, about nothing in particular."""
+    rows = (*_table(WORDINGS_EN), *_table(WORDINGS_ZH))
+    return tuple(dict.fromkeys(saying for _key, said in rows for saying in said if REST not in saying))
