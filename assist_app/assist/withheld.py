@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import cast
 
 from assist_app.assist.backend import Backend, BackendSpec, Question
+from assist_app.assist.outgoing.internal import InternalTexts
 from assist_app.assist.ranking import folded
 from assist_app.model.script import IntentDefinition, Script
 from assist_app.model.suggestion import OTHER, AssistEvent, Intent, Recognised, Suggested, Suggestion
@@ -25,6 +26,8 @@ class Withheld:
         self._lock = threading.Lock()
         self._scripts: dict[str, Script] = {}
         self._texts: dict[str, Counter[str]] = {}
+        self.internal = InternalTexts()
+        """What must not leave even when somebody types it."""
         self.put(scripts)
 
     def put(self, scripts: Iterable[Script]) -> None:
@@ -32,6 +35,8 @@ class Withheld:
         with self._lock:
             for script in scripts:
                 self._drop(script.id)
+                if script.internal:
+                    self.internal.put(script.id, script.messages)
                 if script.restricted:
                     self._scripts[script.id] = script
                     self._texts.setdefault(_text(script.messages), Counter())[script.id] += 1
@@ -45,6 +50,7 @@ class Withheld:
     def _drop(self, name: str) -> None:
         old = self._scripts.pop(name, None)
         if old is not None:
+            self.internal.remove(name)
             ids = self._texts[_text(old.messages)]
             del ids[name]
             if not ids:

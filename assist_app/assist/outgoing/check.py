@@ -1,0 +1,131 @@
+"""Looks at a text that is about to leave: everything that may be wrong with it, in one call."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from assist_app.assist.outgoing.folding import Folded, Folding
+from assist_app.assist.outgoing.internal import InternalTexts
+from assist_app.assist.outgoing.kinds import Finding, Hazard, Level, Verdict
+from assist_app.assist.outgoing.leaks import leaks
+from assist_app.assist.outgoing.naming import named_instead
+from assist_app.assist.outgoing.others import Others
+from assist_app.assist.outgoing.persons import called
+from assist_app.assist.outgoing.policy import Policy
+from assist_app.assist.outgoing.promises import promises
+from assist_app.assist.outgoing.situation import Situation, strayed
+from assist_app.assist.outgoing.spoken import wrong_language
+from assist_app.assist.outgoing.terms import Terms
+from assist_app.model.conversation import Conversation, Message, MessageState, Role
+from assist_app.model.script import BLANK
+
+
+class OutgoingCheck:
+    """Any thread may ask; `use` is cheap once the words are ready."""
+
+    def __init__(self, folding: Folding, internal: InternalTexts | None = None) -> None:
+        self._folding = folding
+        self._policy, self._terms = Policy(), Terms((), folding)
+        self.others = Others(folding)
+        self.internal = internal or InternalTexts(folding)
+
+    @property
+    def policy(self) -> Policy:
+        """What is laid down."""
+        return self._policy
+
+    def use(self, policy: Policy) -> None:
+        """Judges by this from now on. Not for a thread that paints: 5,000 words take some 20 ms."""
+        terms = self._terms if policy.terms == self._policy.terms else Terms(policy.terms, self._folding)
+        self._policy, self._terms = policy, terms
+
+    def check(self, text: str, situation: Situation) -> Verdict:
+        """What there is to say about `text`. 2,000 signs take two milliseconds, more take more."""
+        policy = self._policy
+        graded = (
+            (finding, _level(policy, finding.hazard, situation))
+            for finding in self._findings(text, situation, policy)
+        )
+        kept = {(f.hazard, f.start, f.end): (f, level) for f, level in graded if level is not Level.OFF}
+        return Verdict(tuple(sorted(kept.values(), key=lambda pair: (pair[0].start, pair[0].end))))
+
+    def _findings(self, text: str, situation: Situation, policy: Policy) -> Iterator[Finding]:
+        wanted = {hazard for hazard in Hazard if policy.level(hazard) is not Level.OFF}
+        talk = situation.talk
+        if Hazard.CONVERSATION in wanted:
+            yield from self._astray(text, situation)
+        if Hazard.BLANK in wanted:
+            yield from (Finding(Hazard.BLANK, *blank.span()) for blank in BLANK.finditer(text))
+        folded = self._folding.fold(text)
+        folded = self._folding.fold(text)
+        if wanted & {Hazard.FORBIDDEN, Hazard.SUPERLATIVE}:
+            yield from self._terms.find(text, folded)
+        if Hazard.PROMISE in wanted:
+            yield from promises(text)
+        if Hazard.SECRET in wanted:
+            yield from leaks(text)
+        if Hazard.INTERNAL in wanted:
+            yield from self.internal.find(text, situation.approved)
+        if Hazard.OTHER_CUSTOMER in wanted:
+            yield from self._of_others(text, folded, situation)
+        if Hazard.LANGUAGE in wanted and talk is not None:
+            found = wrong_language(text, _theirs(talk))
+            yield from (found,) if found is not None else ()
+
+    def _astray(self, text: str, situation: Situation) -> Iterator[Finding]:
+        meant, front = situation.meant, situation.front
+        if strayed(meant.conversation_id, front.conversation_id):
+            yield Finding(Hazard.CONVERSATION, 0, len(text), "", meant.title)
+        elif front.target is None:
+            return
+        elif meant.target is not None and strayed(meant.target.key, front.target.key):
+            yield Finding(Hazard.CONVERSATION, 0, len(text), where=front.target.title)
+        else:
+            own = [situation.talk.title, *_authors(situation.talk)] if situation.talk is not None else []
+            others = self.others.known_names(front.conversation_id)
+            named = named_instead(front.target.title, own, others)
+            if named:
+                yield Finding(Hazard.CONVERSATION, 0, len(text), where=named)
+
+    def _of_others(self, text: str, folded: Folded, situation: Situation) -> list[Finding]:
+        talk, folding = situation.talk, self._folding
+        known: list[str] = []
+
+        def own(value: str) -> bool:
+            """Looked at only where something was found: what conversation, script and agent say anyway."""
+            if not known:
+                names = [] if talk is None else [talk.title, *_authors(talk)]
+                forms = (form for name in names for form in called(name, surely_person=True))
+                said = [] if talk is None else [m.text for m in talk.messages if m.text]
+                known.extend(
+                    folding.fold(each).text
+                    for each in (situation.approved, situation.agent, *names, *forms, *said)
+                )
+                known.append("")
+            return any(value in each for each in known)
+
+        mine = talk.title if talk is not None and any(called(talk.title, surely_person=False)) else ""
+        conversation = talk.id if talk is not None else ""
+        return self.others.find(text, folded, conversation, own, mine)
+
+
+def _level(policy: Policy, hazard: Hazard, situation: Situation) -> Level:
+    """As laid down; a blank in a customer's window is a keystroke away from being sent."""
+    level = policy.level(hazard)
+    inserted = hazard is Hazard.BLANK and situation.inserting
+    return Level.ASK if inserted and level is Level.NOTE else level
+
+
+def _theirs(talk: Conversation) -> Iterator[str]:
+    """The customer's messages, newest first."""
+    for message in reversed(talk.messages):
+        if message.role is Role.CUSTOMER and message.state is not MessageState.RECALLED and message.text:
+            yield message.text
+
+
+def _authors(talk: Conversation) -> Iterable[str]:
+    return {message.author for message in talk.messages if _signed(message)}
+
+
+def _signed(message: Message) -> bool:
+    return message.role is Role.CUSTOMER and bool(message.author)

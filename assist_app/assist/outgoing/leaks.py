@@ -1,0 +1,66 @@
+"""Secrets that have slipped into a reply: keys of services, passwords, card numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assist_app.assist.masking.cues import told_values
+from assist_app.assist.masking.digits import numbers
+from assist_app.assist.masking.folding import plain
+from assist_app.assist.masking.kinds import Kind
+from assist_app.assist.outgoing.kinds import Finding, Hazard
+
+_BEGINNINGS = re.compile(
+    r"-----BEGIN|sk-|AKIA|ASIA|LTAI|AKID|AIza|gh[pousr]_|github_pat_|glpat-"
+    r"|xox[abprs]-|_live_|SG\.|npm_|hf_|eyJ|earer "
+)
+"""Nothing below matches where none of these stands; looking for them costs a tenth."""
+_KEYS = re.compile(
+    r"-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----(?:.{0,8000}?-----END [A-Z ]{0,30}PRIVATE KEY-----)?"
+    r"|\bsk-[A-Za-z0-9_-]{16,200}|\b(?:AKIA|ASIA)[A-Z0-9]{16}\b|\bLTAI[A-Za-z0-9]{12,30}\b"
+    r"|\bAKID[A-Za-z0-9]{28,40}\b|\bAIza[A-Za-z0-9_-]{30,40}|\bgh[pousr]_[A-Za-z0-9]{30,100}"
+    r"|\bgithub_pat_[A-Za-z0-9_]{30,100}|\bglpat-[A-Za-z0-9_-]{18,60}|\bxox[abprs]-[A-Za-z0-9-]{10,100}"
+    r"|\b(?:sk|rk|pk)_live_[A-Za-z0-9]{16,100}|\bSG\.[A-Za-z0-9_-]{16,40}\.[A-Za-z0-9_-]{16,60}"
+    r"|\bnpm_[A-Za-z0-9]{30,50}|\bhf_[A-Za-z0-9]{30,50}"
+    r"|\beyJ[A-Za-z0-9_-]{8,2000}\.[A-Za-z0-9_-]{8,4000}\.[A-Za-z0-9_-]{8,2000}"
+    r"|\b[Bb]earer [A-Za-z0-9._~+/-]{16,2000}=*",
+    re.DOTALL,
+)
+_NAMED = re.compile(
+    r"(?:api[_ -]?key|secret[_ -]?key|access[_ -]?key(?:[_ -]?(?:id|secret))?|(?:client|app)[_ -]?secret"
+    r"|(?:access|auth|refresh)[_ -]?token|token|密钥|秘钥|令牌)(?: ?(?:[:=：]|是|为|is) ?)[\"'“]?"
+    r"(?P<value>[A-Za-z0-9_\-+/.=]{8,500})",
+    re.IGNORECASE,
+)
+_NAMES = ("key", "secret", "token", "密钥", "秘钥", "令牌")
+_RUN = re.compile(r"[A-Za-z0-9_-]{32}")
+_LONG = re.compile(r"(?<![A-Za-z0-9/_.=+?&%-])[A-Za-z0-9_-]{32,200}(?![A-Za-z0-9_./-])")
+
+
+def leaks(text: str) -> Iterator[Finding]:
+    """Where secrets stand; to take them out is the fix."""
+    written = plain(text).lower()
+    if _BEGINNINGS.search(text):
+        yield from (_leak(*key.span()) for key in _KEYS.finditer(text))
+    if any(name in written for name in _NAMES):
+        yield from (_leak(*named.span("value")) for named in _NAMED.finditer(text))
+    if _RUN.search(text):
+        yield from (_leak(*run.span()) for run in _LONG.finditer(text) if _is_random(run.group()))
+    for told in told_values(written):
+        if told.kind is Kind.SECRET:
+            yield _leak(told.start, told.end)
+    if any(map(str.isdigit, written)):
+        for number in numbers(written):
+            if number.kind is Kind.CARD:
+                yield _leak(number.start, number.end)
+
+
+def _leak(start: int, end: int) -> Finding:
+    return Finding(Hazard.SECRET, start, end, "")
+
+
+def _is_random(run: str) -> bool:
+    """Whether a long run of letters looks drawn by lot: of all kinds, few of them twice."""
+    kinds = sum((any(map(str.isdigit, run)), any(map(str.islower, run)), any(map(str.isupper, run))))
+    return kinds == 3 and len(set(run)) >= 16
