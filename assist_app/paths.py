@@ -94,6 +94,11 @@ class DataFolder:
         return self.root / "accounts.json"
 
     @property
+    def outgoing(self) -> Path:
+        """What was laid down for outgoing texts: levels and lists of words."""
+        return self.root / "outgoing.json"
+
+    @property
     def spent(self) -> Path:
         """Today's calls, a small file for each account."""
         return self.root / "spent"
