@@ -17,6 +17,7 @@ from tests.bench.engine_sizes import SIZES, across
 from tests.bench.ingest_bench import ingest_rows
 from tests.bench.learning_bench import learning_rows
 from tests.bench.masking_bench import masking_rows
+from tests.bench.outgoing_bench import outgoing_rows
 from tests.bench.panel_bench import panel_rows
 from tests.bench.processes import ROOT
 from tests.bench.rows import Row
@@ -80,6 +81,7 @@ def main() -> None:
     rows += view_rows()
     rows += panel_rows()
     rows += masking_rows()
+    rows += outgoing_rows()
     rows += ingest_rows()
     rows += learning_rows()
     rows += engine_rows()
