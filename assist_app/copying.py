@@ -1,35 +1,172 @@
-"""What goes to the clipboard and comes from it, and what is said of that."""
+"""The one way out: every text for a customer passes the outgoing check here before it is handed over."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Any, Protocol
 
+from assist_app.assist.outgoing.kinds import Hazard, Level, Verdict
+from assist_app.assist.outgoing.situation import Binding, Situation
+from assist_app.bearings import Bearings
 from assist_app.delivery.clipboard import ClipboardDelivery
 from assist_app.i18n import _
-from assist_app.model.errors import AssistError
+from assist_app.model.conversation import Conversation
+from assist_app.model.errors import AssistError, DeliveryError
 from assist_app.model.script import Script, blanks
+from assist_app.model.suggestion import Suggestion
 from assist_app.ui.main_window import MainWindow
+from assist_app.ui.outgoing_sheet import OutgoingSheet
+
+
+class Checked(Protocol):
+    """Who looks at a text."""
+
+    def check(self, text: str, situation: Situation) -> Verdict: ...
+
+
+class Desk(Protocol):
+    """Who knows what is in front, and records what became of a suggestion."""
+
+    @property
+    def open_conversation(self) -> Conversation | None: ...
+
+    def use_suggestion(self, suggestion: Suggestion, position: int, part: int | None) -> None: ...
+
+    def use_edited(self, suggestion: Suggestion, position: int, text: str) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """A text on its way out.
+
+    `deliver` hands over the text that passed, which may be another one by then. `approved` is the library's
+    wording of what it comes from, "" for none. `inserting` says that it goes straight into a customer's
+    window. `abandoned` is told when the agent gives it up.
+    """
+
+    text: str
+    deliver: Callable[[str], None]
+    meant: Binding = field(default_factory=Binding)
+    approved: str = ""
+    inserting: bool = False
+    abandoned: Callable[[], None] = lambda: None
 
 
 class Copying:
-    """Every text that is copied in the window, but for the cards, which say it themselves."""
+    """Holds the clipboard. Whoever wants a text to reach a customer calls `leave`, or one of its forms."""
 
-    def __init__(self, clipboard: ClipboardDelivery, window: MainWindow) -> None:
+    def __init__(
+        self,
+        clipboard: ClipboardDelivery,
+        window: MainWindow,
+        desk: Desk,
+        checked: Callable[[], Checked],
+        agent: Callable[[], str] = str,
+    ) -> None:
+        """`checked` gives who looks at texts; `agent` is the agent's own name."""
         self._clipboard = clipboard
         self._window = window
+        self._desk = desk
+        self._checked = checked
+        self._agent = agent
+        self._passed: str | None = None
+        self._waiting: Departure | None = None
+        self._sheet: OutgoingSheet | None = None
+        self.bearings = Bearings(window, lambda: desk.open_conversation)
+        """To which conversation and window each text belongs."""
+
+    # Forms of leaving
 
     def copy(self, text: str) -> None:
-        """Copies a text."""
-        self._clipboard.copy(text)
-        self.say_copied(text)
+        """Copies what the agent wrote below the conversation."""
+        self.leave(Departure(text, self._put_and_say, self.bearings.draft))
 
     def copy_script(self, script: Script) -> None:
         """Copies all messages of a script that was found, unless it is for colleagues only."""
         if script.internal:
             self._window.status.set_passing_note(_("This script is internal; it was not copied."))
             return
-        self.copy("\n".join(script.messages))
-        self._window.results.confirm_copied(script.id)
+        words = "\n".join(script.messages)
+
+        def deliver(text: str) -> None:
+            self._put_and_say(text)
+            self._window.results.confirm_copied(script.id)
+
+        self.leave(Departure(words, deliver, self.bearings.front(), words))
+
+    def use_suggestion(self, suggestion: Suggestion, position: int, part: int | None) -> None:
+        """Copies a suggestion or one of its messages; changed on the way it counts as edited."""
+        words = suggestion.text if part is None else suggestion.messages[part]
+
+        def deliver(text: str) -> None:
+            if text == words:
+                self._desk.use_suggestion(suggestion, position, part)
+            else:
+                self._desk.use_edited(suggestion, position, text)
+
+        self.leave(Departure(words, deliver, self.bearings.shown_for(), _approved(suggestion)))
+
+    def use_edited(self, suggestion: Suggestion, position: int, text: str) -> None:
+        """Copies the agent's own wording of a suggestion; its editor stays open until that has happened."""
+
+        def deliver(changed: str) -> None:
+            self._desk.use_edited(suggestion, position, changed)
+            self._window.panel.end_editing()
+
+        self.leave(Departure(text, deliver, self.bearings.shown_for(), _approved(suggestion)))
+        if self._waiting is not None:
+            self._window.panel.hold_editing()
+
+    def leave(self, departure: Departure) -> None:
+        """Looks at a text and hands it over, asks first, or keeps it here."""
+        self._forget_waiting()
+        verdict = self.look(departure.text, departure)
+        if verdict.stops:
+            self._waiting = departure
+            self.sheet.ask(
+                departure.text,
+                verdict,
+                lambda text: self.look(text, departure),
+                lambda: self.bearings.front().title,
+            )
+            return
+        self._release(departure, departure.text)
+        if any(finding.hazard is not Hazard.BLANK for finding, _level in verdict.findings):
+            # Blanks are said where the text stood and in the status bar.
+            self._waiting = departure
+            self.sheet.note(
+                departure.text,
+                verdict,
+                lambda text: self.look(text, departure),
+                lambda: self.bearings.front().title,
+            )
+
+    def look(self, text: str, departure: Departure) -> Verdict:
+        """What there is to say about a text as things stand now."""
+        talk = self._desk.open_conversation
+        now = Situation(
+            talk,
+            departure.meant,
+            self.bearings.front(),
+            departure.approved,
+            self._agent(),
+            departure.inserting,
+        )
+        return self._checked().check(text, now)
+
+    # The clipboard
+
+    def put(self, text: str) -> None:
+        """Puts a text on the clipboard while it is being handed over; DeliveryError for any other text."""
+        if text != self._passed:
+            raise DeliveryError(_("This text was not checked before; it was not copied."))
+        self._clipboard.copy(text)
+
+    def copy_for_us(self, text: str) -> None:
+        """Copies what is for no customer: a token, a report, a note for a colleague, what somebody said."""
+        self._clipboard.copy(text)
+        self._window.status.set_passing_note(_("Copied ✓"))
 
     def say_copied(self, text: str) -> None:
         """What still has blanks is not ready to be sent."""
@@ -43,3 +180,66 @@ class Copying:
             use(self._clipboard.take())
         except AssistError as error:
             self._window.notices.show_notice(error.sentence)
+
+    def _put_and_say(self, text: str) -> None:
+        self.put(text)
+        self.say_copied(text)
+
+    def _release(self, departure: Departure, text: str) -> None:
+        self._passed = text
+        try:
+            departure.deliver(text)
+        except AssistError as error:
+            self._window.notices.show_notice(error.sentence)
+        finally:
+            self._passed = None
+
+    def front_changed(self) -> None:
+        """Another conversation is open: what waits is looked at again."""
+        self.bearings.opened()
+        if self._sheet is not None and self._sheet.isVisible():
+            self._sheet.judge_again()
+
+    def set_theme(self, theme: Any) -> None:
+        """Repaints in another theme."""
+        if self._sheet is not None:
+            self._sheet.set_theme(theme)
+
+    # The sheet
+
+    @property
+    def sheet(self) -> OutgoingSheet:
+        """Made when the first text is stopped."""
+        if self._sheet is None:
+            window = self._window
+            self._sheet = OutgoingSheet(window, window.replies_place)
+            self._sheet.passed.connect(self._pass)
+            self._sheet.cancelled.connect(self._forget_waiting)
+            self._sheet.back_wanted.connect(self._go_back)
+        self._sheet.set_theme(self._window.theme)
+        return self._sheet
+
+    def _pass(self, text: str) -> None:
+        departure, self._waiting = self._waiting, None
+        if departure is None:
+            return
+        verdict = self.look(text, departure)
+        if verdict.level is Level.BLOCK:
+            self.leave(replace(departure, text=text))
+        else:
+            self._release(departure, text)
+
+    def _forget_waiting(self) -> None:
+        departure, self._waiting = self._waiting, None
+        if self._sheet is not None and not self._sheet.isHidden():
+            self._sheet.put_away()
+        if departure is not None:
+            departure.abandoned()
+
+    def _go_back(self) -> None:
+        if self._waiting is not None:
+            self._window.conversations.select(self._waiting.meant.conversation_id)
+
+
+def _approved(suggestion: Suggestion) -> str:
+    return suggestion.text if suggestion.script_id is not None else ""

@@ -14,7 +14,9 @@ from assist_app.delivery.clipboard import ClipboardDelivery
 from assist_app.first_picture import FirstPicture
 from assist_app.joining import join_controller, join_menus, join_work
 from assist_app.model.conversation import Conversation, ConversationSummary
+from assist_app.model.event import Receipt
 from assist_app.opening import Opening
+from assist_app.outgoing_desk import OutgoingDesk
 from assist_app.playing import Playing
 from assist_app.presenting import Presenter
 from assist_app.rooms import Rooms, Sourcing
@@ -46,23 +48,30 @@ class Desk:
         self.choosing, self.window, self.starting = picture.choosing, picture.window, starting
         self._closed = picture.closed
         clipboard = ClipboardDelivery(picture.app.clipboard())
-        self.controller = AssistController(clipboard.copy, lambda: self.settings.agent_name)
+        self.controller = AssistController(
+            lambda text: self.copying.put(text), lambda: self.settings.agent_name
+        )
         self._connect_starting()
         self.presenter = Presenter(self.window)
-        self.copying = Copying(clipboard, self.window)
-        self._furnish(clipboard)
+        self.outgoing = OutgoingDesk(wishes.folder, self.window, late, self._tasks)
+        self.copying = Copying(
+            clipboard,
+            self.window,
+            self.controller,
+            self.outgoing.checked,
+            lambda: self.settings.agent_name,
+        )
+        self._furnish()
         self._join()
         self.choosing.tell_sources(self.sourcing.configure)
 
-    def _furnish(self, clipboard: ClipboardDelivery) -> None:
+    def _furnish(self) -> None:
         """What works behind the window, each with those it needs."""
         window, folder, tasks = self.window, self.wishes.folder, self._tasks
-        copy = self.copying.copy
+        copy = self.copying.copy_for_us
         self.searching = SearchController(window, self.copying.copy_script)
         self.saying = Saying(window, self.controller, self.presenter, lambda: self.rooms.intake)
-        self.sourcing = Sourcing(
-            self.rooms, self.starting, lambda: self.settings, self.controller.post, tasks
-        )
+        self.sourcing = Sourcing(self.rooms, self.starting, lambda: self.settings, self._post, tasks)
         self.asking = Asking(folder, window, self.controller, lambda: self.settings, copy, self._late, tasks)
         self.opening = Opening(
             self.rooms,
@@ -71,7 +80,8 @@ class Desk:
             self._late,
             self.choosing,
             self.asking,
-            clipboard.copy,
+            self.outgoing,
+            copy,
             self._reopen,
             tasks,
         )
@@ -126,6 +136,7 @@ class Desk:
         join_controller(controller, window, self.presenter, self.copying)
         join_work(window, controller, self.copying)
         join_menus(window, self.choosing, self.opening, self.asking, self.way_out)
+        window.theme_toggled.connect(lambda: self.copying.set_theme(window.theme))
         controller.conversation_opened.connect(self._show_conversation)
         window.composer.customer_said.connect(self._customer_said)
         window.composer.clipboard_wanted.connect(lambda: self.copying.take(self._customer_said))
@@ -143,11 +154,16 @@ class Desk:
         self._done = asyncio.Event()
         if self.choosing.problem:
             self.window.notices.show_notice(self.choosing.problem)
-        self.starting.serve(lambda: self.settings, self.controller.post)
+        self.starting.serve(lambda: self.settings, self._post)
         if self._closed:
             self.finish()
         await self._done.wait()
         await self._end()
+
+    def _post(self, receipt: Receipt) -> None:
+        """On the thread of whoever has stored something."""
+        self.controller.post(receipt)
+        self.outgoing.hear(receipt)
 
     def _opened(self, opened: tuple[Any, tuple[ConversationSummary, ...], Conversation | None]) -> None:
         self.rooms.kept, summaries, _newest = opened
@@ -175,6 +191,7 @@ class Desk:
 
     def _intake_made(self, intake: Any) -> None:
         self.rooms.intake = intake
+        self.outgoing.use_store(self.kept.store)
         if self._calls is None and not self.sourcing.ending:
             self._calls = self._late("only_window").listen(self.wishes.folder, self._come, self.window)
 
@@ -221,6 +238,7 @@ class Desk:
         await self.asking.close()
         await self.controller.close()
         await self._tasks.close()
+        await self.outgoing.close()
         await self._close_rooms()
 
     async def _reopen(self, passphrase: str | None) -> None:

@@ -20,7 +20,9 @@ def join_controller(
     controller.summaries_changed.connect(presenter.show_summaries)
     controller.messages_changed.connect(window.messages.apply)
     controller.page_arrived.connect(window.messages.set_page)
+    controller.advice_changed.connect(copying.bearings.note_advice)
     controller.advice_changed.connect(presenter.show_advice)
+    controller.conversation_opened.connect(lambda _talk, _size: copying.front_changed())
     controller.copied.connect(window.panel.confirm_copied)
     controller.copied.connect(lambda _name, _part, text: copying.say_copied(text))
     controller.withdrawn.connect(presenter.withdraw)
@@ -31,8 +33,8 @@ def join_controller(
 def join_work(window: MainWindow, controller: AssistController, copying: Copying) -> None:
     """What the agent does with conversations and suggestions is done."""
     panel = window.panel
-    panel.copy_wanted.connect(controller.use_suggestion)
-    panel.edited_copy_wanted.connect(controller.use_edited)
+    panel.copy_wanted.connect(copying.use_suggestion)
+    panel.edited_copy_wanted.connect(copying.use_edited)
     panel.downvoted.connect(lambda s, n: controller.judge(s, n, Outcome.DOWNVOTED))
     panel.dismissed.connect(lambda s, n: controller.judge(s, n, Outcome.DISMISSED))
     panel.taken_back.connect(lambda s, n: controller.judge(s, n, Outcome.TAKEN_BACK))
@@ -40,8 +42,9 @@ def join_work(window: MainWindow, controller: AssistController, copying: Copying
     panel.warned.connect(window.status.set_passing_note)
     window.conversations.chosen.connect(controller.open)
     window.messages.page_wanted.connect(controller.fetch_page)
-    for part in (window.messages, window.status, window.composer):
-        part.copy_wanted.connect(copying.copy)
+    window.composer.copy_wanted.connect(copying.copy)
+    for part in (window.messages, window.status):
+        part.copy_wanted.connect(copying.copy_for_us)
 
 
 def join_menus(

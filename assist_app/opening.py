@@ -8,6 +8,7 @@ from typing import Any
 
 from assist_app.asking import Asking
 from assist_app.choosing import Choosing
+from assist_app.outgoing_desk import OutgoingDesk
 from assist_app.paths import DataFolder
 from assist_app.rooms import Rooms
 from assist_app.starting import Late
@@ -26,13 +27,14 @@ class Opening:
         late: Late,
         choosing: Choosing,
         asking: Asking,
+        outgoing: OutgoingDesk,
         copy: Callable[[str], None],
         reopen: Callable[[str], Awaitable[None]],
         tasks: TaskSet,
     ) -> None:
         """`reopen` closes all rooms and opens them with a pass-phrase."""
         self._rooms, self._folder, self._window, self._late = rooms, folder, window, late
-        self._choosing, self._asking = choosing, asking
+        self._choosing, self._asking, self._outgoing = choosing, asking, outgoing
         self._copy, self._reopen, self._tasks = copy, reopen, tasks
         self._dialogs: Any = None
         self.library: Any = None
@@ -74,7 +76,7 @@ class Opening:
         """`way_out` is what can be done where nothing is kept; `sources` shows their page first."""
         rooms = self._rooms
         if rooms.kept is not None and rooms.intake is not None:
-            self.dialogs.settings.show(
+            dialog = self.dialogs.settings.show(
                 self._choosing.settings,
                 rooms.kept,
                 rooms.intake,
@@ -82,6 +84,7 @@ class Opening:
                 way_out,
                 sources=sources,
             )
+            self._outgoing.add_page(dialog)
 
     def may_close(self) -> bool:
         """Whether nothing would be lost; else the agent is asked, and the window closed if they want to."""

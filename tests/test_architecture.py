@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "assist_app"
 ROOMS = {"backends", "sources", "store", "vault", "delivery", "ui", "emulator"}
 LEAVES = {"i18n", "paths", "tasks", "log", "worker_loop", "settings", "content", "doctor", "memory"}
-LEAVES |= {"library_plan", "library_table", "accounts", "spending", "learning_file"}
+LEAVES |= {"outgoing_file", "library_plan", "library_table", "accounts", "spending", "learning_file"}
 COMPOSITION = {
     "account_book",
     "account_check",
@@ -67,13 +67,17 @@ COMPOSITION = {
     "checkup",
     "commands",
     "options",
+    "bearings",
+    "checking",
+    "outgoing_desk",
+    "outgoing_exchange",
 }
 MAY_IMPORT = {
     "model": {"model", "i18n"},
     "assist": {"model", "assist", "i18n", "tasks"},
     **{room: {"model", "assist", room, "i18n", "paths", "tasks", "log", "memory"} for room in ROOMS},
     **{leaf: {"model", *LEAVES} for leaf in LEAVES},
-    **{leaf: {"model", "assist", *LEAVES} for leaf in ("content", "library_table")},
+    **{leaf: {"model", "assist", *LEAVES} for leaf in ("content", "library_table", "outgoing_file")},
 }
 MAY_IMPORT["ui"] |= {"settings", "doctor", "content"}
 MAY_IMPORT["emulator"] = {"emulator"}
@@ -92,6 +96,7 @@ OUTSIDERS = {
         "library_desk",
         "library_exchange",
         "only_window",
+        "outgoing_exchange",
         "starting",
     },
     "qasync": {"working"},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -248,6 +248,10 @@ class MainWindow(QMainWindow):
     def show_results(self, shown: bool) -> None:
         """Search results in the place of the cards."""
         self._stack.setCurrentWidget(self.results if shown else self.panel)
+
+    def replies_place(self) -> QRect:
+        """Where cards and search results lie."""
+        return QRect(self._stack.mapTo(self, QPoint(0, 0)), self._stack.size())
 
     # Keys
 

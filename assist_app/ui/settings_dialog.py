@@ -80,6 +80,11 @@ class SettingsDialog(QDialog):
         rows.addLayout(bottom)
         self.resize(620, 440)
 
+    def add_page(self, page: QWidget, title: str) -> None:
+        """One page more, which keeps what is chosen there itself."""
+        self._tabs.addTab(page, title)
+        self.resize(self.sizeHint().expandedTo(self.size()))
+
     def show_sources(self) -> None:
         """Opens at what connects a helpdesk."""
         self._tabs.setCurrentWidget(self._sources_page)

@@ -97,6 +97,9 @@ QLabel#works {{ color: {theme.good}; font-size: {TYPE_META}px; }}
 QLabel#fails {{ color: {theme.bad}; font-size: {TYPE_META}px; }}
 QAbstractButton#question {{ font-size: {TYPE_META}px; }}
 QFrame#notice {{ background: {theme.highlight}; border: none; border-bottom: 1px solid {theme.hairline}; }}
+QFrame#sheet-ask, QFrame#sheet-block {{ background: {theme.surface}; border: 2px solid {theme.warn};
+    border-radius: {RADIUS_CARD}px; }}
+QFrame#sheet-block {{ border-color: {theme.bad}; }}
 QFrame#popup {{ background: {theme.surface}; border: 1px solid {theme.secondary}; }}
 QPushButton {{ background: {theme.surface}; border: 1px solid {theme.hairline};
     border-radius: {RADIUS_KEY}px; padding: 5px 12px; }}

@@ -42,6 +42,7 @@ class SuggestionCard(AsideCard):
         self._pressed = ""
         self._editor: CardEditor | None = None
         self._writing = False
+        self._held = False
         self._action.pressed.connect(self.press)
         self._tools.edit.clicked.connect(self.begin_editing)
         self._tools.down.clicked.connect(self.downvote)
@@ -153,8 +154,14 @@ class SuggestionCard(AsideCard):
 
     def _edited(self, text: str) -> None:
         # Said first: closing the editor may let newer rows in, and this card would show another reply.
+        self._held = False
         self.edited_copy_wanted.emit(text)
-        self.set_editing(False)
+        if not self._held:
+            self.set_editing(False)
+
+    def hold_editing(self) -> None:
+        """What was edited is not copied yet: the editor keeps it."""
+        self._held = True
 
     # Use
 

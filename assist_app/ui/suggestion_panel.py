@@ -97,6 +97,16 @@ class SuggestionPanel(SuggestionRows):
             if card.suggestion is not None and card.suggestion.id == suggestion_id:
                 card.confirm_copied(part, text)
 
+    def hold_editing(self) -> None:
+        """What is being copied out of an editor waits for an answer: the editor stays."""
+        for card in self.cards:
+            card.hold_editing()
+
+    def end_editing(self) -> None:
+        """It was copied."""
+        for card in self.cards:
+            card.set_editing(False)
+
     def _meant(self) -> bool:
         """Whether what is done now was meant for the cards on the screen; says so where it was not."""
         if self._guard.closed:

@@ -1,0 +1,56 @@
+"""Findings of the outgoing check in words."""
+
+from __future__ import annotations
+
+from assist_app.assist.outgoing.kinds import TITLES, Finding, Hazard, Level, Verdict
+from assist_app.i18n import _, ngettext
+
+SHOWN = 28
+"""Signs of a span that are repeated in its line."""
+
+
+def title_words(verdict: Verdict, *, left: bool) -> str:
+    """What happened, or is asked; `left` says that the text is on its way already."""
+    count = len(verdict.findings)
+    if left:
+        return _("Copied. Please look again:") if count else _("Copied ✓")
+    if verdict.level is Level.BLOCK:
+        return _("Not copied: this has to be changed first.")
+    if not count:
+        return _("Nothing is wrong with it any more.")
+    return ngettext(
+        "Copy this? {count} thing to look at:", "Copy this? {count} things to look at:", count
+    ).format(count=count)
+
+
+def finding_words(finding: Finding, text: str, front: str) -> str:
+    """One line: the span, what is wrong with it, what helps. `front` names the conversation in front."""
+    if finding.hazard is Hazard.CONVERSATION:
+        here = _("Meant for “{other}”, but “{front}” is open now")
+        elsewhere = _("This is for “{front}”, but the window in front is “{other}”")
+        words = elsewhere if finding.instead is None else here
+        return words.format(other=finding.where or "…", front=front or "…")
+    kind = _(TITLES[finding.hazard])
+    if finding.hazard is Hazard.LANGUAGE:
+        return " · ".join((kind, _("translate it or choose another reply")))
+    span = " ".join(text[finding.start : finding.end].split())
+    shown = span if len(span) <= SHOWN else f"{span[: SHOWN - 1]}…"
+    return " · ".join(filter(None, (f"“{shown}”", kind, _whose(finding), _help(finding))))
+
+
+def _whose(finding: Finding) -> str:
+    if not finding.where:
+        return ""
+    return _("stands in the conversation with “{title}”").format(title=finding.where)
+
+
+def _help(finding: Finding) -> str:
+    if finding.hazard is Hazard.INTERNAL:
+        return _("choose another script")
+    if finding.hazard is Hazard.BLANK:
+        return _("type what belongs there")
+    if finding.instead is None:
+        return _("change it here")
+    if not finding.instead:
+        return _("take it out")
+    return _("put “{words}” instead").format(words=finding.instead)

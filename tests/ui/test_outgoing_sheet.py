@@ -1,0 +1,204 @@
+"""A stopped text is shown with its spans marked, put right in place, and leaves only when it may."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtWidgets import QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from assist_app.assist.outgoing.check import OutgoingCheck
+from assist_app.assist.outgoing.folding import Folding
+from assist_app.assist.outgoing.kinds import LEVELS, Hazard, Level, Verdict
+from assist_app.assist.outgoing.policy import Policy
+from assist_app.assist.outgoing.situation import Binding, Situation
+from assist_app.assist.outgoing.terms import Term, TermKind
+from assist_app.ui.outgoing_sheet import OutgoingSheet
+from assist_app.ui.theme import THEMES
+
+LEFT = Qt.MouseButton.LeftButton
+TERMS = (
+    Term("cheapest", TermKind.SUPERLATIVE, "inexpensive"),
+    Term("stupid"),
+    Term("最便宜", TermKind.SUPERLATIVE, "实惠"),
+)
+
+
+class Stage:
+    """A sheet over a window with a button that has the focus."""
+
+    def __init__(self, qtbot: QtBot, **levels: Level) -> None:
+        self.qtbot = qtbot
+        self.check = OutgoingCheck(Folding())
+        self.check.use(Policy({**LEVELS, **{Hazard(name): level for name, level in levels.items()}}, TERMS))
+        self.room = QWidget()
+        self.room.resize(400, 600)
+        self.other = QPushButton("cards", self.room)
+        self.front = Binding("a", "Mr Li")
+        self.meant = Binding("a", "Mr Li")
+        self.sheet = OutgoingSheet(self.room, lambda: QRect(QPoint(0, 0), self.room.size()))
+        self.passed: list[str] = []
+        self.cancelled: list[None] = []
+        self.back: list[None] = []
+        self.sheet.passed.connect(self.passed.append)
+        self.sheet.cancelled.connect(lambda: self.cancelled.append(None))
+        self.sheet.back_wanted.connect(lambda: self.back.append(None))
+        qtbot.addWidget(self.room)
+        self.room.show()
+        self.room.activateWindow()
+        qtbot.waitUntil(self.room.isActiveWindow)
+        self.other.setFocus()
+
+    def judge(self, text: str) -> Verdict:
+        return self.check.check(text, Situation(meant=self.meant, front=self.front))
+
+    def ask(self, text: str) -> None:
+        self.sheet.ask(text, self.judge(text), self.judge, lambda: self.front.title)
+
+    def words(self) -> list[str]:
+        """The lines that are shown."""
+        return [line.text() for line in self.sheet.lines if not line.isHidden()]
+
+    def marked(self) -> list[str]:
+        return [one.cursor.selectedText() for one in self.sheet.editor.extraSelections()]
+
+
+def test_a_word_with_a_better_one_is_replaced_and_leaves(qtbot: QtBot) -> None:
+    stage = Stage(qtbot)
+    stage.ask("It is the cheapest one")
+    assert stage.marked() == ["cheapest"]
+    assert stage.words() == ["“cheapest” · advertising superlative · put “inexpensive” instead"]
+    assert stage.sheet.fix.hasFocus()
+    qtbot.keyClick(stage.sheet.fix, Qt.Key.Key_Return)
+    assert stage.sheet.text == "It is the inexpensive one" and stage.words() == [] and stage.marked() == []
+    assert stage.sheet.anyway.text() == "Copy" and stage.sheet.anyway.hasFocus()
+    qtbot.keyClick(stage.sheet.anyway, Qt.Key.Key_Return)
+    assert stage.passed == ["It is the inexpensive one"] and stage.sheet.isHidden()
+    assert stage.other.hasFocus()
+
+
+def test_a_word_without_one_is_taken_out_and_ctrl_z_brings_it_back(qtbot: QtBot) -> None:
+    stage = Stage(qtbot)
+    stage.ask("What a stupid thing")
+    qtbot.mouseClick(stage.sheet.fix, LEFT)
+    assert stage.sheet.text == "What a thing"
+    stage.sheet.editor.undo()
+    assert stage.sheet.text == "What a stupid thing" and len(stage.words()) == 1
+
+
+def test_what_only_a_person_can_say_is_selected_in_the_text(qtbot: QtBot) -> None:
+    stage = Stage(qtbot, blank=Level.ASK)
+    stage.ask("👋 Your order {order number} has left")
+    qtbot.mouseClick(stage.sheet.fix, LEFT)
+    editor = stage.sheet.editor
+    assert editor.hasFocus() and editor.textCursor().selectedText() == "{order number}"
+    qtbot.keyClicks(editor, "A-1")
+    assert stage.sheet.text == "👋 Your order A-1 has left" and stage.words() == []
+    qtbot.keyClick(editor, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert stage.passed == ["👋 Your order A-1 has left"]
+
+
+def test_asked_twice_it_may_leave_anyway(qtbot: QtBot) -> None:
+    stage = Stage(qtbot)
+    stage.ask("the cheapest")
+    assert stage.sheet.title.text() == "Copy this? 1 thing to look at:"
+    qtbot.mouseClick(stage.sheet.anyway, LEFT)
+    assert stage.passed == ["the cheapest"]
+
+
+def test_what_is_blocked_never_leaves(qtbot: QtBot) -> None:
+    stage = Stage(qtbot, superlative=Level.BLOCK)
+    stage.ask("the cheapest")
+    assert stage.sheet.anyway.isHidden() and stage.sheet.title.text().startswith("Not copied")
+    stage.sheet.anyway.click()
+    qtbot.keyClick(stage.sheet.editor, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert stage.passed == [] and stage.sheet.isVisible()
+    stage.sheet.editor.setPlainText("the nicest")
+    assert stage.sheet.anyway.isVisible()
+    qtbot.mouseClick(stage.sheet.anyway, LEFT)
+    assert stage.passed == ["the nicest"]
+
+
+@pytest.mark.parametrize("where", ["button", "editor"])
+def test_escape_cancels_and_the_focus_goes_back(qtbot: QtBot, where: str) -> None:
+    stage = Stage(qtbot)
+    stage.ask("the cheapest")
+    part = stage.sheet.fix if where == "button" else stage.sheet.editor
+    part.setFocus()
+    qtbot.keyClick(part, Qt.Key.Key_Escape)
+    assert stage.cancelled == [None] and stage.passed == [] and stage.other.hasFocus()
+
+
+def test_several_findings_are_fixed_one_by_one_the_gravest_first(qtbot: QtBot) -> None:
+    stage = Stage(qtbot, forbidden=Level.BLOCK)
+    stage.ask("cheapest of all, stupid")
+    qtbot.mouseClick(stage.sheet.fix, LEFT)
+    assert stage.sheet.text == "cheapest of all," and stage.sheet.fix.hasFocus()
+    qtbot.mouseClick(stage.sheet.fix, LEFT)
+    assert stage.sheet.text == "inexpensive of all," and stage.sheet.anyway.hasFocus()
+
+
+def test_many_findings_are_counted(qtbot: QtBot) -> None:
+    stage = Stage(qtbot)
+    stage.ask("cheapest, stupid, 最便宜, cheapest, stupid")
+    assert stage.sheet.title.text() == "Copy this? 5 things to look at:"
+    assert len(stage.words()) == 4 and stage.words()[-1] == "and 2 more"
+    assert len(stage.marked()) == 5
+
+
+def test_another_conversation_in_front_is_said_and_led_back_from(qtbot: QtBot) -> None:
+    stage = Stage(qtbot)
+    stage.ask("the cheapest")
+    stage.front = Binding("b", "Ms Wang")
+    stage.sheet.judge_again()
+    assert stage.words()[0] == "Meant for “Mr Li”, but “Ms Wang” is open now"
+    qtbot.mouseClick(stage.sheet.fix, LEFT)
+    assert stage.back == [None]
+
+
+def test_a_note_takes_no_focus_and_can_be_put_right(qtbot: QtBot) -> None:
+    stage = Stage(qtbot, superlative=Level.NOTE)
+    text = "the cheapest"
+    stage.sheet.note(text, stage.judge(text), stage.judge, str)
+    assert stage.other.hasFocus() and stage.sheet.anyway.isHidden() and stage.sheet.isVisible()
+    assert stage.sheet.title.text().startswith("Copied.") and stage.sheet.cancel.text() == "Close"
+    qtbot.mouseClick(stage.sheet.fix, LEFT)
+    assert stage.sheet.text == "the inexpensive"
+    qtbot.mouseClick(stage.sheet.anyway, LEFT)
+    assert stage.passed == ["the inexpensive"]
+
+
+def test_a_note_goes_by_itself(qtbot: QtBot) -> None:
+    stage = Stage(qtbot, superlative=Level.NOTE)
+    stage.sheet.note("the cheapest", stage.judge("the cheapest"), stage.judge, str)
+    assert stage.sheet._gone.isActive()
+    stage.sheet._gone.timeout.emit()
+    assert stage.sheet.isHidden()
+
+
+def test_a_screen_reader_hears_what_is_wrong(qtbot: QtBot) -> None:
+    stage = Stage(qtbot)
+    stage.ask("the cheapest")
+    assert "Copy this?" in stage.sheet.accessibleName() and "“cheapest”" in stage.sheet.accessibleName()
+    assert stage.sheet.fix.accessibleDescription() == stage.sheet.accessibleName()
+    assert stage.sheet.editor.accessibleName()
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=lambda theme: theme.name)
+def test_the_sheet_stays_inside_its_place_whatever_is_in_it(qtbot: QtBot, theme: object) -> None:
+    stage = Stage(qtbot)
+    stage.sheet.set_theme(theme)
+    stage.ask("cheapest 最便宜 stupid\n" * 400)
+    assert QRect(QPoint(0, 0), stage.room.size()).contains(stage.sheet.geometry())
+    stage.room.resize(380, 420)
+    qtbot.waitUntil(lambda: QRect(QPoint(0, 0), stage.room.size()).contains(stage.sheet.geometry()))
+    for button in (stage.sheet.fix, stage.sheet.anyway, stage.sheet.cancel):
+        assert stage.sheet.rect().contains(button.geometry())
+
+
+def test_typing_in_the_sheet_copies_nothing(qtbot: QtBot) -> None:
+    stage = Stage(qtbot)
+    stage.ask("the cheapest")
+    stage.sheet.editor.setFocus()
+    qtbot.keyClicks(stage.sheet.editor, "1")
+    assert stage.sheet.text != "the cheapest" and stage.passed == []
