@@ -52,8 +52,11 @@ class Checking:
         save_policy(self._path, policy)
 
     def use_store(self, store: Any) -> None:
-        """Knows the internal scripts of this store, and learns from its newest conversations."""
+        """Knows the internal scripts of this store."""
         self._check.internal = store.withheld.internal
+
+    def learn_from(self, store: Any) -> None:
+        """Learns from the newest conversations of a store."""
         self._work.put(lambda: self._seed(store))
 
     def hear(self, receipt: Receipt) -> None:

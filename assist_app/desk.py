@@ -211,6 +211,7 @@ class Desk:
                 self._frozen = True
                 gc.freeze()
             self.asking.learned()
+            self.outgoing.learn_from(self.kept.store)
             self.window.panel.forget_turn()
             self.controller.ask_again()
         self.playing.follow(progress, self.kept, self.intake)

@@ -22,6 +22,7 @@ class OutgoingDesk:
         self._lock = threading.Lock()
         self._checking: Any = None
         self._told = False
+        self._learnt: Any = None
 
     def checked(self) -> Any:
         """Who looks at texts; made now if it must be."""
@@ -32,8 +33,18 @@ class OutgoingDesk:
             return self._checking
 
     def use_store(self, store: Any) -> None:
-        """Learns from this store from now on."""
+        """Knows this store's internal scripts from now on."""
         self._tasks.start(self._use_store(store), name="outgoing")
+
+    def learn_from(self, store: Any) -> None:
+        """Learns from what was said before; once for each store, and not before the engine has learned."""
+        if store is not self._learnt:
+            self._learnt = store
+            self._tasks.start(self._learn_from(store), name="outgoing")
+
+    async def _learn_from(self, store: Any) -> None:
+        checking = await asyncio.to_thread(self.checked)
+        checking.learn_from(store)
 
     async def _use_store(self, store: Any) -> None:
         checking = await asyncio.to_thread(self.checked)
