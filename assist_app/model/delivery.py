@@ -1,0 +1,49 @@
+"""What is handed over to another program, where, and what came of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Result(StrEnum):
+    """How a delivery ended."""
+
+    INSERTED = "inserted"
+    """The target has read the text."""
+    COPIED = "copied"
+    """The text lies on the clipboard; the agent pastes it."""
+    REFUSED = "refused"
+    """Nothing was changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """One text; `html` is offered beside it where there is one."""
+
+    plain: str
+    html: str = ""
+
+    def __repr__(self) -> str:
+        return f"Content({len(self.plain)} characters)"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A window of another program; `window` is the system's own number, `kind` the program's class."""
+
+    window: int
+    title: str = ""
+    kind: str = ""
+
+    def __repr__(self) -> str:
+        return f"Target(0x{self.window:x}, {self.kind})"
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """What came of it; `reason` is a sentence for people, "" when all went well. Times in milliseconds."""
+
+    result: Result
+    reason: str = ""
+    milliseconds: float = 0.0
