@@ -137,6 +137,11 @@ def lab(chosen: Namespace, folder: DataFolder) -> int:
     return int(late("lab.command").run_lab(chosen, folder, cache(_passphrase), late))
 
 
+def insert(chosen: Namespace, folder: DataFolder) -> int:
+    """Inserts a text into another program's window; prints one line of JSON."""
+    return int(late("insert_command").run_insert(chosen.text_file, chosen.window, late))
+
+
 def learning(chosen: Namespace, folder: DataFolder) -> int:
     """Shows, exports, imports or forgets what was learned from an agent."""
     return int(late("learning_commands").run_learning(chosen, folder, _passphrase))
@@ -157,6 +162,7 @@ COMMANDS = {
     "search": search,
     "doctor": doctor,
     "accounts": accounts,
+    "insert": insert,
     "emulator": emulator,
     "lab": lab,
     "learning": learning,

@@ -10,12 +10,14 @@ import subprocess
 import sys
 import time
 from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 
 import apsw
 
 from assist_app import __version__, settings
 from assist_app.backends.embedded.encoder import Encoder
+from assist_app.delivery.insertion import here
 from assist_app.doctor import Check, State, examine
 from assist_app.i18n import _, active_language
 from assist_app.keeping import KEYRING_SECONDS, open_kept
@@ -40,7 +42,7 @@ def check_all(folder: DataFolder, resources: Path) -> tuple[Check, ...]:
             (_("Language model"), _encoder),
             (_("Starter content"), lambda: _content(resources)),
             (_("Port"), lambda: _port(port)),
-            (_("Clipboard"), _clipboard),
+            (_("Insertion"), _insertion),
         )
     )
 
@@ -160,8 +162,8 @@ def _port(port: int) -> Check:
     return Check(_("Port"), State.OK, _("{port} is free").format(port=port))
 
 
-def _clipboard() -> Check:
-    if os.environ.get("WAYLAND_DISPLAY"):
-        words = _("copying works; other windows are not reached under Wayland")
-        return Check(_("Clipboard"), State.OK, words)
-    return Check(_("Clipboard"), State.OK, _("copying works wherever a window can be shown"))
+def _insertion() -> Check:
+    """Which way of inserting there is, and why no other."""
+    choice = here(os.environ, lambda name: find_spec(name) is not None)
+    words = choice.reason if choice.works else _("copying works. {reason}").format(reason=choice.reason)
+    return Check(_("Insertion"), State.OK, f"{choice.name}: {words}")

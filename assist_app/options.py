@@ -64,6 +64,13 @@ def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     _library(search)
     doctor = commands.add_parser("doctor", help=_("what works on this machine and what to do about the rest"))
     doctor.add_argument("--json", action="store_true", help=_("print JSON"))
+    insert = commands.add_parser("insert", help=_("insert a text into another program's window"))
+    insert.add_argument(
+        "--text-file", required=True, metavar="FILE", help=_("the text in UTF-8, - for standard input")
+    )
+    insert.add_argument(
+        "--window", metavar="REGEX", help=_("the topmost window whose title fits; default: the active one")
+    )
     emulator = commands.add_parser(
         "emulator", help=_("serve all vendors on this machine, for trying without a contract")
     )
@@ -72,7 +79,7 @@ def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     )
     emulator.add_argument("--seed", help=_("the same seed gives the same ids and secrets; default: new ones"))
     emulator.add_argument("--fast", action="store_true", help=_("answer at once instead of at a real pace"))
-    for command in (demo, ask, search, doctor, emulator):
+    for command in (demo, ask, search, doctor, insert, emulator):
         _common(command, suppressed=True)
     add_accounts(commands, lambda command: _common(command, suppressed=True), _count)
     add_lab(commands, lambda command: _common(command, suppressed=True))

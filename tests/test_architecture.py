@@ -37,6 +37,7 @@ COMPOSITION = {
     "first_picture",
     "folder_lock",
     "headless",
+    "insert_command",
     "joining",
     "keeping",
     "lab",

@@ -9,7 +9,8 @@ from tests.insertion.clip import Offer, Value
 
 WORDS = (
     "您好，", "已为您登记", "退款会原路返回", "快递", "🎉", "👨‍👩‍👧‍👦", "👍🏽", "🇨🇳", "refund",
-    "within 3 days",     "naïve café", "e\u0301", "𠮷野家", "…", "  ", " ", "<b>1 & 2</b>", '"quoted"', "\\n", "%s {order}", "¥1,299.00",
+    "within 3 days", "naïve café", "e\u0301", "𠮷野家", "…", "  ", " ", "<b>1 & 2</b>", '"quoted"', "\\n",
+    "%s {order}", "¥1,299.00",
 )  # fmt: skip
 MOST = 5000
 

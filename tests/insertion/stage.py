@@ -69,7 +69,7 @@ class Reports:
         with self._lock:
             return self._found.setdefault(kind, queue.Queue())
 
-    def next(self, kind: str, event: str, seconds: float = LIMIT) -> dict[str, Any]:
+    def next(self, kind: str, event: str, seconds: float = 10.0) -> dict[str, Any]:
         """Waits for the next report."""
         told = self.of(kind).get(timeout=seconds)
         assert told["event"] == event, told

@@ -85,11 +85,15 @@ class Display:
             takers.remove(take)
 
     def drain(self) -> None:
-        """Hands out every event that has arrived, then sends what that led to."""
+        """Hands out every event that has arrived, and sends what that led to."""
         self._drain_due = False
         while True:
             try:
                 event = self.connection.poll_for_event()
+                if event is None:
+                    # Sending may bring events in, and nothing would tell of those.
+                    self.connection.flush()
+                    event = self.connection.poll_for_event()
             except xcffib.ConnectionException:
                 self._loop.remove_reader(self.connection.get_file_descriptor())
                 log.warning("the X server has gone")
@@ -99,10 +103,14 @@ class Display:
                 log.debug("X error %s", type(error).__name__)
                 continue
             if event is None:
-                break
+                return
             for take in tuple(self._takers.get(type(event), ())):
                 take(event)
+
+    def flush(self) -> None:
+        """Sends what was asked for."""
         self.connection.flush()
+        self._soon()
 
     def reply(self, cookie: Any) -> Any:
         """The answer to a request; it may have brought events with it, which are handed out soon."""
@@ -227,7 +235,7 @@ class Display:
         stamp = self.atom("ASSIST_STAMP")
         head = struct.pack("=xB2xIIIB3xI", xproto.PropMode.Append, self.window, stamp, stamp, 8, 0)
         self.core.send_request(CHANGE_PROPERTY, io.BytesIO(head))
-        self.connection.flush()
+        self.flush()
         return await waiting
 
     def _note_time(self, event: Any) -> None:

@@ -24,8 +24,8 @@ QUESTIONS = (
 PLAIN = ("UTF8_STRING", "text/plain;charset=utf-8", "text/plain;charset=UTF-8", "text/plain", "TEXT")
 
 
-def content_formats(display: Display, content: Content) -> Formats:
-    """Our text as other programs want it, marked for clipboard managers as not to be kept."""
+def content_formats(display: Display, content: Content, *, kept: bool = False) -> Formats:
+    """Our text as other programs want it, marked for clipboard managers as not to be kept unless it is."""
     utf8 = display.atom("UTF8_STRING")
     plain = content.plain.encode()
     found = {}
@@ -35,6 +35,7 @@ def content_formats(display: Display, content: Content) -> Formats:
     if content.html:
         html = display.atom("text/html")
         found[html] = Property(html, 8, content.html.encode())
-    hint = display.atom("x-kde-passwordManagerHint")
-    found[hint] = Property(hint, 8, b"secret")
+    if not kept:
+        hint = display.atom("x-kde-passwordManagerHint")
+        found[hint] = Property(hint, 8, b"secret")
     return found

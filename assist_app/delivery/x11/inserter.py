@@ -6,12 +6,14 @@ import asyncio
 import logging
 import re
 import time
+from contextlib import suppress
 
 from assist_app.delivery.x11.display import Display
 from assist_app.delivery.x11.formats import Formats, content_formats
 from assist_app.delivery.x11.keys import Chord, Keyboard
 from assist_app.delivery.x11.loan import Loan, News
 from assist_app.delivery.x11.profiles import Profile, profile_of
+from assist_app.delivery.x11.readers import Readers
 from assist_app.delivery.x11.saving import Saving
 from assist_app.delivery.x11.serving import Hold, Serving
 from assist_app.delivery.x11.windows import Place, Windows
@@ -42,6 +44,7 @@ class X11Inserter:
         self._serving = Serving(self._display)
         self._saving = Saving(self._display)
         self._keyboard = Keyboard(self._display)
+        self._readers = Readers()
         self.windows = Windows(self._display)
         self._turn = asyncio.Lock()
         self._tasks = TaskSet("insertion")
@@ -49,7 +52,7 @@ class X11Inserter:
         self._clipboard = self._display.atom("CLIPBOARD")
         self._serving.follow(self._clipboard)
         self._serving.follow(self._display.atom("PRIMARY"))
-        self._display.connection.flush()
+        self._display.flush()
 
     def came_from(self) -> Target | None:
         """The window the agent came from, None when there is none."""
@@ -101,7 +104,7 @@ class X11Inserter:
         loan = self._loan
         if loan is not None and loan.belongs(place.target.window):
             try:
-                async with asyncio.timeout(TO_ASK):
+                async with asyncio.timeout(IN_ALL):
                     await self._quiet(loan, BETWEEN)
             except TimeoutError:
                 words = _("The window does not answer, so nothing was inserted.")
@@ -114,7 +117,9 @@ class X11Inserter:
     async def _lend(self, place: Place, selection: int, lent: Formats, chord: Chord) -> Loan:
         """Saves what is there, owns the selection and presses the keys, all for the window as it is now."""
         usual, changes = await self._usual(selection), self._serving.changes[selection]
-        loan = Loan(self._display, self._serving, place, selection, usual, lent)
+        needed = self._readers.needed(place.pid)
+        hurried = self._readers.is_chromium(place.pid)
+        loan = Loan(self._display, self._serving, place, selection, usual, lent, needed, hurried)
         try:
             for _try in range(TRIES):
                 focus = await self.windows.focus(place.target.window)
@@ -157,17 +162,25 @@ class X11Inserter:
             self._keyboard.press(chord, keymap)
         finally:
             core.UngrabServer()
-            display.connection.flush()
+            display.flush()
         return True
 
     # Following
 
     async def _follow(self, loan: Loan, chord: Chord, profile: Profile) -> tuple[Result, str]:
         news = await self._wait(loan, TO_ASK)
-        if news is None and loan.answers:
+        if news is None and loan.reads and not self._readers.knows_to_read_twice(loan.place.pid):
+            # Perhaps one of those that read only once.
+            news = News.TAKEN
+        elif news is None and loan.answers and not loan.asked:
             news = await self._again(loan, chord)
         elif news is None:
             news = await self._wait(loan, IN_ALL - TO_ASK)
+        if news is News.TAKEN and loan.hurried:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(TO_ASK):
+                    await self._quiet(loan, BETWEEN)
+            news = News.LOST if loan.lost else news
         if news is News.TAKEN:
             self._tasks.start(self._give_back(loan), name="give back")
             return Result.INSERTED, ""
@@ -222,7 +235,7 @@ class X11Inserter:
         if self._loan is not None:
             self._settle(self._loan)
         self._serving.own(Hold(self._clipboard, formats), await self._display.now())
-        self._display.connection.flush()
+        self._display.flush()
         return Result.COPIED, words
 
     # Giving back
@@ -233,7 +246,7 @@ class X11Inserter:
         while True:
             await loan.handled()
             left = loan.last_taken + seconds - loop.time()
-            if left <= 0 or loan.gone:
+            if left <= 0 or loan.gone or loan.ended:
                 return
             await asyncio.sleep(left)
 
@@ -248,15 +261,27 @@ class X11Inserter:
         if self._loan is loan:
             self._loan = None
         loan.end()
+        self._readers.learn(loan.place.pid, loan.reads)
         hold = loan.hold
         hold.guest, hold.lent = None, {}
         if self._serving.held(hold.selection) is hold:
-            if hold.usual:
-                # Owned anew, so that whoever remembers what was offered looks again.
-                self._serving.own(hold, now or hold.time)
-            else:
+            if not hold.usual:
                 self._serving.release(hold)
-        self._display.connection.flush()
+            elif not loan.hurried:
+                # Owned anew, so that a program which remembers what it was offered looks again.
+                self._serving.own(hold, now or hold.time)
+        self._display.flush()
+
+    async def copy(self, content: Content) -> Delivered:
+        """Leaves the text on the clipboard, as something the agent wants to keep."""
+        started = time.perf_counter()
+        async with self._turn:
+            result, reason = await self._copy(content_formats(self._display, content, kept=True), "")
+        return Delivered(result, reason, (time.perf_counter() - started) * 1000)
+
+    async def until_free(self) -> None:
+        """Returns once nothing on the clipboard depends on this process any more."""
+        await self._serving.free.wait()
 
     async def close(self) -> None:
         """Leaves the screen; what was on the clipboard goes with it."""

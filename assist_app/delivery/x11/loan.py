@@ -36,16 +36,27 @@ class Loan:
         selection: int,
         usual: Formats,
         lent: Formats,
+        needed: int,
+        hurried: bool,
     ) -> None:
+        """`needed` reads show that the text has arrived.
+
+        A `hurried` program drops what it is pasting when the selection changes hands before it has ended.
+        """
         self._display, self._serving, self.place = display, serving, place
+        self._needed = needed
+        self.hurried = hurried
+        self.lost = False
+        self.reads = 0
         self.hold = Hold(selection, usual, lent, self.belongs, self._taken, self._lost)
+        self._html = display.atom("text/html")
         self._hint = display.atom("x-kde-passwordManagerHint")
         self.news: asyncio.Future[News] = asyncio.get_running_loop().create_future()
         self.last_taken = 0.0
         self._echoes = 0
         self._pong = asyncio.Event()
         self._stamp = 0
-        self.gone = False
+        self.gone = self.ended = False
         display.watch(place.target.window, xproto.EventMask.StructureNotify)
         if place.pings:
             display.watch(display.root, xproto.EventMask.SubstructureNotify)
@@ -54,6 +65,10 @@ class Loan:
 
     def end(self) -> None:
         """Stops listening; who holds the selection then is not changed."""
+        if self.ended:
+            return
+        self.ended = True
+        self._pong.set()
         self._display.unlisten(xproto.DestroyNotifyEvent, self._note_end)
         self._display.unlisten(xproto.ClientMessageEvent, self._note_pong)
         self._display.unwatch(self.place.target.window, xproto.EventMask.StructureNotify)
@@ -70,6 +85,14 @@ class Loan:
             return True
         return self.place.pid != 0 and display.pid_of(window) == self.place.pid
 
+    @property
+    def asked(self) -> bool:
+        """Whether the program has asked for anything at all."""
+        return any(
+            client == self.place.client or self._display.pid_of(client) == self.place.pid != 0
+            for client in self.hold.askers
+        )
+
     # What happens
 
     def _say(self, news: News) -> None:
@@ -77,8 +100,12 @@ class Loan:
             self.news.set_result(news)
 
     def _taken(self, target: int) -> None:
-        if target != self._hint:
-            self.last_taken = asyncio.get_running_loop().time()
+        if target == self._hint:
+            return
+        self.last_taken = asyncio.get_running_loop().time()
+        # Nobody looks at HTML who has no place for it.
+        self.reads += 2 if target == self._html else 1
+        if self.reads >= self._needed:
             self._say(News.TAKEN)
 
     def _note_end(self, event: Any) -> None:
@@ -94,6 +121,7 @@ class Loan:
             self._echoes += 1
             self._serving.own(self.hold, 0)
         else:
+            self.lost = True
             self._say(News.LOST)
 
     # Is the program alive?
@@ -106,7 +134,7 @@ class Loan:
             display, window = self._display, self.place.target.window
             ping = display.atom("_NET_WM_PING")
             display.tell(window, "WM_PROTOCOLS", ping, now, window)
-            display.connection.flush()
+            display.flush()
 
     def _note_pong(self, event: Any) -> None:
         values = event.data.data32 if event.format == 32 else ()
@@ -122,8 +150,8 @@ class Loan:
 
     async def handled(self) -> None:
         """Waits until it has handled everything it was sent so far, or has gone."""
-        if self.place.pings and not self.gone:
+        if self.place.pings and not self.gone and not self.ended:
             now = await self._display.now()
-            if not self.gone:
+            if not self.gone and not self.ended:
                 self.ping(now)
             await self._pong.wait()

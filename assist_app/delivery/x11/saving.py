@@ -84,18 +84,18 @@ class Saving:
         answers = self._answers[window] = asyncio.Queue()
         try:
             display.core.ConvertSelection(window, selection, target, self._place, time)
-            display.connection.flush()
+            display.flush()
             notice = await self._next(answers, xproto.SelectionNotifyEvent)
             if notice.property == 0:
                 return None
             value = display.property(window, self._place, delete=True)
             if value is not None and value.type == self._incremental:
-                display.connection.flush()
+                display.flush()
                 value = await self._pieces(window, answers)
         except BaseException:
             # Whatever still comes to this window must not be taken for another answer.
             display.core.DestroyWindow(window)
-            display.connection.flush()
+            display.flush()
             raise
         finally:
             del self._answers[window]
@@ -108,7 +108,7 @@ class Saving:
         while True:
             await self._next(answers, xproto.PropertyNotifyEvent)
             piece = self._display.property(window, self._place, delete=True)
-            self._display.connection.flush()
+            self._display.flush()
             if piece is None:
                 continue
             if not piece.data:

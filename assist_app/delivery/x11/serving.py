@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import struct
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -57,6 +58,9 @@ class Serving:
         self._display = display
         self.window = display.window
         self._holds: dict[int, Hold] = {}
+        self.free = asyncio.Event()
+        """Set while nothing is held and nobody is still reading."""
+        self.free.set()
         self._transfers: dict[tuple[int, int], _Transfer] = {}
         self.changes: dict[int, int] = {}
         """How often each followed selection has changed hands."""
@@ -82,6 +86,7 @@ class Serving:
         """Takes a selection from a time of the server on."""
         hold.time = time
         self._holds[hold.selection] = hold
+        self.free.clear()
         self._display.core.SetSelectionOwner(self.window, hold.selection, time)
 
     def release(self, hold: Hold) -> None:
@@ -89,6 +94,11 @@ class Serving:
         if self._holds.get(hold.selection) is hold:
             del self._holds[hold.selection]
             self._display.core.SetSelectionOwner(0, hold.selection, hold.time)
+            self._note_free()
+
+    def _note_free(self) -> None:
+        if not self._holds and not self._transfers:
+            self.free.set()
 
     # Events
 
@@ -105,6 +115,7 @@ class Serving:
             return
         del self._holds[event.selection]
         hold.lost(owner)
+        self._note_free()
 
     def _answer(self, event: Any) -> None:
         hold = self._holds.get(event.selection)
@@ -185,6 +196,7 @@ class Serving:
         if not any(other == window for other, _place in self._transfers):
             mask = xproto.EventMask.PropertyChange | xproto.EventMask.StructureNotify
             self._display.unwatch(window, mask)
+        self._note_free()
         if transfer.guest:
             transfer.hold.spent.add(transfer.target)
             transfer.hold.taken(transfer.target)
@@ -193,3 +205,4 @@ class Serving:
         for where in [where for where in self._transfers if where[0] == event.window]:
             del self._transfers[where]
         self._display.forget(event.window)
+        self._note_free()

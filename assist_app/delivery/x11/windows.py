@@ -129,7 +129,7 @@ class Windows:
                 await self._ask_for_focus(window)
                 while not (within := self.focus_within(window)):
                     self._changed.clear()
-                    display.connection.flush()
+                    display.flush()
                     await self._changed.wait()
                     self._must_be_there(window)
         except TimeoutError:

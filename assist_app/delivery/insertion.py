@@ -1,0 +1,78 @@
+"""Which way of inserting there is on this machine, and why no other."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from assist_app.i18n import N_, _
+from assist_app.model.delivery import Content, Delivered, Target
+
+
+class Inserter(Protocol):
+    """Puts text where the cursor of another program's window stands; never sends it.
+
+    Made, used and closed on one running asyncio loop, which must not be the window's.
+    """
+
+    def came_from(self) -> Target | None:
+        """The window the agent came from, None when there is none."""
+
+    def titled(self, pattern: re.Pattern[str]) -> Target:
+        """The topmost window whose title fits; DeliveryError when there is none."""
+
+    async def insert(self, content: Content, target: Target | None = None) -> Delivered:
+        """Inserts into a window, or without one into the window the agent came from."""
+
+    async def copy(self, content: Content) -> Delivered:
+        """Leaves the text on the clipboard, as something the agent wants to keep."""
+
+    async def until_free(self) -> None:
+        """Returns once nothing on the clipboard depends on this process any more."""
+
+    async def close(self) -> None:
+        """Leaves; what it held on the clipboard goes with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The way of inserting: `name` is one of "x11", "wayland", "windows", "macos", "none".
+
+    `works` says whether it can insert; where it cannot, texts are copied and `reason` says why.
+    """
+
+    name: str
+    works: bool
+    reason: str
+
+
+WAYLAND = N_(
+    "Wayland lets no program type into another. Texts are copied; press Ctrl+V. "
+    "Under an X11 session they are inserted."
+)
+NOT_YET = N_("Inserting is not made for {system} yet. Texts are copied; press {keys}.")
+NO_SCREEN = N_("there is no screen, so there is nothing to insert into")
+
+
+def choose(platform: str, environment: Mapping[str, str], importable: Callable[[str], bool]) -> Choice:
+    """The way for a platform (sys.platform) and session; `importable` tells whether a library is there."""
+    if platform == "win32":
+        return Choice("windows", False, _(NOT_YET).format(system="Windows", keys="Ctrl+V"))
+    if platform == "darwin":
+        return Choice("macos", False, _(NOT_YET).format(system="macOS", keys="Cmd+V"))
+    if environment.get("WAYLAND_DISPLAY") and environment.get("XDG_SESSION_TYPE") != "x11":
+        return Choice("wayland", False, _(WAYLAND))
+    if not environment.get("DISPLAY"):
+        return Choice("none", False, _(NO_SCREEN))
+    if not importable("xcffib"):
+        words = _("the package xcffib is missing. Texts are copied; install Assist again to insert them")
+        return Choice("none", False, words)
+    return Choice("x11", True, _("the window the agent came from, by X11; the clipboard is given back"))
+
+
+def here(environment: Mapping[str, str], importable: Callable[[str], bool]) -> Choice:
+    """The way on this machine."""
+    return choose(sys.platform, environment, importable)

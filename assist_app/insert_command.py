@@ -1,0 +1,109 @@
+"""`assist-app insert`: one text into another program's window, and one line of JSON about it.
+
+The clipboard's content lives in the program that owns it. So the work is done by a process that stays behind,
+unseen, until somebody copies something else.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import re
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+from assist_app.delivery.insertion import Inserter, here
+from assist_app.i18n import _
+from assist_app.model.delivery import Content, Delivered, Result
+from assist_app.model.errors import AssistError, DeliveryError
+from assist_app.starting import Late
+
+OK, FAILED = 0, 1
+
+
+def run_insert(file: str, title: str | None, late: Late) -> int:
+    """Inserts the text of a file, "-" for standard input; 0 only when the target has read it."""
+    try:
+        content = Content(_read(file))
+        pattern = _pattern(title)
+    except DeliveryError as error:
+        return _tell(_line(Delivered(Result.REFUSED, error.sentence)))
+    choice = here(os.environ, lambda name: find_spec(name) is not None)
+    if choice.name != "x11":
+        return _tell(_line(Delivered(Result.REFUSED, choice.reason)))
+    return _tell(_in_a_process_of_its_own(late, content, pattern))
+
+
+def _read(file: str) -> str:
+    try:
+        data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+        text = data.decode("utf-8-sig")
+    except OSError as error:
+        words = _("{file} cannot be read: {reason}.")
+        raise DeliveryError(words.format(file=file, reason=error.strerror)) from error
+    except UnicodeDecodeError as error:
+        raise DeliveryError(_("{file} is not text in UTF-8.").format(file=file)) from error
+    if not text:
+        raise DeliveryError(_("{file} is empty.").format(file=file))
+    return text.replace("\r\n", "\n")
+
+
+def _pattern(title: str | None) -> re.Pattern[str] | None:
+    try:
+        return None if title is None else re.compile(title)
+    except re.error as error:
+        words = _("{pattern} is not a regular expression: {reason}.")
+        raise DeliveryError(words.format(pattern=title, reason=error)) from error
+
+
+def _line(done: Delivered) -> str:
+    values = {"result": done.result.value, "reason": done.reason, "ms": round(done.milliseconds, 1)}
+    return json.dumps(values, ensure_ascii=False)
+
+
+def _tell(line: str) -> int:
+    print(line, flush=True)
+    return OK if json.loads(line)["result"] == Result.INSERTED.value else FAILED
+
+
+def _in_a_process_of_its_own(late: Late, content: Content, pattern: re.Pattern[str] | None) -> str:
+    """What came of it, told by a process that lives on while the clipboard needs it."""
+    reading, writing = os.pipe()
+    if os.fork() == 0:
+        os.close(reading)
+        status = FAILED
+        try:
+            _leave_the_terminal()
+            asyncio.run(_insert(late, content, pattern, writing))
+            status = OK
+        finally:
+            # Nothing of the parent's may be flushed or closed a second time.
+            os._exit(status)
+    os.close(writing)
+    with os.fdopen(reading, encoding="utf-8") as told:
+        line = told.readline().strip()
+    return line or _line(Delivered(Result.REFUSED, _("Inserting failed. The log says why.")))
+
+
+def _leave_the_terminal() -> None:
+    """Whoever waits for the command's output must not wait for this process."""
+    os.setsid()
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for number in range(3):
+        os.dup2(nowhere, number)
+
+
+async def _insert(late: Late, content: Content, pattern: re.Pattern[str] | None, writing: int) -> None:
+    try:
+        inserter: Inserter = late("delivery.x11.inserter").X11Inserter()
+        target = inserter.titled(pattern) if pattern is not None else None
+        done = await inserter.insert(content, target)
+    except AssistError as error:
+        os.write(writing, f"{_line(Delivered(Result.REFUSED, error.sentence))}\n".encode())
+        return
+    os.write(writing, f"{_line(done)}\n".encode())
+    os.close(writing)
+    await inserter.until_free()
+    await inserter.close()

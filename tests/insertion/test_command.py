@@ -1,0 +1,101 @@
+"""`assist-app insert`: one line of JSON, a status, and a clipboard that outlives the command."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.insertion import material
+from tests.insertion.stage import ROOT, Stage, staged
+from tests.journeys.desktop import LIMIT, until
+
+TEXT = "您好，\n退款 1-3 天到账 👍🏽"
+
+
+@pytest.fixture(scope="module")
+def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    with staged(tmp_path_factory.mktemp("screen")) as made:
+        made.chromium("textarea")
+        yield made
+
+
+def run(stage: Stage, *arguments: str, text: str | None = None) -> tuple[int, dict[str, Any]]:
+    """Runs the command; its output must end with it, though a process stays behind."""
+    command = [sys.executable, "-m", "assist_app", "insert", *arguments, "--data-dir", str(stage.home)]
+    environment = {**stage.screen.environment(), "PYTHONPATH": path()}
+    done = subprocess.run(
+        command, input=text, capture_output=True, text=True, check=False, timeout=LIMIT, env=environment
+    )
+    assert done.stderr == ""
+    assert done.stdout.count("\n") == 1
+    told = json.loads(done.stdout)
+    assert set(told) == {"result", "reason", "ms"}
+    return done.returncode, told
+
+
+def path() -> str:
+    """Where modules are found: the checkout, before whatever else there is."""
+    return ":".join([str(ROOT), *filter(None, sys.path)])
+
+
+def test_a_file_is_inserted_and_the_clipboard_outlives_the_command(stage: Stage, tmp_path: Path) -> None:
+    before = {**material.plain("old"), **(material.contents(material.Random("png")) or {})}
+    stage.owner.own(before)
+    file = tmp_path / "reply.txt"
+    file.write_text(TEXT, encoding="utf-8")
+    for _time in range(2):
+        status, told = run(stage, "--text-file", str(file), "--window", "chat text.*")
+        assert (status, told["result"], told["reason"]) == (0, "inserted", "")
+        assert 0 < told["ms"] < 10_000
+        assert stage.reports.next("textarea", "input")["value"] == TEXT
+        # The first of these commands took it from the test, the second from what the first one left.
+        assert stage.clipboard() == before
+    assert stage.reports.sent == []
+
+
+def test_standard_input_goes_to_the_active_window(stage: Stage) -> None:
+    stage.screen.run("xdotool", "windowactivate", "--sync", str(stage.targets["textarea"].window))
+    status, told = run(stage, "--text-file", "-", text="hello")
+    assert (status, told["result"]) == (0, "inserted")
+    assert stage.reports.next("textarea", "input")["value"] == "hello"
+
+
+def test_the_process_left_behind_ends_when_something_is_copied(stage: Stage) -> None:
+    stage.owner.own(material.plain("old"))
+    run(stage, "--text-file", "-", text="x")
+    stage.reports.next("textarea", "input")
+    mine = ["pgrep", "-f", f"assist_app insert .*{stage.home}"]
+    assert subprocess.run(mine, capture_output=True, check=False).stdout
+    stage.owner.own(material.plain("new"))
+    until(lambda: not subprocess.run(mine, capture_output=True, check=False).stdout, "end of the process")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("--text-file", "-", "--window", "no such window"), "No window has a title"),
+        (("--text-file", "-", "--window", "("), "not a regular expression"),
+        (("--text-file", "/nowhere/at all"), "cannot be read"),
+    ],
+)
+def test_refusals_say_why(stage: Stage, arguments: tuple[str, ...], words: str) -> None:
+    before = material.plain("untouched")
+    stage.owner.own(before)
+    status, told = run(stage, *arguments, text="x")
+    assert (status, told["result"]) == (1, "refused")
+    assert words in told["reason"]
+    assert stage.clipboard() == before
+
+
+def test_bytes_that_are_no_text_are_refused(stage: Stage, tmp_path: Path) -> None:
+    file = tmp_path / "picture.png"
+    file.write_bytes(b"\x89PNG\r\n\xff\xfe")
+    assert "not text in UTF-8" in run(stage, "--text-file", str(file))[1]["reason"]
+    file.write_bytes(b"")
+    assert "is empty" in run(stage, "--text-file", str(file))[1]["reason"]

@@ -1,0 +1,205 @@
+"""When things go wrong: programs that stop, die, never read, steal the keyboard or the clipboard."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from assist_app.delivery.x11 import inserter, saving
+from assist_app.model.delivery import Result
+from tests.insertion import material
+from tests.insertion.stage import Stage, signal_group, staged
+from tests.journeys.desktop import until
+
+OLD = material.plain("以前的内容 old")
+
+
+@pytest.fixture(scope="module")
+def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    with staged(tmp_path_factory.mktemp("screen")) as made:
+        made.chromium("textarea", "contenteditable")
+        yield made
+
+
+@pytest.fixture(autouse=True)
+def nothing_left(stage: Stage) -> Iterator[None]:
+    """Every test begins with the same clipboard; none may send, and no text may come twice."""
+    stage.owner.own(OLD)
+    yield
+    time.sleep(0.1)
+    assert stage.reports.sent == []
+    assert stage.reports.of("textarea").empty() and stage.reports.of("contenteditable").empty()
+
+
+def processes(stage: Stage, word: str) -> list[int]:
+    """Processes of the stage's own Chromium whose command line holds a word."""
+    found = stage.screen.run("pgrep", "-f", "--", str(stage.home / "chromium"))
+    lines = [int(line) for line in found.split()]
+    return [pid for pid in lines if word in Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ")]
+
+
+def test_a_clipboard_manager_sees_nothing_and_takes_nothing(stage: Stage) -> None:
+    stage.start("parcellite", "-n")
+    until(lambda: stage.screen.run("pgrep", "-x", "parcellite"), "clipboard manager")
+    random = Random("manager")
+    for number in range(40):
+        laid = material.contents(random)
+        if laid is None:
+            continue
+        stage.owner.own(laid)
+        text = material.text(random)
+        assert stage.insert(text, stage.targets["textarea"]).result is Result.INSERTED, number
+        assert stage.reports.next("textarea", "input")["value"] == text
+        assert stage.clipboard() == laid, number
+
+
+@pytest.mark.parametrize("which", ["--app", "--type=renderer"])
+def test_a_program_that_stops_for_a_while(stage: Stage, which: str) -> None:
+    stopped = processes(stage, which)
+    assert stopped
+    for pid in stopped:
+        subprocess.run(["kill", "-STOP", str(pid)], check=True)
+    go_on = threading.Timer(1.8, lambda: [subprocess.run(["kill", "-CONT", str(pid)]) for pid in stopped])
+    go_on.start()
+    done = stage.insert("停了一下", stage.targets["textarea"])
+    go_on.join()
+    assert (done.result, done.reason) == (Result.INSERTED, "")
+    assert done.milliseconds > 1500
+    assert stage.reports.next("textarea", "input")["value"] == "停了一下"
+    assert stage.clipboard() == OLD
+
+
+def test_a_program_that_does_not_read(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(inserter, "TO_ASK", 0.2)
+    monkeypatch.setattr(inserter, "IN_ALL", 0.6)
+    stage.chromium("deaf")
+    done = stage.insert("没人要", stage.targets["deaf"])
+    assert done.result is Result.COPIED
+    assert "press Ctrl+V" in done.reason
+    assert stage.clipboard()["UTF8_STRING"].data == "没人要".encode()
+    # The chord came twice; whoever reads now is given the text as often as wanted.
+    assert stage.clipboard()["UTF8_STRING"].data == "没人要".encode()
+
+
+def test_a_window_that_never_answers(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(inserter, "TO_ASK", 0.2)
+    monkeypatch.setattr(inserter, "IN_ALL", 0.6)
+    stopped = processes(stage, "--app")
+    for pid in stopped:
+        subprocess.run(["kill", "-STOP", str(pid)], check=True)
+    done = stage.insert("迟到", stage.targets["textarea"])
+    assert done.result is Result.COPIED
+    assert "does not answer" in done.reason
+    for pid in stopped:
+        subprocess.run(["kill", "-CONT", str(pid)], check=True)
+    # The one chord it was sent is still waiting for it, and brings this text and no other.
+    assert stage.reports.next("textarea", "input")["value"] == "迟到"
+
+
+def test_a_program_that_dies(stage: Stage, tmp_path: Path) -> None:
+    path = tmp_path / "dying.txt"
+    process = stage.editor("dying", path, "mousepad")
+    assert stage.insert("ok", stage.targets["dying"]).result is Result.INSERTED
+    signal_group(process, signal.SIGSTOP)
+    end = threading.Timer(0.3, lambda: signal_group(process, signal.SIGKILL))
+    end.start()
+    done = stage.insert("lost", stage.targets["dying"])
+    end.join()
+    assert done.result is Result.REFUSED
+    assert "closed before it took the text" in done.reason or "no longer there" in done.reason
+    assert stage.clipboard() == OLD
+    done = stage.insert("lost", stage.targets["dying"])
+    assert (done.result, "no longer there" in done.reason) == (Result.REFUSED, True)
+    assert stage.clipboard() == OLD
+
+
+def test_an_owner_that_hands_nothing_over(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(saving, "PATIENCE", 0.2)
+    stage.owner.mute = True
+    try:
+        done = stage.insert("nein", stage.targets["textarea"])
+    finally:
+        stage.owner.mute = False
+    assert done.result is Result.REFUSED
+    assert "does not hand it over" in done.reason
+    assert stage.clipboard() == OLD
+
+
+def test_no_other_window_gets_the_text(stage: Stage) -> None:
+    """Another window comes to the front all the time; each text ends where it was meant to, or nowhere."""
+    stage.terminal()
+    thief, ours = stage.targets["terminal"], stage.targets["textarea"]
+    stop = threading.Event()
+
+    def steal() -> None:
+        random = Random("thief")
+        while not stop.is_set():
+            stage.screen.run("xdotool", "windowactivate", str(thief.window))
+            stop.wait(0.02 + random.random() * 0.15)
+
+    thread = threading.Thread(target=steal)
+    thread.start()
+    random, inserted = Random("stolen"), 0
+    try:
+        for number in range(40):
+            text = material.text(random)
+            done = stage.insert(text, ours)
+            if done.result is Result.INSERTED:
+                inserted += 1
+                assert stage.reports.next("textarea", "input")["value"] == text, number
+            else:
+                assert done.result is Result.REFUSED, done.reason
+            assert stage.clipboard() == OLD, number
+    finally:
+        stop.set()
+        thread.join()
+    assert inserted > 20
+    assert stage.reports.of("terminal").empty()
+
+
+def test_what_the_agent_copies_meanwhile_stays(stage: Stage) -> None:
+    random, inserted = Random("copied"), 0
+    for number in range(60):
+        stage.owner.own(OLD)
+        fresh = material.plain(f"just copied {number}")
+        copying = threading.Timer(random.random() * 0.06, stage.owner.own, (fresh,))
+        copying.start()
+        text = material.text(random)
+        done = stage.insert(text, stage.targets["textarea"])
+        copying.join()
+        if done.result is Result.INSERTED:
+            inserted += 1
+            assert stage.reports.next("textarea", "input")["value"] == text, number
+        else:
+            assert "copied at the same moment" in done.reason, number
+            while not stage.reports.of("textarea").empty():
+                stage.reports.next("textarea", "input")
+        assert stage.clipboard() == fresh, number
+    assert inserted > 20
+
+
+def test_keys_the_agent_holds_do_not_change_the_chord(stage: Stage) -> None:
+    for keys in (("shift",), ("alt",), ("ctrl", "shift"), ("super",)):
+        for key in keys:
+            stage.screen.run("xdotool", "keydown", key)
+        try:
+            done = stage.insert(f"held {keys}", stage.targets["textarea"])
+            assert (done.result, done.reason) == (Result.INSERTED, ""), keys
+            assert stage.reports.next("textarea", "input")["value"] == f"held {keys}"
+            # They are still held: a small a comes as a capital one, or as no letter at all.
+        finally:
+            for key in keys:
+                stage.screen.run("xdotool", "keyup", key)
+
+
+def test_gone_and_unknown_windows_are_refused(stage: Stage) -> None:
+    done = stage.insert("x", type(stage.targets["textarea"])(0x7FFFFF))
+    assert (done.result, "no longer there" in done.reason) == (Result.REFUSED, True)
+    assert stage.clipboard() == OLD
