@@ -164,7 +164,9 @@ class Owner:
         elif isinstance(event, xproto.PropertyNotifyEvent) and event.state == xproto.Property.Delete:
             self._go_on(event)
         elif isinstance(event, xproto.SelectionClearEvent):
-            self.offers.pop(self._c.name(event.selection), None)
+            # By the time this is read it may have been taken back.
+            if self._c.core.GetSelectionOwner(event.selection).reply().owner != self._c.window:
+                self.offers.pop(self._c.name(event.selection), None)
 
     def _answer(self, event: Any) -> None:
         c, offer = self._c, self.offers.get(self._c.name(event.selection), {})

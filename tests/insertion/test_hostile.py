@@ -166,10 +166,10 @@ def test_no_other_window_gets_the_text(stage: Stage) -> None:
 
 def test_what_the_agent_copies_meanwhile_stays(stage: Stage) -> None:
     random, inserted = Random("copied"), 0
-    for number in range(60):
+    for number in range(40):
         stage.owner.own(OLD)
         fresh = material.plain(f"just copied {number}")
-        copying = threading.Timer(random.random() * 0.06, stage.owner.own, (fresh,))
+        copying = threading.Timer(random.random() * 0.15, stage.owner.own, (fresh,))
         copying.start()
         text = material.text(random)
         done = stage.insert(text, stage.targets["textarea"])
@@ -179,10 +179,12 @@ def test_what_the_agent_copies_meanwhile_stays(stage: Stage) -> None:
             assert stage.reports.next("textarea", "input")["value"] == text, number
         else:
             assert "copied at the same moment" in done.reason, number
+            # What was in the middle of being pasted may still come, which is what the words say.
+            time.sleep(0.2)
             while not stage.reports.of("textarea").empty():
                 stage.reports.next("textarea", "input")
         assert stage.clipboard() == fresh, number
-    assert inserted > 20
+    assert inserted > 5
 
 
 def test_keys_the_agent_holds_do_not_change_the_chord(stage: Stage) -> None:

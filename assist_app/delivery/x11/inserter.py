@@ -116,7 +116,8 @@ class X11Inserter:
 
     async def _lend(self, place: Place, selection: int, lent: Formats, chord: Chord) -> Loan:
         """Saves what is there, owns the selection and presses the keys, all for the window as it is now."""
-        usual, changes = await self._usual(selection), self._serving.changes[selection]
+        changes = self._serving.changes[selection]
+        usual = await self._usual(selection)
         needed = self._readers.needed(place.pid)
         hurried = self._readers.is_chromium(place.pid)
         loan = Loan(self._display, self._serving, place, selection, usual, lent, needed, hurried)
@@ -124,8 +125,9 @@ class X11Inserter:
             for _try in range(TRIES):
                 focus = await self.windows.focus(place.target.window)
                 if self._serving.changes[selection] != changes:
-                    loan.hold.usual = await self._usual(selection)
+                    # Counted before it is read: what changes meanwhile is seen the next time round.
                     changes = self._serving.changes[selection]
+                    loan.hold.usual = await self._usual(selection)
                 if self._strike(loan.hold, await self._display.now(), focus, changes, chord):
                     loan.ping(loan.hold.time)
                     self._loan = loan
@@ -262,6 +264,8 @@ class X11Inserter:
             self._loan = None
         loan.end()
         self._readers.learn(loan.place.pid, loan.reads)
+        if loan.silent:
+            self.windows.silent.add(loan.place.target.window)
         hold = loan.hold
         hold.guest, hold.lent = None, {}
         if self._serving.held(hold.selection) is hold:

@@ -13,6 +13,8 @@ from assist_app.delivery.x11.formats import Formats
 from assist_app.delivery.x11.serving import Hold, Serving
 from assist_app.delivery.x11.windows import Place
 
+TO_ANSWER = 0.25
+"""Seconds a program that has read something has to answer a ping."""
 MOST_ECHOES = 3
 """How often the selection is taken back from a program that only repeats what it has just read."""
 
@@ -56,7 +58,7 @@ class Loan:
         self._echoes = 0
         self._pong = asyncio.Event()
         self._stamp = 0
-        self.gone = self.ended = False
+        self.gone = self.ended = self.silent = False
         display.watch(place.target.window, xproto.EventMask.StructureNotify)
         if place.pings:
             display.watch(display.root, xproto.EventMask.SubstructureNotify)
@@ -116,7 +118,8 @@ class Loan:
 
     def _lost(self, owner: int) -> None:
         """Clipboard managers read what is new and offer it themselves; they are outbid, people are not."""
-        echo = owner and self._display.client_of(owner) in self.hold.askers
+        waiting = not self.news.done() and not self.ended
+        echo = waiting and owner and self._display.client_of(owner) in self.hold.askers
         if echo and self._echoes < MOST_ECHOES:
             self._echoes += 1
             self._serving.own(self.hold, 0)
@@ -150,8 +153,14 @@ class Loan:
 
     async def handled(self) -> None:
         """Waits until it has handled everything it was sent so far, or has gone."""
-        if self.place.pings and not self.gone and not self.ended:
+        if self.place.pings and not (self.gone or self.ended or self.silent):
             now = await self._display.now()
             if not self.gone and not self.ended:
                 self.ping(now)
-            await self._pong.wait()
+            # A program that has read is alive; if it does not answer then it never does.
+            limit = TO_ANSWER if self.reads and not self.hurried else None
+            try:
+                async with asyncio.timeout(limit):
+                    await self._pong.wait()
+            except TimeoutError:
+                self.silent = True

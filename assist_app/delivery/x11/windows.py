@@ -41,6 +41,8 @@ class Windows:
         self._display = display
         self._active = display.atom("_NET_ACTIVE_WINDOW")
         self._changed = asyncio.Event()
+        self.silent: set[int] = set()
+        """Windows that promise to answer pings and do not."""
         self.came_from = 0
         """The last active window that is not ours, 0 before there was one."""
         display.watch(display.root, xproto.EventMask.PropertyChange)
@@ -83,6 +85,7 @@ class Windows:
         classes = display.text(window, "WM_CLASS").rstrip("\0").split("\0")
         protocols = display.property(window, display.atom("WM_PROTOCOLS"))
         pings = protocols is not None and display.atom("_NET_WM_PING") in protocols.numbers()
+        pings = pings and window not in self.silent
         target = Target(window, display.text(window, "_NET_WM_NAME", "WM_NAME"), classes[-1])
         return Place(target, display.client_of(window), display.pid_of(window), pings)
 
