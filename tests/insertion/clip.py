@@ -163,10 +163,12 @@ class Owner:
             self._answer(event)
         elif isinstance(event, xproto.PropertyNotifyEvent) and event.state == xproto.Property.Delete:
             self._go_on(event)
-        elif isinstance(event, xproto.SelectionClearEvent):
-            # By the time this is read it may have been taken back.
-            if self._c.core.GetSelectionOwner(event.selection).reply().owner != self._c.window:
-                self.offers.pop(self._c.name(event.selection), None)
+        elif isinstance(event, xproto.SelectionClearEvent) and not self._owns(event.selection):
+            self.offers.pop(self._c.name(event.selection), None)
+
+    def _owns(self, selection: int) -> bool:
+        """By the time a loss is read it may have been made good."""
+        return bool(self._c.core.GetSelectionOwner(selection).reply().owner == self._c.window)
 
     def _answer(self, event: Any) -> None:
         c, offer = self._c, self.offers.get(self._c.name(event.selection), {})
