@@ -59,6 +59,10 @@ class Script:
     expires_at: float | None = None
     forbidden: tuple[str, ...] = ()
 
+    def __hash__(self) -> int:
+        # Scripts are looked up a hundred times an answer, and the id tells them apart.
+        return hash(self.id)
+
     @property
     def restricted(self) -> bool:
         """Whether there are turns or times in which it must not be suggested."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import apsw
 
@@ -19,7 +20,9 @@ from assist_app.model.script import IntentDefinition, Script, ScriptFilter
 from assist_app.store import conversations, feedback, intents, learning, past_replies, scripts
 from assist_app.store.database import connect, open_database, open_memory, set_aside
 from assist_app.store.intents import IntentChange
-from assist_app.store.worker import Worker
+from assist_app.store.worker import OnTheSpot, Worker
+
+T = TypeVar("T")
 
 CHUNK = 500
 """Scripts written in one transaction, so that a bulk import never holds up a customer's message."""
@@ -33,11 +36,14 @@ class Store:
         writer: apsw.Connection,
         reader: apsw.Connection | None,
         clock: Callable[[], float] = time.time,
+        second: apsw.Connection | None = None,
     ) -> None:
+        """`second` is another reader, for those who wait on threads of their own."""
         self._clock = clock
         self._agent: Callable[[], str] = str
         self._writer = Worker(writer, "store")
         self._reader = Worker(reader, "store-read") if reader is not None else self._writer
+        self._second = OnTheSpot(second) if second is not None else None
         self.withheld = Withheld(clock=clock)
         try:
             self._reader.do(lambda db: self.withheld.put(scripts.restricted_scripts(db))).result()
@@ -149,7 +155,8 @@ class Store:
 
     def shelf(self) -> StoreShelf:
         """The blocking view for backends' own threads."""
-        return StoreShelf(self._writer, self._reader, self.withheld, lambda: self._agent(), self._clock)
+        agent = lambda: self._agent()  # noqa: E731
+        return StoreShelf(self._writer, self._reader, self._second, self.withheld, agent, self._clock)
 
     # Feedback
 
@@ -195,6 +202,8 @@ class Store:
 
     def close(self) -> None:
         """Finishes what was asked, then closes."""
+        if self._second is not None:
+            self._second.close()
         if self._reader is not self._writer:
             self._reader.close()
         self._writer.close()
@@ -207,15 +216,23 @@ class StoreShelf:
         self,
         writer: Worker,
         reader: Worker,
+        second: OnTheSpot | None,
         withheld: Withheld,
         agent: Callable[[], str],
         clock: Callable[[], float],
     ) -> None:
         self._writer = writer
         self._reader = reader
+        self._second = second
         self.withheld = withheld
         self._agent = agent
         self._clock = clock
+
+    def _read(self, job: Callable[..., T], *arguments: object) -> T:
+        """What is asked for in the middle of an answer."""
+        if self._second is not None:
+            return self._second.do(job, *arguments)
+        return self._reader.do(job, *arguments).result()
 
     def script_count(self) -> int:
         """Number of scripts."""
@@ -232,7 +249,7 @@ class StoreShelf:
 
     def scripts_by_id(self, ids: Sequence[str]) -> dict[str, Script]:
         """The scripts that exist, by id."""
-        return self._reader.do(scripts.scripts_by_id, ids).result()
+        return self._read(scripts.scripts_by_id, ids)
 
     def vectors(self, model: str, ids: Sequence[str]) -> dict[str, bytes]:
         """Stored vectors by script id."""
@@ -256,7 +273,7 @@ class StoreShelf:
 
     def learned(self, ids: Sequence[str], intent: str | None = None) -> Learned:
         """What the choices of the agent who works now say of these scripts."""
-        return self._reader.do(learning.learned, self._agent(), ids, intent, self._clock()).result()
+        return self._read(learning.learned, self._agent(), ids, intent, self._clock())
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,7 +299,8 @@ def open_store(
             raise
         kept = set_aside(path)
         writer = open_database(path, key)
-    return Opened(Store(writer, connect(path, key, read_only=True), clock), kept)
+    readers = connect(path, key, read_only=True), connect(path, key, read_only=True)
+    return Opened(Store(writer, readers[0], clock, readers[1]), kept)
 
 
 def memory_store(clock: Callable[[], float] = time.time) -> Store:

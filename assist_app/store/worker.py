@@ -64,6 +64,35 @@ class Worker:
         self._thread.join()
 
 
+class OnTheSpot:
+    """One connection for reading, used on the caller's own thread, by one caller at a time.
+
+    For those who wait for every answer on a thread of their own: each hop to a worker and back costs them two
+    turns of the interpreter.
+    """
+
+    def __init__(self, connection: apsw.Connection) -> None:
+        self._connection: apsw.Connection | None = connection
+        self._lock = threading.Lock()
+
+    def do(self, job: Callable[..., T], *arguments: Any) -> T:
+        """The job's result, or its StoreError."""
+        with self._lock:
+            if self._connection is None:
+                raise StoreError(_("The store is closed."))
+            try:
+                return job(self._connection, *arguments)
+            except apsw.Error as error:
+                raise in_words(error) from error
+
+    def close(self) -> None:
+        """Waits for who is reading."""
+        with self._lock:
+            if self._connection is not None:
+                self._connection.close()
+            self._connection = None
+
+
 def in_words(error: BaseException) -> BaseException:
     """The database's error as a sentence for people, with the cause kept."""
     while isinstance(error, apsw.SQLError) and isinstance(error.__context__, apsw.Error):

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from assist_app.model.conversation import Role
+from assist_app.model.errors import StoreError
 from assist_app.model.event import Batch, ChatEvent, EventKind
 from assist_app.model.feedback import Feedback, Outcome
 from assist_app.model.script import IntentDefinition, Script, ScriptFilter
-from assist_app.store import IntentChange, Store, open_store
+from assist_app.store import IntentChange, Store, memory_store, open_store
 
 SECRET = "a very secret word"
 
@@ -134,3 +136,39 @@ def test_an_edited_intent_leaves_its_reply_as_restricted_as_it_was(store: Store)
     kept = store.scripts_by_id(["intent:en:a"]).result(10)["intent:en:a"]
     assert (kept.messages, kept.internal, kept.expires_at) == (("other words",), True, 5.0)
     assert store.withheld.refuses("intent:en:a") and store.withheld.hides_text(("other words",))
+
+
+@pytest.mark.parametrize("known", ["memory", "file"])
+def test_scripts_come_back_as_they_were_whatever_they_hold(tmp_path: Path, known: str) -> None:
+    rude = 'a\x00b"\\\n\t\u2028\x1f{blank}😀\ufeff\u202e'
+    scripts = [
+        Script(rude, "zh", rude, (rude, "", "[1,2]"), (rude,), rude, ("null", '"'), True, 1763745020.1234567),
+        Script("plain", "en", "", (), forbidden=("a", "b")),
+        Script("later", "en", "x", ("y" * 300_000,), expires_at=1e12 / 3),
+    ]
+    store = memory_store() if known == "memory" else open_store(tmp_path / "x.db", bytes(32)).store
+    store.put_scripts(scripts).result(10)
+    shelf, wanted = store.shelf(), {script.id: script for script in scripts}
+    assert shelf.scripts_by_id([*wanted, "nobody"]) == wanted
+    assert store.scripts_by_id(list(wanted)).result(10) == wanted
+    assert shelf.scripts_by_id([]) == {} and shelf.scripts_by_id(["nobody"]) == {}
+    store.close()
+    with pytest.raises(StoreError):
+        shelf.scripts_by_id(["plain"])
+
+
+def test_an_edit_is_read_at_once_and_by_many_threads(store: Store) -> None:
+    shelf = store.shelf()
+
+    def read(number: int) -> bool:
+        store.put_scripts([Script(f"n{number}", "en", "t", (f"m{number}",))]).result(10)
+        found = shelf.scripts_by_id([f"n{number}", "e1"])
+        return found[f"n{number}"].messages == (f"m{number}",) and found["e1"].title == "Hello"
+
+    with ThreadPoolExecutor(8) as pool:
+        assert all(pool.map(read, range(60)))
+
+
+def test_scripts_are_told_apart_by_all_they_hold() -> None:
+    first = Script("s", "en", "t", ("m",))
+    assert len({first, Script("s", "en", "t", ("m",)), Script("s", "en", "t", ("other",))}) == 2

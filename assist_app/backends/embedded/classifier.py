@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -28,6 +30,9 @@ from assist_app.backends.embedded.ngrams import Indices, grams
 LEAST_TRUST = 0.05
 """A sentence of no label counts at least this much."""
 
+PREPARED = 8
+"""Texts whose n-grams are kept at hand."""
+
 BATCH = 256
 """Texts that are judged at once."""
 
@@ -35,8 +40,7 @@ FOLDS = ((500, 5), (1200, 3), (3000, 2))
 """Examples, and into how many parts they are split; of more, one part in seven is left out once."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ranked:
+class Ranked(NamedTuple):
     """A label with its calibrated probability."""
 
     label: str
@@ -97,7 +101,8 @@ class Classifier:
         with_examples = len(np.unique(truth[spoken & (truth != self.stranger)]))
         if 2 * with_examples < len(np.unique(truth[named])):
             self._say = np.array(NAMES_MIX, np.float32)
-        self._space = linear.space
+        self._space = space = linear.space
+        self._row = lru_cache(PREPARED)(lambda text: space.row(grams(text)))
         self._meaning, self._words = linear.weights(self._say)
         self._neighbours = Neighbours(vectors, truth, len(self._names))
         self._prototypes = Prototypes(vectors, truth, len(self._names), self.stranger)
@@ -106,6 +111,10 @@ class Classifier:
     def labels(self) -> tuple[str, ...]:
         """All labels, in the order of the columns of `left_out`."""
         return tuple(self._names)
+
+    def prepare(self, text: str) -> None:
+        """Does what needs no vector of a text that will be judged."""
+        self._row(text)
 
     def rank(self, vector: Vectors, text: str) -> list[Ranked]:
         """All labels, most probable first; `vector` has shape (512,)."""
@@ -123,7 +132,7 @@ class Classifier:
         return found
 
     def _judge(self, vectors: Vectors, texts: Sequence[str]) -> list[Judged]:
-        rows = [self._space.row(grams(text)) for text in texts]
+        rows = [self._row(text) for text in texts]
         votes, near = self._neighbours.vote(vectors)
         fits, familiar = self._prototypes.measure(vectors)
         scores = vectors @ self._meaning + self._by_words(rows) + self._say[2] * votes + self._say[3] * fits
@@ -135,7 +144,13 @@ class Classifier:
             known = self.gate.open(self._signs(shares, near, familiar))
         orders = np.argsort(-shares, axis=1, kind="stable")
         return [
-            Judged([Ranked(self._names[n], float(row[n])) for n in order], float(open_))
+            Judged(
+                [
+                    Ranked(self._names[n], share)
+                    for n, share in zip(order.tolist(), row[order].tolist(), strict=True)
+                ],
+                float(open_),
+            )
             for row, order, open_ in zip(shares, orders, known, strict=True)
         ]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import dropwhile, islice
@@ -12,7 +12,7 @@ import numpy as np
 
 from assist_app.assist.preference import correction
 from assist_app.backends.embedded.fusing import Row, even, words_weight
-from assist_app.backends.embedded.preferring import Candidate, by_choices, signs_of, with_trial
+from assist_app.backends.embedded.preferring import Candidate, by_choices, with_trial
 from assist_app.backends.embedded.sureness import UNSURE, confidence
 from assist_app.backends.embedded.words import (
     fold,
@@ -20,7 +20,6 @@ from assist_app.backends.embedded.words import (
     plain,
     present,
     query_tokens,
-    tokens,
 )
 from assist_app.model.feedback import Learned, Usage
 from assist_app.model.script import Script
@@ -85,16 +84,12 @@ def fuse(
 
     `turn` names the customer's turn: which ones try something seldom shown follows from it.
     """
-    asked = frozenset(query_tokens(signs.text))
+    asked = _asked(signs.text)
     same = [script for script in scripts.values() if script.language == signs.language]
-    scored = _candidates(signs, same or list(scripts.values()), asked, weights)
-    if not scored or scored[0].score < weights.sure:
-        return []
-    cut = scored[0].score * weights.keep
     fitting = [
         one
-        for n, one in enumerate(scored)
-        if one.score >= cut and (n == 0 or _fits(signs, one.script, asked))
+        for n, one in enumerate(_candidates(signs, same or list(scripts.values()), asked, weights))
+        if n == 0 or _fits(signs, one.script, asked)
     ]
     alike = _unlike(by_choices(fitting, learned))
     if signs.intents_known:
@@ -125,50 +120,66 @@ def _unlike(order: Sequence[Candidate]) -> Iterator[Candidate]:
 def _candidates(
     signs: Signs, scripts: Sequence[Script], asked: frozenset[str], weights: Weights
 ) -> list[Candidate]:
-    """Best first by what speaks for each alone; their places say how they stand beside each other."""
-    covered = [_coverage(asked, script) if script.id in signs.lexical else 0.0 for script in scripts]
-    found = [
-        _candidate(signs, script, words, weights, float(place))
-        for script, words, place in zip(scripts, covered, _places(signs, scripts, covered), strict=True)
-    ]
-    return sorted(found, key=lambda one: (-one.score, one.script.id))
+    """Those that are good enough beside the best, best first by what speaks for each alone.
 
-
-def _candidate(signs: Signs, script: Script, words: float, weights: Weights, place: float) -> Candidate:
-    """With how well it fits by itself, and what it could be preferred for."""
-    score = weights.words * words
-    meaning = 0.0
+    None when even the best is not good enough. Their places say how they stand beside each other.
+    """
+    if not scripts:
+        return []
+    covered = np.array([_coverage(asked, one) if one.id in signs.lexical else 0.0 for one in scripts])
+    known = np.array([_sure_of(signs.intent, one) for one in scripts])
+    answered = np.array([_answered_so(signs, one) for one in scripts])
+    meaning = np.zeros(len(scripts))
+    score = weights.words * covered
     if signs.dense is not None:
         # Cosines of a question with a fitting reply lie between 0.2 and 0.7.
-        meaning = min(1.0, max(0.0, (signs.dense.get(script.id, 0.2) - 0.2) / 0.5))
+        near = np.array([signs.dense.get(one.id, 0.2) for one in scripts])
+        meaning = np.minimum(1.0, np.maximum(0.0, (near - 0.2) / 0.5))
         score += weights.meaning * meaning
-    known = _sure_of(signs.intent, script)
-    if known:
-        score += weights.intent * (0.4 + 0.6 * known)
-    score += weights.past * _answered_so(signs, script)
-    return Candidate(script, score, place, signs_of(script, meaning, min(1.0, words), known > 0))
+    score += np.where(known > 0, weights.intent * (0.4 + 0.6 * known), 0.0)
+    score += weights.past * answered
+    scores = score.tolist()
+    order = sorted(range(len(scripts)), key=lambda n: (-scores[n], scripts[n].id))
+    best = scores[order[0]]
+    if best < weights.sure:
+        return []
+    places = _places(signs, scripts, covered, known, answered).tolist()
+    return [
+        Candidate(scripts[n], scores[n], places[n], float(meaning[n]), float(covered[n]), bool(known[n] > 0))
+        for n in order
+        if scores[n] >= best * weights.keep
+    ]
 
 
-def _places(signs: Signs, scripts: Sequence[Script], covered: Sequence[float]) -> Row:
+def _places(signs: Signs, scripts: Sequence[Script], covered: Row, known: Row, answered: Row) -> Row:
     """How each script stands beside the others, in about log odds.
 
     Words and meaning are brought to one spread over the candidates, as in `fused_ranking`; what was learned
     from past replies the same. Regression on public questions and the starter library gave 0.9 for meaning
     and 1.5 for words.
     """
-    if not scripts:
-        return np.zeros(0)
     dense = signs.dense or {}
     meaning = np.array([dense.get(script.id, 0.0) for script in scripts])
     words = np.array([signs.lexical.get(script.id, 0.0) for script in scripts])
-    known = np.array([_sure_of(signs.intent, script) for script in scripts])
-    native = float(np.mean([script.language == signs.language for script in scripts]))
+    native = sum(script.language == signs.language for script in scripts) / len(scripts)
     place = even(meaning) + words_weight(1.0, native) * even(words)
-    place += COSINE * meaning + np.array(covered) + OF_INTENT * known
-    place += OF_CASES * np.array([_answered_so(signs, script) for script in scripts])
+    place += COSINE * meaning + covered + OF_INTENT * known
+    place += OF_CASES * answered
     if signs.expected:
         place += EXPECTED * even(np.array([signs.expected.get(script.id, 0.0) for script in scripts]))
     return np.asarray(place, np.float64)
+
+
+def heed(text: str, scripts: Iterable[Script]) -> None:
+    """Looks scripts through for the words of a text, so that `fuse` finds that done."""
+    asked = _asked(text)
+    for script in scripts:
+        _coverage(asked, script)
+
+
+@lru_cache(8)
+def _asked(text: str) -> frozenset[str]:
+    return frozenset(query_tokens(text))
 
 
 def _answered_so(signs: Signs, script: Script) -> float:
@@ -197,16 +208,12 @@ def _fits(signs: Signs, script: Script, asked: frozenset[str]) -> bool:
     return len(present(asked, searchable(script))) >= 2
 
 
+@lru_cache(1024)
 def _coverage(asked: frozenset[str], script: Script) -> float:
     """Share of the customer's words that the script has, the square root of it: two of four is a lot."""
     if not asked:
         return 0.0
     return math.sqrt(len(present(asked, searchable(script))) / max(3, len(asked)))
-
-
-@lru_cache(8)
-def _tokens(text: str) -> tuple[str, ...]:
-    return tuple(tokens(text))
 
 
 @lru_cache(2048)
@@ -233,7 +240,7 @@ def _alike(words: frozenset[str], other: frozenset[str]) -> bool:
 
 def _suggestion(one: Candidate, signs: Signs, usage: Usage | None, *, trial: bool) -> Suggestion:
     script = one.script
-    words = matched_in(signs.text, present(_tokens(signs.text), shown_text(script)))
+    words = matched_in(signs.text, present(_asked(signs.text), shown_text(script)))
     reasons = []
     if trial:
         # First: a narrow card cuts what comes last, and why it stands here must be seen.
@@ -250,7 +257,7 @@ def _suggestion(one: Candidate, signs: Signs, usage: Usage | None, *, trial: boo
         reasons.append(Reason(ReasonKind.MEANING))
     if usage is not None and usage.used and correction(usage) > 0:
         reasons.append(Reason(ReasonKind.PAST_USE, (str(usage.used),)))
-    text = fold(" ".join(script.messages))
+    text = fold(" ".join(script.messages)) if words else ""
     return Suggestion(
         id=f"{ORIGIN}:{script.id}",
         messages=script.messages,

@@ -140,15 +140,15 @@ class Neighbours:
         self._truth = truth[kept]
         self._order = np.argsort(self._truth, kind="stable")
         self._truth = self._truth[self._order]
+        self._starts = np.flatnonzero(np.r_[True, np.diff(self._truth) > 0])
         self._examples = np.ascontiguousarray(self._narrow(vectors[kept])[self._order])
 
     def vote(self, vectors: Vectors) -> tuple[Vectors, Vectors]:
         """Log shares of the labels, shape (n, classes), and the cosine of the nearest example, shape (n,)."""
         near = self._narrow(vectors) @ self._examples.T
         say = np.exp(SHARPNESS * (near - 1))
-        starts = np.flatnonzero(np.r_[True, np.diff(self._truth) > 0])
         votes = np.zeros((len(vectors), self._classes), np.float32)
-        votes[:, self._truth[starts]] = np.add.reduceat(say, starts, axis=1)
+        votes[:, self._truth[self._starts]] = np.add.reduceat(say, self._starts, axis=1)
         shares = votes / np.maximum(votes.sum(axis=1, keepdims=True), 1e-30)
         return np.asarray(np.log(shares + DOUBT), np.float32), np.asarray(near.max(axis=1), np.float32)
 

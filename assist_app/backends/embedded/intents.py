@@ -82,6 +82,11 @@ class IntentModel:
         """Probability of belonging to any intent under which a text is called OTHER."""
         return self._classifier.strict if self._classifier is not None else LEAST
 
+    def prepare(self, text: str) -> None:
+        """Does what needs no vector of a text that will be recognised."""
+        if self._classifier is not None:
+            self._classifier.prepare(text)
+
     def recognise(self, vector: Vectors, text: str) -> Intent:
         """The intent of a customer's text; `vector` has shape (512,)."""
         verdict = self.judge(vector[None, :], [text])[0]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 import re
+from array import array
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -32,8 +34,12 @@ COMMON = 24
 Indices = npt.NDArray[np.intp]
 
 
+@lru_cache(4)
 def grams(text: str) -> Counter[str]:
-    """N-grams of characters ("c" + n-gram) and words and word pairs ("w" + words) with their counts."""
+    """N-grams of characters ("c" + n-gram) and words and word pairs ("w" + words) with their counts.
+
+    Kept for a moment, as intents and attitude are recognised in the same text: not to be changed.
+    """
     found: Counter[str] = Counter()
     words: list[str] = []
     for piece in PIECE.findall(fold(text)):
@@ -62,6 +68,7 @@ class NgramSpace:
         self.columns = {gram: n for n, (gram, _rows) in enumerate(kept)}
         rows = np.array([rows for _gram, rows in kept], np.float32)
         self._idf = np.log((1 + len(counted)) / (1 + rows)) + 1
+        self._rare = array("d", self._idf)
         self._unknown = math.log(1 + len(counted)) + 1
         self.common = int((rows > COMMON).sum())
         """Columns below this one belong to n-grams of many sentences."""
@@ -79,24 +86,30 @@ class NgramSpace:
         moved = np.empty_like(self._idf)
         moved[place] = self._idf
         self._idf = moved
+        self._rare = array("d", moved)
 
     def row(self, counts: Counter[str]) -> tuple[Indices, Vectors]:
         """Columns and weights of a sentence. What is unknown has no column but makes the rest count less."""
         columns: list[int] = []
         weights: list[float] = []
-        squares = {"c": 1e-9, "w": 1e-9}
+        letters, words = 1e-9, 1e-9
+        known, rare, unknown = self.columns.get, self._rare, self._unknown
         for gram, count in counts.items():
-            column = self.columns.get(gram)
-            weight = (1 + math.log(count)) * (self._unknown if column is None else float(self._idf[column]))
-            squares[gram[0]] += weight * weight
+            column = known(gram)
+            weight = unknown if column is None else rare[column]
+            if count > 1:
+                weight *= 1 + math.log(count)
+            if gram[0] == "c":
+                letters += weight * weight
+            else:
+                words += weight * weight
+                weight = -weight
             if column is not None:
                 columns.append(column)
-                weights.append(weight if gram[0] == "c" else -weight)
+                weights.append(weight)
         found = np.array(weights, np.float32)
-        letters, words = 1 / math.sqrt(squares["c"]), -WORDS / math.sqrt(squares["w"])
-        return np.array(columns, np.intp), np.asarray(
-            np.where(found > 0, found * letters, found * words), np.float32
-        )
+        shares = np.where(found > 0, found * (1 / math.sqrt(letters)), found * (-WORDS / math.sqrt(words)))
+        return np.array(columns, np.intp), np.asarray(shares, np.float32)
 
 
 def kernel(rows: Sequence[tuple[Indices, Vectors]], common: int) -> Vectors:

@@ -31,13 +31,21 @@ class Candidate:
     """A script that may fit the turn.
 
     `score` says how well by itself, and `place` how well beside the others, in about log odds, both without
-    the agent's choices. `signs` are what it could be preferred for.
+    the agent's choices. `meaning` and `words` say how far each speaks for it; `intended` is whether it
+    answers the intent.
     """
 
     script: Script
     score: float
     place: float
-    signs: tuple[float, ...] = ()
+    meaning: float = 0.0
+    words: float = 0.0
+    intended: bool = False
+
+    @property
+    def signs(self) -> tuple[float, ...]:
+        """What it could be preferred for, in the order of SIGNS."""
+        return signs_of(self.script, self.meaning, min(1.0, self.words), self.intended)
 
 
 def by_choices(candidates: Sequence[Candidate], learned: Learned) -> list[Candidate]:
@@ -50,9 +58,11 @@ def by_choices(candidates: Sequence[Candidate], learned: Learned) -> list[Candid
 
 
 def _value(one: Candidate, learned: Learned) -> float:
-    name = one.script.id
-    choices = correction(learned.usage.get(name), learned.overall.get(name))
-    return one.place + CHOSEN * (choices + preferred(learned.weights, one.signs))
+    usage, overall = learned.usage.get(one.script.id), learned.overall.get(one.script.id)
+    choices = correction(usage, overall) if usage is not None or overall is not None else 0.0
+    return one.place + CHOSEN * (
+        choices + (preferred(learned.weights, one.signs) if learned.weights else 0.0)
+    )
 
 
 def with_trial(

@@ -45,6 +45,7 @@ class SentenceVectors:
         self._encoder = Encoder(cache)
         self._using, self._next = threading.Lock(), threading.Lock()
         self._closing = threading.Event()
+        self._keeping = threading.Lock()
         self._learned: dict[str, npt.NDArray[np.float16]] = {}
         """As they are kept, half as large as they are used."""
         self._heard: dict[str, Vectors] = {}
@@ -89,10 +90,20 @@ class SentenceVectors:
             return learned.astype(np.float32)
         known = self._heard.get(text)
         if known is None:
-            known = self._heard[text] = self.encode([text])[0]
-            if len(self._heard) > HEARD:
-                self._heard.pop(next(iter(self._heard)))
+            known = self.encode([text])[0]
+            with self._keeping:
+                self._heard[text] = known
+                if len(self._heard) > HEARD:
+                    self._heard.pop(next(iter(self._heard)))
         return known
+
+    def likeness(self, text: str, others: Sequence[str]) -> tuple[float, ...]:
+        """Cosine of a sentence with each of the others; all 0 before the model is loaded."""
+        vector = self.of(text)
+        if vector is None:
+            return (0.0,) * len(others)
+        near = (self.of(other) for other in others)
+        return tuple(0.0 if other is None else float(vector @ other) for other in near)
 
     def learn(self, texts: Sequence[str]) -> Vectors:
         """Vectors of training texts, shape (n, 512); kept, so that an edit costs little."""

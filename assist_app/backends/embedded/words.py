@@ -144,15 +144,20 @@ def matched(query: str, texts: Iterable[str], most: int = 4) -> tuple[str, ...]:
     return matched_in(query, present(tokens(query), _searchable(tuple(texts))), most)
 
 
-@lru_cache(64)
+@lru_cache(512)
 def _searchable(texts: tuple[str, ...]) -> str:
     return plain("\n".join(texts))
+
+
+@lru_cache(8)
+def _runs(query: str) -> tuple[str, ...]:
+    return tuple(RUN.findall(fold(query)))
 
 
 def matched_in(query: str, known: Set[str], most: int = 4) -> tuple[str, ...]:
     """As `matched`, with the tokens of the texts at hand."""
     spans: dict[str, None] = {}
-    for run in RUN.findall(fold(query)):
+    for run in _runs(query):
         if CHINESE.match(run):
             spans |= dict.fromkeys(_chinese_spans(run, known))
         elif run not in STOP and stem(run) in known:

@@ -208,7 +208,7 @@ def test_vectors_are_kept_for_the_next_start(starter: Starter) -> None:
     training = Training(starter.library.intents[:20], starter.other[:20], starter.attitude[:20])
     first = EmbeddedEngine(shelf, training)
     first.start().result(60)
-    knew = first._recognise("我的包裹走到哪里了呀")
+    knew = first._answers.recognise("我的包裹走到哪里了呀")
     first.close()
     kept = shelf.vectors(MODEL, [script.id for script in starter.library.scripts[:40]])
     assert len(kept) == 40
@@ -218,7 +218,7 @@ def test_vectors_are_kept_for_the_next_start(starter: Starter) -> None:
     second._sentences.encode = lambda texts: (encoded.append(len(texts)), encode(texts))[1]  # type: ignore[method-assign]
     second.start().result(60)
     assert encoded == []
-    assert second._recognise("我的包裹走到哪里了呀") == knew
+    assert second._answers.recognise("我的包裹走到哪里了呀") == knew
     second.close()
 
 

@@ -138,7 +138,7 @@ async def test_without_being_liked_the_reason_goes(fresh: Shop) -> None:
     fresh.store._clock = lambda: 1.7e9
     fresh.store.record(said(Outcome.COPIED, 1)).result(10)
     shelf = fresh.store.shelf()
-    fresh.engine._shelf = shelf
+    fresh.engine._finder._shelf = shelf
     assert ReasonKind.PAST_USE in await fresh.reasons("track")
     # It was used, but that speaks for it no longer.
     fresh.store.record(*(said(Outcome.DOWNVOTED, n) for n in (2, 3))).result(10)
