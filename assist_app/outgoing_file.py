@@ -157,7 +157,9 @@ def _lines(text: str) -> Iterator[Line]:
 
 
 def _table(text: str, path: Path) -> Iterator[Line]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text.partition("\n")[0]))
+    reader = csv.reader(
+        io.StringIO(text, newline=""), delimiter=_delimiter(text.partition("\n")[0]), strict=True
+    )
     try:
         header = [_column(name) for name in next(reader, [])]
         if "term" not in header:

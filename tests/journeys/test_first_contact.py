@@ -116,9 +116,13 @@ def test_connecting_opens_the_settings_at_the_sources(
     async def act(desk: Desk) -> None:
         await engine_of(desk)
         opened: list[bool] = []
-        monkeypatch.setattr(
-            desk.opening.dialogs.settings, "show", lambda *_a, sources=False: opened.append(sources)
-        )
+        show = desk.opening.dialogs.settings.show
+
+        def shown(*given: Any, sources: bool = False) -> Any:
+            opened.append(sources)
+            return show(*given, sources=sources)
+
+        monkeypatch.setattr(desk.opening.dialogs.settings, "show", shown)
         desk.window.welcome.connect_button.click()
         desk.window.settings_wanted.emit()
         assert opened == [True, False]

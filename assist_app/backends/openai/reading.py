@@ -17,7 +17,7 @@ HALF_TAG = re.compile(r"</?[a-z0-9_-]{0,30}$", re.IGNORECASE)
 
 OPEN, CLOSE, BETWEEN = "[\\[【]", "[\\]】]", "[,，、;]"
 CITED = re.compile(rf"[ \t]*{OPEN} ?(\d{{1,2}}(?: ?{BETWEEN} ?\d{{1,2}}){{0,8}}) ?{CLOSE}")
-HALF_CITED = re.compile(rf"[ \t]*{OPEN}[\d ,，、;]{{0,40}}$")
+HALF_CITED = re.compile(rf"(?:[ \t]*{OPEN}[\d ,，、;]{{0,40}})+$")
 WRAPPING = " \t\r\n[]【】.。*`'\"“”"
 
 

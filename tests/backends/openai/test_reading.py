@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from assist_app.backends.openai.reading import read_reply
@@ -34,6 +34,7 @@ PARTS = st.lists(
 
 @settings(deadline=None)
 @given(PARTS, st.integers(0, 60))
+@example("您好您好[ [1]", 6)
 def test_what_is_shown_on_the_way_is_the_beginning_of_what_is_shown_in_the_end(text: str, cut: int) -> None:
     whole = read_reply(text, sources=3, ended=True)
     part = read_reply(text[:cut], sources=3, ended=False)
