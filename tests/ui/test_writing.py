@@ -147,7 +147,7 @@ async def test_closing_the_editor_ends_the_request(qtbot: QtBot) -> None:
     stage.choose(editor, "Shorter")
     await stage.turns()
     stage.window.panel.cards[0].dismiss()
-    await stage.quiet()
+    await stage.ended()
     assert stage.writer.closed == 1 and not editor.bar.writing
     stage.window.panel.cards[0].lift_veil()
     assert stage.edit().editor.toPlainText() == REPLY and not editor.bar.undo.isVisible()

@@ -32,6 +32,7 @@ class FakeWriter:
         self._script: Sequence[Step] = script
         self.tasks: list[Task] = []
         self.closed = 0
+        self.ended = asyncio.Event()
 
     async def write(self, task: Task) -> AsyncIterator[WritingEvent]:
         """Plays the script."""
@@ -46,6 +47,7 @@ class FakeWriter:
                     yield step
         finally:
             self.closed += 1
+            self.ended.set()
 
 
 class Stage:
@@ -84,6 +86,11 @@ class Stage:
         """Everything that can run now has run."""
         for _turn in range(10):
             await asyncio.sleep(0)
+
+    async def ended(self) -> None:
+        """The writer's task has ended."""
+        async with asyncio.timeout(20):
+            await self.writer.ended.wait()
 
     async def quiet(self) -> None:
         """Nothing runs any more."""
