@@ -6,7 +6,7 @@ is. What it wrote is found here and the other way round.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from typing import Any
 
@@ -39,15 +39,16 @@ class SecretService:
         attributes = {**_query(service, username), "application": WRITER}
         with _connection() as connection:
             label = f"Password for '{username}' on '{service}'"
-            _collection(connection).create_item(label, attributes, password.encode(), replace=True)
+            made = _collection(connection).create_item(label, attributes, password.encode(), replace=True)
+            # An older one in another collection would be found instead.
+            _delete(item for item in _found(connection, service, username) if item != made)
 
     def delete_password(self, service: str, username: str) -> None:
-        """Removes the first entry of that name."""
+        """Removes the entries of that name, wherever they lie: one that is left would be found again."""
         with _connection() as connection:
-            for item in _collection(connection).search_items(_query(service, username)):
-                item.delete()
-                return
-        raise NoSuchEntry(username)
+            _collection(connection)
+            if not _delete(_found(connection, service, username)):
+                raise NoSuchEntry(username)
 
 
 @contextmanager
@@ -70,6 +71,16 @@ def _found(connection: Any, service: str, username: str) -> Iterator[secretstora
     """The entries of that name in all collections, those that are not locked first."""
     found: Iterator[secretstorage.Item] = secretstorage.search_items(connection, _query(service, username))
     return found
+
+
+def _delete(items: Iterable[secretstorage.Item]) -> int:
+    """How many there were; Refused when one stays locked."""
+    found = list(items)
+    for item in found:
+        if item.is_locked() and (item.unlock() or item.is_locked()):
+            raise Refused("the entry stays locked")
+        item.delete()
+    return len(found)
 
 
 def _collection(connection: Any) -> secretstorage.Collection:

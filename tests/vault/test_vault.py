@@ -114,6 +114,30 @@ print(ring.get_password("assist:x", "old"), SecretService().get_password("assist
 """
 
 
+ELSEWHERE = """
+import secretstorage
+from contextlib import closing
+from assist_app.vault.entries import NoSuchEntry
+from assist_app.vault.secret_service import SecretService
+ring, entry = SecretService(), {"service": "assist:x", "username": "one"}
+def put_elsewhere():
+    with closing(secretstorage.dbus_init()) as bus:
+        session = secretstorage.Collection(bus, "/org/freedesktop/secrets/collection/session")
+        session.create_item("elsewhere", entry, b"of another collection")
+put_elsewhere()
+print(ring.get_password("assist:x", "one"))
+ring.set_password("assist:x", "one", "ours")
+print(ring.get_password("assist:x", "one"))
+put_elsewhere()
+ring.delete_password("assist:x", "one")
+print(ring.get_password("assist:x", "one"))
+try:
+    ring.delete_password("assist:x", "one")
+except NoSuchEntry:
+    print("gone")
+"""
+
+
 def in_session(tmp_path: Path, unlock: str, *runs: str, program: str = PROGRAM) -> list[str]:
     """Runs the program in a D-Bus session of its own with a real gnome-keyring."""
     (tmp_path / "program.py").write_text(program)
@@ -142,6 +166,12 @@ def test_what_the_keyring_library_wrote_before_is_found_and_replaced(tmp_path: P
     unlock = "printf pw | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1"
     lines = in_session(tmp_path, unlock, "put", program=LIBRARY)
     assert lines == ["from the library", "newer ours", "None None"]
+
+
+def test_an_entry_of_another_collection_does_not_come_back(tmp_path: Path) -> None:
+    unlock = "printf pw | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1"
+    lines = in_session(tmp_path, unlock, "", program=ELSEWHERE)
+    assert lines == ["of another collection", "ours", "None", "gone"]
 
 
 def test_a_locked_keyring_is_a_sentence_within_the_limit(tmp_path: Path) -> None:

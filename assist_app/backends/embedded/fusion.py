@@ -91,11 +91,11 @@ def fuse(
         for n, one in enumerate(_candidates(signs, same or list(scripts.values()), asked, weights))
         if n == 0 or _fits(signs, one.script, asked)
     ]
-    alike = _unlike(by_choices(fitting, learned))
+    order: Iterable[Candidate] = by_choices(fitting, learned)
     if signs.intents_known:
         # Words that are shared by chance can lift a row over those of the intent that was recognised.
-        alike = dropwhile(lambda one: _confidence(one, signs, learned) < UNSURE, alike)
-    shown, trial = with_trial(islice(alike, rows + HIDDEN), rows, learned, turn)
+        order = dropwhile(lambda one: _confidence(one, signs, learned) < UNSURE, order)
+    shown, trial = with_trial(islice(_unlike(order), rows + HIDDEN), rows, learned, turn)
     found = [_suggestion(one, signs, learned.usage.get(one.script.id), trial=one is trial) for one in shown]
     if not signs.intents_known or not found:
         return found
@@ -107,7 +107,7 @@ def _confidence(first: Candidate, signs: Signs, learned: Learned) -> float:
     return confidence(first, _sure_of(signs.intent, first.script), learned)
 
 
-def _unlike(order: Sequence[Candidate]) -> Iterator[Candidate]:
+def _unlike(order: Iterable[Candidate]) -> Iterator[Candidate]:
     """Without those that say nearly the same as one before them; looked at only as far as they are wanted."""
     seen: list[frozenset[str]] = []
     for one in order:
