@@ -73,7 +73,8 @@ def _run_window(wishes: Any) -> int:
     # What is imported stays; looking through it for garbage costs 15 ms until the first picture.
     gc.disable()
     try:
-        return int(late("running").run_window(wishes, late, lambda desk: None))
+        ahead = late("forerunner").send_ahead(wishes.folder, late)
+        return int(late("running").run_window(wishes, late, lambda desk: None, ahead))
     finally:
         gc.enable()
 

@@ -62,8 +62,9 @@ class FirstPicture:
         self.closed = False
         """Whether the window was closed before anybody worked in it."""
 
-    def show(self) -> None:
-        """Returns when the history is on the screen, or there is none, or it takes too long."""
+    def show(self, glimpse: tuple[Any, Any] | None) -> None:
+        """Returns when the history is on the screen, or there is none, or it takes too long. With a
+        `glimpse`, the conversations and the newest of them, it need not wait for `starting`."""
         joints = (
             (self.window.closed, self._note_closed),
             (self.window.painted, self._note_painted),
@@ -76,6 +77,8 @@ class FirstPicture:
         alone.timeout.connect(self.window.show)
         late.start()
         alone.start()
+        if glimpse is not None:
+            self._show_history(*glimpse)
         self._fill()
         self._loop.exec()
         for signal, slot in joints:
@@ -87,12 +90,8 @@ class FirstPicture:
         """Shows what has been opened."""
         opened, more = self._starting.held()
         if opened is not None and not self._filled:
-            self._filled = True
-            self._show_history(*opened)
-            self.window.show()
-            if self._painted:
-                self.window.repaint()
-                self._rest()
+            _kept, summaries, talk = opened
+            self._show_history(summaries, talk)
         elif more:
             self._loop.quit()
 
@@ -109,12 +108,16 @@ class FirstPicture:
         """Ends the wait when what was painted has been sent to the screen."""
         QTimer.singleShot(0, self._loop.quit)
 
-    def _show_history(self, kept: Any, summaries: Any, talk: Any) -> None:
+    def _show_history(self, summaries: Any, talk: Any) -> None:
         """As the presenter does; it would bring in everything it works for."""
-        window = self.window
+        self._filled, window = True, self.window
         window.set_active(len(summaries))
         if talk is not None:
             window.conversations.set_rows(summaries)
             window.conversations.select(talk.id)
             window.messages.reset(talk.size, talk.messages)
             window.set_conversation(talk.title, talk.refs.get("channel", ""))
+        window.show()
+        if self._painted:
+            window.repaint()
+            self._rest()

@@ -9,8 +9,8 @@ from enum import StrEnum
 from assist_app.i18n import _
 from assist_app.model.errors import NotWritable, StoreError, VaultError
 from assist_app.paths import DataFolder, private_folder
-from assist_app.store import Store, memory_store, open_store
-from assist_app.vault import FileVault, MemoryVault, VaultChoice, choose_vault, store_key
+from assist_app.store import Glimpse, Store, glimpse, memory_store, open_store
+from assist_app.vault import FileVault, MemoryVault, VaultChoice, choose_vault, glance_at_key, store_key
 
 KEYRING_SECONDS = 8.0
 
@@ -64,6 +64,15 @@ def open_kept(
         words = _("Your data file was damaged. It was kept as {name}; a new one was begun.")
         notices.append(words.format(name=opened.set_aside.name))
     return Kept(opened.store, choice, True, tuple(notices))
+
+
+GLIMPSE_SECONDS = 0.5
+
+
+def glimpse_kept(folder: DataFolder, messages: int) -> Glimpse | None:
+    """The newest conversation, where it can be read at once; nothing is asked, changed or repaired."""
+    key = glance_at_key(folder.root, GLIMPSE_SECONDS)
+    return glimpse(folder.store, key, messages) if key is not None else None
 
 
 class Remedy(StrEnum):

@@ -9,7 +9,8 @@ import msgspec
 
 from assist_app.i18n import _
 from assist_app.model.errors import ContentError
-from assist_app.model.feedback import EXPLORE, MOST_EXPLORED, AgentLearning, Usage
+from assist_app.model.exploring import EXPLORE, MOST_EXPLORED
+from assist_app.model.feedback import AgentLearning, Usage
 from assist_app.paths import replace_private
 
 Count = Annotated[int, msgspec.Meta(ge=0, le=2**53)]

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from assist_app.i18n import _
-from assist_app.model.feedback import MOST_EXPLORED
+from assist_app.model.exploring import MOST_EXPLORED
 
 
 def add_learning(

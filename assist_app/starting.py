@@ -14,6 +14,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from assist_app import __version__
+from assist_app.forerunner import MESSAGES
 from assist_app.log import crash_report
 from assist_app.model.errors import AssistError
 from assist_app.model.event import Receipt
@@ -25,9 +26,6 @@ log = logging.getLogger("assist.start")
 PICTURE_LIMIT = 2.0
 """Seconds the engine's libraries wait for the history to be on the screen; loading both at once makes
 the window later by a tenth of its time."""
-
-PICTURE_MESSAGES = 60
-"""Messages read for the first picture; more than the highest screen shows."""
 
 Late = Callable[[str], ModuleType]
 """Imports a part of the program when it is needed."""
@@ -142,7 +140,7 @@ class Starting(QObject):
         kept = self._late("keeping").open_kept(self._folder, passphrase)
         kept.store.work_for(lambda: self._settings().agent_name)
         summaries = kept.store.conversations().result()
-        talk = kept.store.tail(summaries[0].id, PICTURE_MESSAGES).result() if summaries else None
+        talk = kept.store.tail(summaries[0].id, MESSAGES).result() if summaries else None
         self._say("opened", (kept, summaries, talk))
         return kept
 

@@ -36,6 +36,7 @@ COMPOSITION = {
     "faring",
     "first_picture",
     "folder_lock",
+    "forerunner",
     "headless",
     "insert_command",
     "joining",

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 
+from assist_app.model.exploring import EXPLORE
+
 
 class Outcome(StrEnum):
     """What became of a suggestion that was on the screen."""
@@ -42,12 +44,6 @@ class Feedback:
     edit_share: float | None = None
     turn: str = ""
     signs: tuple[float, ...] = ()
-
-
-EXPLORE = 0.1
-"""Share of turns in which one row goes to a script that was seldom shown, unless the agent chose another."""
-
-MOST_EXPLORED = 0.5
 
 
 @dataclass(frozen=True, slots=True)

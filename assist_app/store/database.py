@@ -31,7 +31,7 @@ class KeyCheck(msgspec.Struct):
 def open_database(path: Path, key: bytes) -> apsw.Connection:
     """An open, migrated connection. Raises StoreLocked, NewerThanApp, Damaged, NotWritable."""
     _require_encryption()
-    _check_key(path, key)
+    check_key(path, key)
     try:
         connection = connect(path, key)
         try:
@@ -92,7 +92,8 @@ def _require_encryption() -> None:
         raise StoreError(_("The encrypted database library is missing; plain apsw must not be installed."))
 
 
-def _check_key(path: Path, key: bytes) -> None:
+def check_key(path: Path, key: bytes) -> None:
+    """Raises StoreLocked for the key of another store; a store that is about to be made gets its mark."""
     side = path.with_name(path.name + ".id")
     try:
         fresh = not path.exists() or path.stat().st_size == 0

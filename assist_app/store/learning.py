@@ -18,7 +18,8 @@ from assist_app.assist.preference import (
     faded,
     learned_weights,
 )
-from assist_app.model.feedback import EXPLORE, AgentLearning, Feedback, Learned, Outcome, Usage
+from assist_app.model.exploring import EXPLORE
+from assist_app.model.feedback import AgentLearning, Feedback, Learned, Outcome, Usage
 
 USED = (Outcome.COPIED, Outcome.EDITED, Outcome.INSERTED)
 JUDGED = (Outcome.DOWNVOTED, Outcome.DISMISSED, Outcome.TAKEN_BACK)

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from assist_app.i18n import _
-from assist_app.model.feedback import MOST_EXPLORED
+from assist_app.model.exploring import MOST_EXPLORED
 from assist_app.ui.form_rows import PORT_STYLE
 from assist_app.ui.theme import SPACE_2, SPACE_3
 

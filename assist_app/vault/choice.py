@@ -48,6 +48,14 @@ def _open_keyring(folder: Path, limit: float) -> tuple[KeyringVault, bytes | Non
     return vault, None
 
 
+def glance_at_key(folder: Path, limit: float) -> bytes | None:
+    """The store's key, if the keyring gives it at once and asks nobody."""
+    try:
+        return KeyringVault(folder_id(folder), limit).glance(STORE_KEY)
+    except VaultLocked:
+        return None
+
+
 def store_key(vault: Vault, *, store_exists: bool) -> bytes:
     """The store's 32-byte key. A new one is made only when there is no data yet.
 

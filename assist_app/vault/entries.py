@@ -20,6 +20,10 @@ class Entries(Protocol):
         """The text; None when there is none. Refused when it may not be read."""
         ...
 
+    def glance(self, service: str, username: str) -> str | None:
+        """The same without asking the user anything; None also where that is not known beforehand."""
+        ...
+
     def set_password(self, service: str, username: str, password: str) -> None:
         """Keeps a text. Refused when that is not allowed."""
         ...

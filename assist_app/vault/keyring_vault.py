@@ -54,6 +54,14 @@ class KeyringVault:
         except binascii.Error as error:
             raise SecretMissing(_("The keyring's {name} is damaged.").format(name=name)) from error
 
+    def glance(self, name: str) -> bytes | None:
+        """A short secret if it can be had at once, without a question to the user."""
+        value = self._bounded(lambda: self._backend.glance(self._service, name))
+        try:
+            return base64.b64decode(value, validate=True) if value is not None else None
+        except binascii.Error:
+            return None
+
     def put(self, name: str, value: bytes) -> None:
         """Keeps a secret; a long one in several entries."""
         before = self._entries(name)

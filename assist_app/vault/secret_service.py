@@ -22,6 +22,14 @@ WRITER = "Python keyring library"
 class SecretService:
     """The default collection of whatever serves secrets on this desktop."""
 
+    def glance(self, service: str, username: str) -> str | None:
+        """The text, if it can be had without asking the user anything."""
+        with _connection() as connection:
+            for item in _found(connection, service, username):
+                if not item.is_locked():
+                    return str(item.get_secret().decode())
+        return None
+
     def get_password(self, service: str, username: str) -> str | None:
         """The text of the first entry, wherever it lies; Refused when it stays locked."""
         with _connection() as connection:

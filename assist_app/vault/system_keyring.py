@@ -33,6 +33,10 @@ class SystemKeyring:
             raise Refused(str(error)) from error
         return found
 
+    def glance(self, service: str, username: str) -> str | None:
+        """None: whether the system would ask is not known."""
+        return None
+
     def set_password(self, service: str, username: str, password: str) -> None:
         """Keeps a text."""
         try:

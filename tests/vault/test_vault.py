@@ -190,6 +190,9 @@ class SmallEntries:
     def get_password(self, service: str, username: str) -> str | None:
         return self.entries.get(username)
 
+    def glance(self, service: str, username: str) -> str | None:
+        return self.get_password(service, username)
+
     def set_password(self, service: str, username: str, password: str) -> None:
         assert len(password.encode("utf-16-le")) <= 2560
         self.entries[username] = password
@@ -254,3 +257,22 @@ def test_under_another_passphrase_nothing_is_overwritten(tmp_path: Path) -> None
     with pytest.raises(VaultError, match="another pass-phrase"):
         window.put("name", b"2")
     assert FileVault(path, "two").get("name") == b"1"
+
+
+GLANCE = """
+from assist_app.vault.keyring_vault import KeyringVault
+vault = KeyringVault("x", 5.0)
+print(vault.glance("name"))
+vault.put("name", b"value")
+print(vault.glance("name"))
+"""
+
+
+def test_a_glance_finds_what_is_open(tmp_path: Path) -> None:
+    unlock = "printf pw | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1"
+    assert in_session(tmp_path, unlock, "", program=GLANCE) == ["None", "b'value'"]
+
+
+def test_a_glance_at_a_locked_keyring_asks_nobody(tmp_path: Path) -> None:
+    locked = "gnome-keyring-daemon --start --components=secrets >/dev/null 2>&1"
+    assert in_session(tmp_path, locked, "", program=GLANCE.replace("vault.put", "# "))[0] == "None"
