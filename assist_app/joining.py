@@ -19,6 +19,7 @@ def join_controller(
     """What is new in conversations and advice is shown."""
     controller.summaries_changed.connect(presenter.show_summaries)
     controller.messages_changed.connect(window.messages.apply)
+    controller.more_coming.connect(window.messages.expect_more)
     controller.page_arrived.connect(window.messages.set_page)
     controller.advice_changed.connect(copying.bearings.note_advice)
     controller.advice_changed.connect(presenter.show_advice)

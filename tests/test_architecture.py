@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "assist_app"
 ROOMS = {"backends", "sources", "store", "vault", "delivery", "ui", "emulator"}
 LEAVES = {"i18n", "paths", "tasks", "log", "worker_loop", "settings", "content", "doctor", "memory"}
-LEAVES |= {"outgoing_file", "library_plan", "library_table", "accounts", "spending", "learning_file"}
+LEAVES |= {"courtesy", "outgoing_file", "library_plan", "library_table", "accounts", "spending", "learning_file"}
 COMPOSITION = {
     "account_book",
     "account_check",
@@ -77,7 +77,10 @@ COMPOSITION = {
 MAY_IMPORT = {
     "model": {"model", "i18n"},
     "assist": {"model", "assist", "i18n", "tasks"},
-    **{room: {"model", "assist", room, "i18n", "paths", "tasks", "log", "memory"} for room in ROOMS},
+    **{
+        room: {"model", "assist", room, "i18n", "paths", "tasks", "log", "memory", "courtesy"}
+        for room in ROOMS
+    },
     **{leaf: {"model", *LEAVES} for leaf in LEAVES},
     **{leaf: {"model", "assist", *LEAVES} for leaf in ("content", "library_table", "outgoing_file")},
 }

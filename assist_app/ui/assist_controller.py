@@ -28,6 +28,7 @@ from assist_app.model.feedback import Outcome
 from assist_app.model.question import OpenQuestion
 from assist_app.model.suggestion import Suggestion
 from assist_app.tasks import TaskSet
+from assist_app.ui.at_work import AtWork
 from assist_app.ui.history import History
 from assist_app.ui.known_blanks import filled
 from assist_app.ui.mailbox import Mailbox
@@ -59,6 +60,8 @@ class AssistController(QObject):
     summaries_changed = Signal(object)
     conversation_opened = Signal(object, int)
     messages_changed = Signal(object)
+    more_coming = Signal(bool)
+    """Before and after several of these that follow each other."""
     page_arrived = Signal(int, object)
     advice_changed = Signal(object)
     copied = Signal(str, object, str)
@@ -74,6 +77,7 @@ class AssistController(QObject):
         self._copy = copy
         self._agent_name = agent_name
         self._tasks = TaskSet("desk")
+        self._at_work = AtWork(self)
         self._mailbox = Mailbox(self._take, self._after_arrivals, self)
         self._history: History | None = None
         self._session: AssistSession | None = None
@@ -225,6 +229,7 @@ class AssistController(QObject):
     # Arrivals
 
     def _take(self, receipt: Receipt) -> None:
+        self._at_work.begin()
         if receipt.emptied:
             self._empty()
         for summary in receipt.summaries:
@@ -273,10 +278,17 @@ class AssistController(QObject):
             self._show_arrivals()
 
     def _show_arrivals(self) -> None:
+        self._at_work.begin()
         self._show_soon.stop()
         new, self._new = self._new, []
-        for change in new:
-            self.messages_changed.emit(change)
+        if len(new) > 1:
+            self.more_coming.emit(True)
+        try:
+            for change in new:
+                self.messages_changed.emit(change)
+        finally:
+            if len(new) > 1:
+                self.more_coming.emit(False)
         touched, self._touched = self._touched, {}
         if touched:
             self.summaries_changed.emit(tuple(touched.values()))
@@ -324,6 +336,7 @@ class AssistController(QObject):
     # Advice
 
     def _take_advice(self, advice: Advice) -> None:
+        self._at_work.begin()
         if self._show_soon.isActive():
             self._show_soon.start(PICTURE)
         if self._talk is None:

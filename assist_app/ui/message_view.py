@@ -51,6 +51,7 @@ class MessageView(QAbstractScrollArea):
         self._current = -1
         self._sticking = True
         self._unseen = 0
+        self._more_coming = False
         self._hint = _("Choose a conversation, or type below what a customer said.")
         self.rows = MessageRows(self)
         self._newer = QPushButton(self)
@@ -60,6 +61,8 @@ class MessageView(QAbstractScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
         self.setAccessibleName(_("Conversation"))
+        # It paints all of its ground: what lies behind need not be painted.
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.verticalScrollBar().valueChanged.connect(self._scrolled)
         self.verticalScrollBar().setSingleStep(24)
 
@@ -94,6 +97,12 @@ class MessageView(QAbstractScrollArea):
         if above >= 0:
             self.rows.changed(above)
 
+    def expect_more(self, coming: bool) -> None:
+        """Several changes follow each other: their rows are arranged once, after the last one."""
+        self._more_coming = coming
+        if not coming:
+            self._arrange()
+
     def apply(self, change: Change) -> None:
         """Shows one change of the conversation."""
         before = self.count
@@ -112,7 +121,8 @@ class MessageView(QAbstractScrollArea):
         else:
             self._pages.forget_from(0)
             self._placed.clear()
-        self._arrange()
+        if not self._more_coming:
+            self._arrange()
         if change.kind is ChangeKind.ADDED and self.count > before:
             self.rows.added(change.index, change.message, self.count - before)
         elif change.kind is ChangeKind.REPLACED:

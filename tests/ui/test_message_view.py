@@ -48,6 +48,26 @@ def test_what_was_scrolled_to_is_no_longer_new(qtbot: QtBot) -> None:
     assert stage.newer().isVisible() and stage.newer().text() == "1 new message ↓"
 
 
+@pytest.mark.parametrize("where", [0.0, 0.5, 1.0])
+def test_messages_that_come_together_look_as_if_they_came_one_by_one(qtbot: QtBot, where: float) -> None:
+    pictures, places = [], []
+    for together in (False, True):
+        stage = TalkStage(qtbot, 60)
+        stage.bar.setValue(round(stage.bar.maximum() * where))
+        if together:
+            stage.view.expect_more(True)
+        for number in range(5):
+            stage.add("word " * 40 * (number % 3))
+        stage.change(len(stage.store) - 2, text="changed " * 30)
+        stage.add("late", at=40)
+        if together:
+            stage.view.expect_more(False)
+        QApplication.processEvents()
+        places.append((stage.anchor(), stage.view.count, stage.newer().isVisible()))
+        pictures.append(stage.view.viewport().grab().toImage())
+    assert places[0] == places[1] and pictures[0] == pictures[1]
+
+
 @pytest.mark.parametrize("step", [7, 24, 131])
 def test_scrolling_up_moves_everything_by_the_same_step(qtbot: QtBot, step: int) -> None:
     stage = TalkStage(qtbot, 400)

@@ -13,14 +13,19 @@ from assist_app.backends.embedded.encoder import MODEL, Vectors
 from assist_app.backends.embedded.keeping import VectorKeeper
 from assist_app.backends.embedded.lexical import LexicalIndex
 from assist_app.backends.embedded.vectors import VectorIndex
+from assist_app.courtesy import window
 from assist_app.model.script import Script
 
-WORD_BATCH = 250
+WORD_BATCH = 100
 VECTOR_BATCH = 8
 """Scripts encoded at once: a customer's message waits for no more, and 32 would be hardly faster."""
 
-BITE, BREATH = 25, 0.001
-"""Scripts between two rests, and the rest's seconds: the window shares the interpreter with this thread."""
+BITE, BREATH = 5, 0.001
+"""Scripts after which the window may go first, and a rest's seconds: it shares the interpreter with this
+thread."""
+
+REST_EVERY = 5
+"""Bites between two rests: a customer's message is answered by threads that do not go first."""
 
 VISIBLE_EVERY = 50_000
 """Scripts after which they can be searched; each time costs the index a part that is merged later."""
@@ -80,12 +85,15 @@ class Indexer:
         """Makes every script searchable by words; the first batch within moments."""
         total, done, visible = self._shelf.script_count(), 0, 0
         for batch in self._shelf.script_batches(WORD_BATCH):
-            for first in range(0, len(batch), BITE):
+            for number, first in enumerate(range(0, len(batch), BITE), start=1):
+                window.give_way()
                 with self._changing:
                     bite = [script for script in batch[first : first + BITE] if script.id not in self._edited]
                     self._words.add(bite, fresh=True)
-                if self._stopped.wait(BREATH):
+                if number % REST_EVERY == 0 and self._stopped.wait(BREATH):
                     return
+            if self._stopped.is_set():
+                return
             done += len(batch)
             if not visible or done - visible >= VISIBLE_EVERY:
                 self._words.commit()
@@ -107,7 +115,10 @@ class Indexer:
             done += len(batch) - len(missing)
             for first in range(0, len(missing), VECTOR_BATCH):
                 part = missing[first : first + VECTOR_BATCH]
-                self._add(part, encode([script_text(script) for script in part]))
+                window.give_way()
+                vectors = encode([script_text(script) for script in part])
+                window.give_way()
+                self._add(part, vectors)
                 done += len(part)
                 self._say(EngineProgress(Stage.VECTORS, done, total, True))
                 if self._stopped.wait(BREATH):
