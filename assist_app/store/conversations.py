@@ -21,6 +21,7 @@ from assist_app.model.conversation import (
 )
 from assist_app.model.event import Batch, Change, ChangeKind, ChatEvent, EventKind, Receipt
 from assist_app.store.summaries import SUMMARY, after_added, after_replaced, summary_in, summary_of
+from assist_app.store.transaction import transaction
 
 CLOCK_TOLERANCE = 120.0
 """Seconds; a message from further in the future is ordered by its arrival: its sender's clock is wrong."""
@@ -38,7 +39,7 @@ def ingest(db: apsw.Connection, batch: Batch) -> Receipt:
     """Stores events and cursor in one transaction; duplicates change nothing."""
     changes: list[Change] = []
     touched: dict[str, None] = {}
-    with db:
+    with transaction(db):
         for event in batch.events:
             change = _apply(db, event)
             if change is not None:
@@ -216,7 +217,7 @@ def mark_read(db: apsw.Connection, conversation: str) -> ConversationSummary:
 def annotate(db: apsw.Connection, conversation: str, notes: Mapping[str, TurnNote]) -> Receipt:
     """Keeps what was recognised; the newest customer note gives the conversation its attitude."""
     changes = []
-    with db:
+    with transaction(db):
         source = db.execute("select source from conversation where id = ?", (conversation,)).get
         for name, note in notes.items():
             row = db.execute(
@@ -242,7 +243,7 @@ def cursor(db: apsw.Connection, source: str) -> str | None:
 
 def forget(db: apsw.Connection, conversation: str) -> None:
     """Removes a conversation and everything said in it."""
-    with db:
+    with transaction(db):
         db.execute("delete from message where conversation = ?", (conversation,))
         db.execute("delete from conversation where id = ?", (conversation,))
 
@@ -253,7 +254,7 @@ def forget_all(db: apsw.Connection) -> int:
     # What was said is overwritten as well, not only given free.
     db.pragma("secure_delete", True)
     try:
-        with db:
+        with transaction(db):
             db.execute("delete from message")
             db.execute("delete from conversation")
     finally:
@@ -265,7 +266,7 @@ def forget_all(db: apsw.Connection) -> int:
 
 def forget_source(db: apsw.Connection, source: str) -> None:
     """Removes every conversation of a source, and its cursor."""
-    with db:
+    with transaction(db):
         db.execute(
             "delete from message where conversation in (select id from conversation where source = ?)",
             (source,),

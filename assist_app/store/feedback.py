@@ -10,11 +10,12 @@ import msgspec
 
 from assist_app.model.feedback import Feedback, Outcome
 from assist_app.store.learning import as_signs, learn
+from assist_app.store.transaction import transaction
 
 
 def record(db: apsw.Connection, outcomes: Sequence[Feedback], agent: str) -> None:
     """Keeps outcomes and what they teach in one transaction."""
-    with db:
+    with transaction(db):
         for feedback in outcomes:
             learn(db, agent, feedback)
             _keep(db, feedback, agent)

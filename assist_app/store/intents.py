@@ -9,6 +9,7 @@ import apsw
 
 from assist_app.model.script import IntentDefinition, IntentLevel, Script
 from assist_app.store.scripts import as_list, as_tuple, delete_scripts, put_scripts, scripts_by_id
+from assist_app.store.transaction import transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class IntentChange:
 
 def put_intents(db: apsw.Connection, definitions: Sequence[IntentDefinition]) -> None:
     """Adds or replaces intents; the key is code and language."""
-    with db:
+    with transaction(db):
         db.executemany(
             "insert or replace into intent "
             "(code, language, name, description, domain, level, examples, script) "
@@ -46,7 +47,7 @@ def put_intents(db: apsw.Connection, definitions: Sequence[IntentDefinition]) ->
 
 def delete_intents(db: apsw.Connection, keys: Sequence[tuple[str, str]]) -> None:
     """Removes intents by (code, language)."""
-    with db:
+    with transaction(db):
         db.executemany("delete from intent where code = ? and language = ?", list(keys))
 
 
@@ -57,7 +58,7 @@ def change_intents(db: apsw.Connection, change: IntentChange) -> tuple[Script, .
     """
     known = scripts_by_id(db, [reply.id for reply in change.replies])
     replies = tuple(_restricted_as(reply, known.get(reply.id)) for reply in change.replies)
-    with db:
+    with transaction(db):
         delete_intents(db, change.gone)
         put_intents(db, change.put)
         delete_scripts(db, change.replies_gone)

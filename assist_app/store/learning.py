@@ -20,6 +20,7 @@ from assist_app.assist.preference import (
 )
 from assist_app.model.exploring import EXPLORE
 from assist_app.model.feedback import AgentLearning, Feedback, Learned, Outcome, Usage
+from assist_app.store.transaction import transaction
 
 USED = (Outcome.COPIED, Outcome.EDITED, Outcome.INSERTED)
 JUDGED = (Outcome.DOWNVOTED, Outcome.DISMISSED, Outcome.TAKEN_BACK)
@@ -218,7 +219,7 @@ def everything(db: apsw.Connection, agent: str) -> AgentLearning:
 
 def replace_all(db: apsw.Connection, agent: str, learning: AgentLearning) -> None:
     """Puts this in the place of what was learned from the agent."""
-    with db:
+    with transaction(db):
         _adopt(db, agent)
         db.execute("delete from preference where agent = ?", (agent,))
         for one in learning.usage:
@@ -236,7 +237,7 @@ def replace_all(db: apsw.Connection, agent: str, learning: AgentLearning) -> Non
 
 def reset(db: apsw.Connection, agent: str) -> None:
     """Forgets what was learned from the agent and what it was learned from; how much is tried stays."""
-    with db:
+    with transaction(db):
         db.execute("delete from preference where agent = ?", (agent,))
         db.execute("delete from feedback where agent = ?", (agent,))
         db.execute("update learner set weights = '', turns = 0 where agent = ?", (agent,))
@@ -244,6 +245,6 @@ def reset(db: apsw.Connection, agent: str) -> None:
 
 def explore(db: apsw.Connection, agent: str, share: float) -> None:
     """Share of turns in which something is tried for the agent."""
-    with db:
+    with transaction(db):
         _adopt(db, agent)
         db.execute("update learner set explore = ? where agent = ?", (share, agent))

@@ -9,6 +9,7 @@ import apsw
 import msgspec
 
 from assist_app.model.script import Script, ScriptFilter
+from assist_app.store.transaction import transaction
 
 SCRIPT = "id, language, title, messages, intents, category, tags, internal, expires_at, forbidden"
 AS_JSON = (
@@ -24,7 +25,7 @@ LAST_ROW = 2**63 - 1
 
 def put_scripts(db: apsw.Connection, scripts: Sequence[Script]) -> None:
     """Adds or replaces scripts; one whose text changed loses its vector."""
-    with db:
+    with transaction(db):
         for script in scripts:
             old = db.execute("select title, messages from script where id = ?", (script.id,)).fetchone()
             texts = (script.title, as_list(script.messages))
@@ -52,7 +53,7 @@ def put_scripts(db: apsw.Connection, scripts: Sequence[Script]) -> None:
 
 def delete_scripts(db: apsw.Connection, ids: Sequence[str]) -> None:
     """Removes scripts with their vectors; their past use stays for reports."""
-    with db:
+    with transaction(db):
         db.executemany("delete from vector where script = ?", [(name,) for name in ids])
         db.executemany("delete from script where id = ?", [(name,) for name in ids])
 
@@ -143,7 +144,7 @@ def vectors(db: apsw.Connection, model: str, ids: Sequence[str]) -> dict[str, by
 
 def save_vectors(db: apsw.Connection, model: str, rows: Sequence[tuple[str, bytes]]) -> None:
     """Keeps vectors; one for a script that is gone is left out."""
-    with db:
+    with transaction(db):
         db.executemany(
             "insert or replace into vector select ?1, ?2, ?3 "
             "where exists (select 1 from script where id = ?1)",
@@ -187,7 +188,7 @@ def sentences(db: apsw.Connection, model: str, digests: Sequence[bytes]) -> dict
 
 def save_sentences(db: apsw.Connection, model: str, rows: Sequence[tuple[bytes, bytes]]) -> None:
     """Keeps vectors of learned sentences."""
-    with db:
+    with transaction(db):
         db.executemany(
             "insert or replace into sentence values (?, ?, ?)",
             ((digest, model, value) for digest, value in rows),
