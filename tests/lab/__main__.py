@@ -15,6 +15,7 @@ from pathlib import Path
 from assist_app.backends.embedded.encoder import Encoder
 from tests.lab.intents import intent_bars
 from tests.lab.retrieval import bars
+from tests.lab.suggesting import suggestion_bars
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
 TABLE = Path(__file__).resolve().parents[1] / "bench" / "LAB.md"
@@ -24,6 +25,7 @@ def findings(encoder: Encoder) -> list[tuple[str, Callable[[], float], float, fl
     """What is measured: name, how, baseline, goal, floor."""
     return [
         *intent_bars(encoder),
+        *suggestion_bars(),
         *bars(encoder),
     ]
 
@@ -88,6 +90,7 @@ def main() -> int:
             flush=True,
         )
     failed = sum(one.figure < one.floor for one in found)
+    print(f"{sum(one.spent for one in found):.0f} s in all")
     TABLE.write_text(
         f"# Accuracy on the development splits\n\n{at}. Written by `make lab`.\n\n{table(found)}\n"
     )

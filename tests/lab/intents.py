@@ -76,7 +76,7 @@ class Material:
 
     def _run(self, name: str, shots: int, draw: int) -> Outcome:
         by_code: dict[str, list[str]] = defaultdict(list)
-        for row in _examples(name, shots, draw):
+        for row in few(name, shots, draw):
             by_code[row["intent"]].append(row["text"])
         other = by_code.pop(OTHER, []) if shots >= 0 else []
         definitions = [
@@ -134,7 +134,8 @@ def _definition(code: str, texts: Sequence[str]) -> IntentDefinition:
     return IntentDefinition(code, name, language_of(name), examples=tuple(dict.fromkeys(texts)))
 
 
-def _examples(name: str, shots: int, draw: int) -> list[dict[str, Any]]:
+def few(name: str, shots: int, draw: int) -> list[dict[str, Any]]:
+    """Training rows of one draw; all of them for `shots` of 0 or less."""
     train = rows(f"{name}_train")
     if shots <= 0:
         return train
@@ -251,15 +252,15 @@ def _attitude_bars(material: Material) -> list[Bar]:
 
 
 ACCURACY = (
-    ("banking77", (0.925, 0.806, 0.729), (0.937, 0.85, 0.78), (0.913, 0.804, 0.737)),
+    ("banking77", (0.925, 0.806, 0.729), (0.937, 0.85, 0.78), (0.913, 0.809, 0.75)),
     ("clinc150", (0.954, 0.89, 0.839), (0.966, 0.93, 0.9), (0.955, 0.9, 0.864)),
-    ("crosswoz_intent", (0.935, 0.894, 0.831), (0.945, 0.905, 0.86), (0.922, 0.889, 0.854)),
-    ("multidogo", (0.9, 0.802, 0.738), (0.915, 0.84, 0.785), (0.891, 0.8, 0.775)),
+    ("crosswoz_intent", (0.935, 0.894, 0.831), (0.945, 0.905, 0.86), (0.922, 0.891, 0.858)),
+    ("multidogo", (0.9, 0.802, 0.738), (0.915, 0.84, 0.785), (0.891, 0.803, 0.785)),
 )
 """Set, then for all examples, ten and five an intent: baselines on the test splits, goals, floors."""
 
 F1, F1_AS_IN_TEST = 0.785, 0.875
-NAMES = (("banking77", 0.527), ("crosswoz_intent", 0.417))
+NAMES = (("banking77", 0.57), ("crosswoz_intent", 0.575))
 STRANGE = (
     ("clinc150", 0, 0.964, 0.975, 0.98),
     ("crosswoz_intent", 0, 0.929, 0.95, 0.929),

@@ -22,7 +22,7 @@ LEAST = 0.15
 NAME_TRUST = 3.0
 """An intent's name counts as much as so many examples."""
 
-WORDED, TAUGHT = 0.5, 15
+WORDED, TAUGHT = 0.5, 12
 """How much what customers say for the words of a name counts beside examples, and from how many examples on
 it is not needed any more."""
 

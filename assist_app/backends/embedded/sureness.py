@@ -8,10 +8,13 @@ from assist_app.assist.preference import correction
 from assist_app.backends.embedded.preferring import Candidate
 from assist_app.model.feedback import Learned
 
-OFFSET, FIT, INTENT = -2.5, 1.2, 3.5
-"""Log odds of being right: of a row nothing speaks for, for each unit of how well it fits by itself, and for
-an intent that is certain and answered by it. Logistic regression on sentences of the starter library that
-were left out of learning, strangers among them."""
+OFFSET, FIT = -2.5, 1.2
+"""Log odds of being right of a row that answers no recognised intent, and what each unit of how well it fits
+by itself adds. Logistic regression on sentences of the starter library left out of learning, strangers among
+them. A row that answers the intent is as sure as the intent is: whatever was added to that was truer only on
+the sets it was fitted on."""
+
+SUREST, LEAST = 0.995, 1e-6
 
 UNSURE = 0.2
 """Below it nothing is offered: of such first rows one in six was right, and one in fifteen elsewhere."""
@@ -22,6 +25,7 @@ def confidence(first: Candidate, known: float, learned: Learned) -> float:
 
     Only for libraries with intents: where there are none, nothing tells strangers from customers.
     """
-    choices = correction(learned.usage.get(first.script.id))
-    lean = OFFSET + FIT * first.score + INTENT * known + choices
+    sure = min(SUREST, max(LEAST, known))
+    lean = max(OFFSET + FIT * first.score, math.log(sure / (1 - sure)))
+    lean += correction(learned.usage.get(first.script.id))
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, lean))))
