@@ -19,8 +19,8 @@ from tests.insertion import material
 from tests.insertion.clip import Connection
 from tests.insertion.stage import Stage, staged
 
-ROUNDS = 150
-WARM = 20
+ROUNDS = 100
+WARM = 10
 COPIES = 200
 CONTROL, SMALL_V = 0xFFE3, 0x76
 

@@ -137,10 +137,11 @@ class Owner:
 
     def _run(self) -> None:
         while True:
+            # Sending may bring events in, and nothing would tell of those.
             self._c.x.flush()
             while (event := self._poll()) is not None:
                 self._take(event)
-            self._c.x.flush()
+                self._c.x.flush()
             ready = select.select([self._wake, self._c.x.get_file_descriptor()], [], [])[0]
             if self._wake in ready:
                 if os.read(self._wake, 1) == b"q":
