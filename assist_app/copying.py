@@ -80,7 +80,7 @@ class Copying:
 
     def copy(self, text: str) -> None:
         """Copies what the agent wrote below the conversation."""
-        self.leave(Departure(text, self._put_and_say, self.bearings.draft))
+        self.leave(Departure(text, self.put_and_say, self.bearings.draft))
 
     def copy_script(self, script: Script) -> None:
         """Copies all messages of a script that was found, unless it is for colleagues only."""
@@ -90,7 +90,7 @@ class Copying:
         words = "\n".join(script.messages)
 
         def deliver(text: str) -> None:
-            self._put_and_say(text)
+            self.put_and_say(text)
             self._window.results.confirm_copied(script.id)
 
         self.leave(Departure(words, deliver, self.bearings.front(), words))
@@ -181,7 +181,8 @@ class Copying:
         except AssistError as error:
             self._window.notices.show_notice(error.sentence)
 
-    def _put_and_say(self, text: str) -> None:
+    def put_and_say(self, text: str) -> None:
+        """The same, and says it; for `deliver`."""
         self.put(text)
         self.say_copied(text)
 

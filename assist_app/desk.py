@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import Qt, QTimer
 
 from assist_app.asking import Asking
+from assist_app.composing import Composing
 from assist_app.copying import Copying
 from assist_app.delivery.clipboard import ClipboardDelivery
 from assist_app.first_picture import FirstPicture
@@ -61,6 +62,7 @@ class Desk:
             self.outgoing.checked,
             lambda: self.settings.agent_name,
         )
+        self.composing = Composing(self.window, self.copying, self.controller.judge)
         self._furnish()
         self._join()
         self.choosing.tell_sources(self.sourcing.configure)

@@ -70,6 +70,7 @@ COMPOSITION = {
     "commands",
     "options",
     "bearings",
+    "composing",
     "checking",
     "outgoing_desk",
     "outgoing_exchange",

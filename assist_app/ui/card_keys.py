@@ -20,6 +20,9 @@ class Keyed(Protocol):
     def begin_editing(self) -> None:
         """Opens the editor."""
 
+    def add(self) -> None:
+        """Adds the text to a reply of several."""
+
     def dismiss(self) -> None:
         """Puts the card away."""
 
@@ -28,7 +31,7 @@ class Keyed(Protocol):
 
 
 def obey(card: Keyed, several: int, event: QKeyEvent) -> bool:
-    """Enter copies, E edits, Delete puts away; with Ctrl a digit copies that message alone.
+    """Enter copies, E edits, A adds, Delete puts away; with Ctrl a digit copies that message alone.
 
     `several` is the number of messages, 0 for one. Says whether the key meant anything.
     """
@@ -39,9 +42,9 @@ def obey(card: Keyed, several: int, event: QKeyEvent) -> bool:
     if key in COPYING:
         if once:
             card.press()
-    elif plain and key in (Qt.Key.Key_E, Qt.Key.Key_Delete):
+    elif plain and key in (Qt.Key.Key_E, Qt.Key.Key_A, Qt.Key.Key_Delete):
         if once:
-            (card.begin_editing if key == Qt.Key.Key_E else card.dismiss)()
+            {Qt.Key.Key_E: card.begin_editing, Qt.Key.Key_A: card.add}.get(key, card.dismiss)()
     elif plain and key in STEPS:
         card.step(STEPS[key])
     elif control and 0 <= digit < max(1, several):

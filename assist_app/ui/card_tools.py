@@ -1,4 +1,4 @@
-"""The quiet buttons of a card: edit, down-vote, not now, and one copy button for each of several messages."""
+"""The quiet buttons of a card: edit, add, down-vote, not now, and copy for each of several messages."""
 
 from __future__ import annotations
 
@@ -22,19 +22,20 @@ class CardTools(QWidget):
         self.setObjectName("surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.edit = IconButton(Sign.EDIT, _("Edit before copying (E)"), self)
+        self.add = IconButton(Sign.NEW, _("Add to a reply of several (A)"), self)
         self.down = IconButton(Sign.DOWN, _("Not a good suggestion"), self)
         self.later = IconButton(Sign.CLOSE, _("Not now (Delete)"), self)
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACE_2, 0, 0, 0)
         row.setSpacing(0)
-        for button in (self.edit, self.down, self.later):
+        for button in (self.edit, self.add, self.down, self.later):
             button.installEventFilter(self)
             row.addWidget(button)
         self.hide()
 
     def set_theme(self, theme: Theme) -> None:
         """Repaints in another theme."""
-        for button in (self.edit, self.down, self.later):
+        for button in (self.edit, self.add, self.down, self.later):
             button.set_theme(theme)
 
     def place_left_of(self, action: QRect) -> None:

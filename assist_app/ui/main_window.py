@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, 
 
 from assist_app.i18n import _
 from assist_app.ui import accessibility
+from assist_app.ui.compose_tray import ComposeTray
 from assist_app.ui.composer import Composer
 from assist_app.ui.conversation_list import ConversationList
 from assist_app.ui.conversation_popup import ConversationPopup
@@ -57,6 +58,7 @@ class MainWindow(QMainWindow):
         self.intent = IntentHeader()
         self.questions = QuestionBar()
         self.panel = SuggestionPanel(self.titles)
+        self.tray = ComposeTray()
         self.search = SearchBox()
         self.results = SearchResults()
         self.status = StatusBar()
@@ -139,6 +141,7 @@ class MainWindow(QMainWindow):
         box.setObjectName("surface")
         inside = QVBoxLayout(box)
         inside.setContentsMargins(SPACE_3, SPACE_2 + 2, SPACE_3, SPACE_2 + 2)
+        inside.addWidget(self.tray)
         inside.addWidget(self.search)
         return self.intent, self.questions, self._stack, box
 

@@ -49,6 +49,7 @@ class SearchBox(QLineEdit):
     query_changed = Signal(str)
     moved = Signal(int)
     entered = Signal()
+    added = Signal()
     left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -107,7 +108,8 @@ class SearchBox(QLineEdit):
         elif event.key() in steps:
             self.moved.emit(steps[event.key()])
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.entered.emit()
+            control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+            (self.added if control else self.entered).emit()
         elif event.key() == Qt.Key.Key_Escape:
             self.clear()
             self.left.emit()
@@ -160,6 +162,7 @@ class SearchResults(QListView):
     """The list over the cards; answers to an older query are ignored."""
 
     copy_wanted = Signal(object)
+    add_wanted = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -216,6 +219,11 @@ class SearchResults(QListView):
         """Copies the chosen row; not one that is left over from an older query."""
         if self._answered and self.currentIndex().isValid():
             self.copy_wanted.emit(self._rows.rows[self.currentIndex().row()].script)
+
+    def add_current(self) -> None:
+        """Adds the chosen row to a reply of several."""
+        if self._answered and self.currentIndex().isValid():
+            self.add_wanted.emit(self._rows.rows[self.currentIndex().row()].script)
 
     def confirm_copied(self, script_id: str) -> None:
         """Says "Copied" in the row for a moment."""

@@ -20,6 +20,7 @@ class SuggestionCard(AsideCard):
 
     copy_wanted = Signal(object)
     edited_copy_wanted = Signal(str)
+    add_wanted = Signal()
     downvoted = Signal()
     dismissed = Signal()
     entered = Signal()
@@ -45,6 +46,7 @@ class SuggestionCard(AsideCard):
         self._held = False
         self._action.pressed.connect(self.press)
         self._tools.edit.clicked.connect(self.begin_editing)
+        self._tools.add.clicked.connect(self.add)
         self._tools.down.clicked.connect(self.downvote)
         self._tools.later.clicked.connect(self.dismiss)
         self._steps.copy_wanted.connect(self.copy_wanted)
@@ -169,6 +171,11 @@ class SuggestionCard(AsideCard):
         """Copies everything or one message; what is being edited is copied by its own action."""
         if self.suggestion is not None and not self.occupied:
             self.copy_wanted.emit(part)
+
+    def add(self) -> None:
+        """Adds the text to a reply of several."""
+        if self.suggestion is not None and not self.occupied:
+            self.add_wanted.emit()
 
     def downvote(self) -> None:
         """Says that the suggestion is no good, if the card is still the one that was meant."""

@@ -18,6 +18,7 @@ class SuggestionPanel(SuggestionRows):
 
     copy_wanted = Signal(object, int, object)
     edited_copy_wanted = Signal(object, int, str)
+    add_wanted = Signal(object, int)
     downvoted = Signal(object, int)
     dismissed = Signal(object, int)
     taken_back = Signal(object, int)
@@ -45,6 +46,7 @@ class SuggestionPanel(SuggestionRows):
         card.edited_copy_wanted.connect(
             lambda text, c=card: self.edited_copy_wanted.emit(c.suggestion, c.position, text)
         )
+        card.add_wanted.connect(lambda c=card: self._add(c))
         card.downvoted.connect(lambda c=card: self._put_away(c, self.downvoted, _("Noted")))
         card.dismissed.connect(lambda c=card: self._put_away(c, self.dismissed, _("Put away")))
         card.undone.connect(lambda c=card: self._take_back(c))
@@ -121,6 +123,11 @@ class SuggestionPanel(SuggestionRows):
         if usable and self._meant():
             self._area.set_current(card.position - 1)
             self.copy_wanted.emit(card.suggestion, card.position, part)
+
+    def _add(self, card: SuggestionCard) -> None:
+        if card.suggestion is not None and card.suggestion not in self._away and self._meant():
+            self._area.set_current(card.position - 1)
+            self.add_wanted.emit(card.suggestion, card.position)
 
     # Put away, and taken back
 

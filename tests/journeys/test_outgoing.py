@@ -282,3 +282,30 @@ def test_a_damaged_file_is_said_and_the_bundled_lists_are_used(folder: DataFolde
         assert len(desk.outgoing.checked().policy.terms) > 200
 
     in_window(folder, act)
+
+
+def test_several_replies_leave_as_one(folder: DataFolder) -> None:
+    async def act(desk: Desk) -> None:
+        await ready(desk)
+        tray = desk.window.tray
+        QTest.keyClick(desk.window.panel.cards[2], Qt.Key.Key_A)
+        desk.window.panel.cards[0]._tools.add.click()
+        desk.window.results.add_wanted.emit(Script("s2", "en", "t", ("Anything else?",)))
+        desk.window.results.add_wanted.emit(replace(SCRIPT, internal=True))
+        assert tray.text == f"A good answer.\n{BAD}\nAnything else?" and clipboard() == BEFORE
+        QTest.keyClick(tray.editor, Qt.Key.Key_Return, CTRL)
+        sheet = desk.copying.sheet
+        assert sheet.isVisible() and clipboard() == BEFORE
+        sheet.leave()
+        assert tray.text.startswith("A good answer.")
+        await opened(desk, "Ms Wang")
+        QTest.keyClick(tray.editor, Qt.Key.Key_Return, CTRL)
+        assert "Meant for “Mr Li”" in sheet.lines[0].text()
+        await opened(desk, "Mr Li")
+        await until(lambda: len(sheet.verdict.findings) == 1)
+        sheet.fix.click()
+        sheet.anyway.click()
+        assert clipboard() == "A good answer.\nIt is the thing\nAnything else?"
+        assert tray.isHidden() and tray.text == ""
+
+    in_window(folder, act)

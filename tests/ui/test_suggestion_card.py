@@ -160,7 +160,12 @@ def test_a_screen_reader_hears_digit_text_origin_and_every_button(stage: Stage) 
     assert stage.card.accessibleName() == f"Suggestion 3: {PARCEL.text}"
     assert stage.card.accessibleDescription() == "Local, other. matches “parcel”“day” · used 2 times"
     named = {b.accessibleName() for b in stage.card.findChildren(IconButton) if b.isVisible()}
-    assert named == {"Edit before copying (E)", "Not a good suggestion", "Not now (Delete)"}
+    assert named == {
+        "Edit before copying (E)",
+        "Add to a reply of several (A)",
+        "Not a good suggestion",
+        "Not now (Delete)",
+    }
     stage.card.set_editing(True)
     shown = [b for b in stage.card.findChildren(QPushButton) if b.isVisible()]
     assert [b.accessibleName() or b.text() for b in shown] == ["Copy edited"]

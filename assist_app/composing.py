@@ -1,0 +1,74 @@
+"""A reply put together from several: what is added to it, and how it leaves as one."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from assist_app.assist.outgoing.situation import Binding
+from assist_app.copying import Copying, Departure
+from assist_app.i18n import _
+from assist_app.model.feedback import Outcome
+from assist_app.model.script import Script
+from assist_app.model.suggestion import Suggestion
+from assist_app.ui.main_window import MainWindow
+
+Judge = Callable[[Suggestion, int, Outcome], None]
+
+
+class Composing:
+    """Joins the tray with cards and search results; each part that leaves counts as used."""
+
+    def __init__(
+        self, window: MainWindow, copying: Copying, judge: Judge, clock: Callable[[], float] = time.time
+    ) -> None:
+        """`judge` records what became of a suggestion; `clock` gives the time in seconds since the epoch."""
+        self._window, self._copying, self._judge, self._clock = window, copying, judge, clock
+        self._meant = Binding()
+        self._parts: list[tuple[Suggestion, int]] = []
+        self._approved: list[str] = []
+        window.panel.add_wanted.connect(self.add_suggestion)
+        window.search.added.connect(window.results.add_current)
+        window.results.add_wanted.connect(self.add_script)
+        window.tray.copy_wanted.connect(self._copy)
+        window.tray.emptied.connect(self._forget)
+
+    def add_suggestion(self, suggestion: Suggestion, position: int) -> None:
+        """Adds a card's text."""
+        self._begin(self._copying.bearings.shown_for())
+        self._parts.append((suggestion, position))
+        if suggestion.script_id is not None:
+            self._approved.append(suggestion.text)
+        self._window.tray.add(suggestion.text)
+
+    def add_script(self, script: Script) -> None:
+        """Adds a script that was found, unless it must not leave."""
+        if script.internal or script.expired(self._clock()):
+            words = _("This script is internal or has expired; it was not added.")
+            self._window.status.set_passing_note(words)
+            return
+        self._begin(self._copying.bearings.front())
+        text = "\n".join(script.messages)
+        self._approved.append(text)
+        self._window.tray.add(text)
+
+    def _begin(self, meant: Binding) -> None:
+        """It belongs to the conversation its first part was for."""
+        if not self._window.tray.text:
+            self._meant = meant
+
+    def _copy(self, text: str) -> None:
+        meant = self._meant
+
+        def deliver(final: str) -> None:
+            self._copying.put_and_say(final)
+            used = [part for part in self._parts if part[0].text in final]
+            if meant.conversation_id == self._copying.bearings.front().conversation_id:
+                for suggestion, position in used:
+                    self._judge(suggestion, position, Outcome.COPIED)
+            self._window.tray.clear()
+
+        self._copying.leave(Departure(text, deliver, meant, "\n".join(self._approved)))
+
+    def _forget(self) -> None:
+        self._meant, self._parts, self._approved = Binding(), [], []
