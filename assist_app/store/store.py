@@ -155,8 +155,9 @@ class Store:
 
     def shelf(self) -> StoreShelf:
         """The blocking view for backends' own threads."""
-        agent = lambda: self._agent()  # noqa: E731
-        return StoreShelf(self._writer, self._reader, self._second, self.withheld, agent, self._clock)
+        return StoreShelf(
+            self._writer, self._reader, self._second, self.withheld, lambda: self._agent(), self._clock
+        )
 
     # Feedback
 

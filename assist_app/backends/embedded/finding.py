@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
@@ -37,12 +38,10 @@ SHORT = 24
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """What lies near a turn in meaning: cosines with what was looked for, the reply to expect, and those of
-    the scripts that were not at hand."""
+    """What lies near a turn in meaning: cosines with what was looked for, and the reply to expect."""
 
     dense: Mapping[str, float]
     expected: Expected | None = None
-    scripts: Mapping[str, Script] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +90,7 @@ class Finder:
         if expected is not None:
             # One look for both: a second one would cost as much again.
             heard = _unit(heard + EXPECTED_WEIGHT * expected.reply)
-        dense = dict(self._vectors.nearest(heard, most))
-        missing = [name for name in dense if name not in self._seen]
-        return Near(dense, expected, self._shelf.scripts_by_id(missing) if missing else {})
+        return Near(dict(self._vectors.nearest(heard, most)), expected)
 
     def allowed(
         self, conversation: Conversation, looked: Looked, words: Mapping[str, float]
@@ -106,8 +103,8 @@ class Finder:
         for most in (CANDIDATES, MORE_CANDIDATES):
             if most > CANDIDATES:
                 words = dict(self._words.rank(looked.text, looked.language, most))
-                again = self.near(conversation, looked.text, looked.vector, most)
-                looked = replace(looked, near=lambda: again)  # noqa: B023
+                more = partial(self.near, conversation, looked.text, looked.vector, most)
+                looked = replace(looked, near=more)
             signs = self._signs(looked, words, most * OF_INTENT // CANDIDATES)
             ids = list(dict.fromkeys((*signs.lexical, *(signs.dense or ()))))
             allowed = [name for name in ids if not withheld.refuses(name, code)]
@@ -121,7 +118,9 @@ class Finder:
         found = {name: self._seen[name] for name in wanted if name in self._seen}
         if len(found) < len(wanted):
             read = self._shelf.scripts_by_id([name for name in wanted if name not in found])
-            self._take(read)
+            if len(self._seen) > SEEN:
+                self._seen.clear()
+            self._seen.update(read)
             found |= read
         return {name: found[name] for name in wanted if name in found}
 
@@ -138,11 +137,6 @@ class Finder:
         """Cosines with these scripts; ids without a vector are absent."""
         return self._vectors.scores(ids, vector) if vector is not None else {}
 
-    def _take(self, scripts: Mapping[str, Script]) -> None:
-        if len(self._seen) > SEEN:
-            self._seen.clear()
-        self._seen.update(scripts)
-
     def _signs(self, looked: Looked, words: Mapping[str, float], of_intent: int) -> Signs:
         code, lexical = known(looked.intent), dict(words)
         if code is not None:
@@ -153,7 +147,6 @@ class Finder:
         if near is None or looked.vector is None:
             return Signs(looked.text, looked.language, lexical, None, looked.intent,
                          intents_known=looked.intents_known)  # fmt: skip
-        self._take(near.scripts)
         dense, likely = dict(near.dense), dict[str, float]()
         cases = Counter[str]()
         ids = [*dense, *(name for name in lexical if name not in dense)]
