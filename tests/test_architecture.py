@@ -12,7 +12,15 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "assist_app"
 ROOMS = {"backends", "sources", "store", "vault", "delivery", "ui", "emulator"}
 LEAVES = {"i18n", "paths", "tasks", "log", "worker_loop", "settings", "content", "doctor", "memory"}
-LEAVES |= {"courtesy", "outgoing_file", "library_plan", "library_table", "accounts", "spending", "learning_file"}
+LEAVES |= {
+    "courtesy",
+    "outgoing_file",
+    "library_plan",
+    "library_table",
+    "accounts",
+    "spending",
+    "learning_file",
+}
 COMPOSITION = {
     "account_book",
     "account_check",
