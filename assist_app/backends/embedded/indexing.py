@@ -16,7 +16,7 @@ from assist_app.backends.embedded.vectors import VectorIndex
 from assist_app.courtesy import window
 from assist_app.model.script import Script
 
-WORD_BATCH = 100
+WORD_BATCH = 250
 VECTOR_BATCH = 8
 """Scripts encoded at once: a customer's message waits for no more, and 32 would be hardly faster."""
 
