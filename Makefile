@@ -1,10 +1,11 @@
-# Commands: run, test, check, bench, lab, lock, clean. Everything happens in .venv beside this file.
+# Commands: run, test, check, bench, lab, package, release-test, lock, clean.
+# Everything happens in .venv beside this file; packages are made in build/venv.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test check bench lab lock locale clean system
+.PHONY: run test check bench lab package release-test lock locale clean system
 
 run: $(VENV)/.runtime system
 	@$(BIN)/assist-app demo
@@ -29,6 +30,23 @@ system:
 
 test bench: SYSTEM_SET := test
 run: SYSTEM_SET := run
+package: SYSTEM_SET := package
+release-test: SYSTEM_SET := release
+
+# What people install, made for the platform this runs on, into dist/.
+package: build/venv/.ready system
+	@PYTHONPATH=packaging build/venv/bin/python -m release
+
+# Installs, runs, upgrades and removes what `make package` made in a clean Debian; needs root.
+release-test: system
+	@PYTHONPATH=packaging build/venv/bin/python -m release.proof
+
+build/venv/.ready: packaging/requirements/runtime.txt packaging/requirements/package.txt
+	@echo "Installing what makes packages into build/venv ..."
+	@$(PYTHON) -m venv build/venv
+	@build/venv/bin/python -m pip install -q --require-hashes -r packaging/requirements/runtime.txt \
+	    -r packaging/requirements/package.txt
+	@touch $@
 
 $(BIN)/python:
 	@$(PYTHON) -m venv $(VENV)

@@ -123,6 +123,14 @@ def doctor(chosen: Namespace, folder: DataFolder) -> int:
     return FAILED if any(check.state == "fail" for check in checks) else OK
 
 
+def smoke(chosen: Namespace, folder: DataFolder) -> int:
+    """Tries the installed program in its own window and says what worked."""
+    check = late("smoke")
+    report = check.run_smoke(folder, options.given_passphrase(), late)
+    print(check.as_json(report) if chosen.json else check.as_text(report))
+    return OK if report["ok"] else FAILED
+
+
 def accounts(chosen: Namespace, folder: DataFolder) -> int:
     """Adds, lists, tests and removes the vendors' accounts."""
     return int(late("account_commands").AccountCommands(folder, _passphrase, late).run(chosen))
@@ -162,6 +170,7 @@ COMMANDS = {
     "ask": ask,
     "search": search,
     "doctor": doctor,
+    "smoke": smoke,
     "accounts": accounts,
     "insert": insert,
     "emulator": emulator,

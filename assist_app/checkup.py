@@ -15,8 +15,9 @@ from pathlib import Path
 
 import apsw
 
-from assist_app import __version__, settings
+from assist_app import settings
 from assist_app.backends.embedded.encoder import Encoder
+from assist_app.build_id import build
 from assist_app.delivery.insertion import here
 from assist_app.doctor import Check, State, examine
 from assist_app.i18n import _, active_language
@@ -48,9 +49,7 @@ def check_all(folder: DataFolder, resources: Path) -> tuple[Check, ...]:
 
 
 def _versions() -> Check:
-    words = (
-        f"Assist {__version__}, Python {platform.python_version()}, PySide6 {version('PySide6-Essentials')}"
-    )
+    words = f"Assist {build()}, Python {platform.python_version()}, PySide6 {version('PySide6-Essentials')}"
     name = _("Versions")
     if sys.version_info < (3, 12) and version("PySide6-Essentials").startswith("6.12"):
         return Check(name, State.FAIL, words, _("PySide6 6.12 crashes on this Python; install 6.11.3."))

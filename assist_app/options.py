@@ -6,8 +6,8 @@ import argparse
 import os
 from collections.abc import Sequence
 
-from assist_app import __version__
 from assist_app.account_options import add_accounts
+from assist_app.build_id import build
 from assist_app.i18n import N_, _
 from assist_app.lab.options import add_lab
 from assist_app.learning_options import add_learning
@@ -46,7 +46,7 @@ def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
         prog="assist-app",
         description=_("The live conversation beside ranked reply suggestions, offline first."),
     )
-    parser.add_argument("--version", action="version", version=f"Assist {__version__}")
+    parser.add_argument("--version", action="version", version=f"Assist {build()}")
     _common(parser)
     commands = parser.add_subparsers(dest="command", metavar=_("command"))
     demo = commands.add_parser("demo", help=_("replay the bundled conversations"))
@@ -79,13 +79,19 @@ def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     )
     emulator.add_argument("--seed", help=_("the same seed gives the same ids and secrets; default: new ones"))
     emulator.add_argument("--fast", action="store_true", help=_("answer at once instead of at a real pace"))
-    for command in (demo, ask, search, doctor, insert, emulator):
+    # For installers and their tests: without help it stands in no list.
+    smoke = commands.add_parser("smoke")
+    smoke.add_argument("--json", action="store_true", help=_("print JSON"))
+    for command in (demo, ask, search, doctor, insert, emulator, smoke):
         _common(command, suppressed=True)
     add_accounts(commands, lambda command: _common(command, suppressed=True), _count)
     add_lab(commands, lambda command: _common(command, suppressed=True))
     add_learning(commands, lambda command: _common(command, suppressed=True))
     chosen = parser.parse_args(arguments)
     chosen.command = chosen.command or "window"
+    if chosen.command == "smoke" and chosen.data_dir is None:
+        # It leaves conversations behind, which belong in nobody's real data.
+        smoke.error(_("the following arguments are required: %s") % "--data-dir")
     return chosen
 
 

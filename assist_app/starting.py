@@ -13,7 +13,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from assist_app import __version__
+from assist_app.build_id import build
 from assist_app.forerunner import MESSAGES
 from assist_app.log import crash_report
 from assist_app.model.errors import AssistError
@@ -164,4 +164,4 @@ class Starting(QObject):
 
 def versions() -> str:
     """What a crash report says about the program."""
-    return f"Assist {__version__}, Python {sys.version.split()[0]}, {sys.platform}"
+    return f"Assist {build()}, Python {sys.version.split()[0]}, {sys.platform}"

@@ -1,5 +1,6 @@
 #!/bin/sh
-# Installs the system libraries that Qt needs (and with "test" the tools the tests drive)
+# Installs the system libraries that Qt needs (and with "test" the tools the tests drive, with "package" and
+# "release" those that make packages and prove them)
 # when it runs as root on Debian or Ubuntu; anywhere else it names what is missing in one line.
 set -e
 [ "$(uname -s)" = Linux ] || exit 0
@@ -13,6 +14,8 @@ chromium mousepad featherpad xterm parcellite"
 
 wanted=$qt
 [ "$1" = test ] && wanted="$qt $tools"
+[ "$1" = package ] && wanted="$qt binutils dpkg xz-utils"
+[ "$1" = release ] && wanted="debootstrap xvfb openbox xdotool xclip wmctrl"
 missing=
 for package in $wanted; do
     dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing="$missing $package"

@@ -13,6 +13,7 @@ PACKAGE = ROOT / "assist_app"
 ROOMS = {"backends", "sources", "store", "vault", "delivery", "ui", "emulator"}
 LEAVES = {"i18n", "paths", "tasks", "log", "worker_loop", "settings", "content", "doctor", "memory"}
 LEAVES |= {
+    "build_id",
     "courtesy",
     "outgoing_file",
     "library_plan",
@@ -64,6 +65,7 @@ COMPOSITION = {
     "rooms",
     "running",
     "settings_desk",
+    "smoke",
     "saying",
     "stand_ins",
     "starting",
@@ -111,6 +113,7 @@ OUTSIDERS = {
         "library_exchange",
         "only_window",
         "outgoing_exchange",
+        "smoke",
         "starting",
     },
     "qasync": {"working"},

@@ -1,0 +1,41 @@
+"""`python -m release` makes everything that can be made on this platform and says how large it became."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+
+from release.bundle import Refused, make_bundle, megabytes
+from release.debian import make_deb
+from release.papers import sums
+from release.tarball import make_tarball
+from release.versions import version_of
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def main() -> int:
+    """0 when everything is made and may be given away."""
+    out = ROOT / "dist"
+    shutil.rmtree(out, ignore_errors=True)
+    out.mkdir()
+    version = version_of(ROOT)
+    try:
+        bundle = make_bundle(ROOT, out, version)
+    except Refused as refused:
+        print(refused, file=sys.stderr)
+        return 1
+    made = [out / "THIRD-PARTY-NOTICES.txt", out / "sbom.cdx.json"]
+    if sys.platform == "linux":
+        made.append(make_deb(ROOT, bundle, out, version, notices=made[0]))
+        made.append(make_tarball(ROOT, bundle, out, version))
+    (out / "SHA256SUMS").write_text(sums(made, out), encoding="utf-8")
+    print(f"{bundle.relative_to(ROOT)}: {megabytes(bundle):.1f} MB")
+    for path in made:
+        print(f"{path.relative_to(ROOT)}: {path.stat().st_size / 2**20:.1f} MB")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
