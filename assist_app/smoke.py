@@ -119,6 +119,7 @@ class Walk:
 
     async def _demo(self) -> str:
         talk = await self._until(lambda: self.desk.controller.open_conversation)
+        assert talk is not None, "it was waited for"
         await self._until(lambda: self.desk.window.messages.count)
         if talk.source != "demo":
             raise Wrong(f"a conversation of {talk.source} came first")
