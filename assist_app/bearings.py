@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import takewhile
+from operator import eq
 
 from assist_app.assist.outgoing.situation import Binding, Target
 from assist_app.assist.session import Advice
 from assist_app.model.conversation import Conversation
 from assist_app.ui.main_window import MainWindow
+from assist_app.ui.script_text import units
 
+REPLACED = 8
+"""Texts that were replaced as a whole of which it is remembered where they belong: they may be taken back."""
 TURNS = 50
 """Turns of which it is remembered to which conversation they belong."""
 
@@ -25,6 +30,10 @@ class Bearings:
         """Of the reply below the conversation: where it was begun."""
         self.target: Callable[[], Target | None] = lambda: None
         """The window the agent came from; None while nothing is inserted anywhere."""
+        self._written, self._whole, self._has_left = "", False, False
+        self._replaced: dict[str, Binding] = {}
+        document = window.composer.editor.document()
+        document.contentsChange.connect(self._note_change)
         window.composer.editor.textChanged.connect(self._bind_draft)
 
     def front(self) -> Binding:
@@ -48,8 +57,46 @@ class Bearings:
         """Another conversation is open: its cards are shown anew, whatever was in front before."""
         self._turns.clear()
 
+    def draft_has_left(self) -> None:
+        """It was copied: what is made of it from now on is another reply."""
+        self._has_left = True
+
+    def _note_change(self, place: int, removed: int, _added: int) -> None:
+        self._whole = self._whole or (place == 0 and removed >= units(self._written) > 0)
+
     def _bind_draft(self) -> None:
-        if not self._window.composer.text.strip():
+        before, now = self._written, self._window.composer.text
+        whole, self._written, self._whole = self._whole, now, False
+        if before == now and not whole:
+            return
+        document = self._window.composer.editor.document()
+        undone = document.isRedoAvailable()
+        afresh = not undone and not document.isUndoAvailable()
+        if before.strip() and whole:
+            self._replaced[before] = self.draft
+            while len(self._replaced) > REPLACED:
+                del self._replaced[next(iter(self._replaced))]
+        if undone and now in self._replaced:
+            self.draft = self._replaced[now]
+        elif not now.strip():
             self.draft = Binding()
-        elif not self.draft.conversation_id:
+        elif (
+            not self.draft.conversation_id
+            or afresh
+            or (whole and not undone and _rewritten(before, now))
+            or (self._has_left and before != now)
+        ):
             self.draft = self.front()
+        self._has_left = self._has_left and before == now
+
+
+def _rewritten(before: str, now: str) -> bool:
+    """Whether little of a text is left. An input method reports the whole line as new for every word."""
+    first = _alike(before, now)
+    last = _alike(before[first:][::-1], now[first:][::-1])
+    return 2 * (first + last) < len(before)
+
+
+def _alike(one: str, other: str) -> int:
+    """With how many of the same signs both begin."""
+    return sum(1 for _same in takewhile(bool, map(eq, one, other)))

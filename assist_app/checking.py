@@ -13,12 +13,15 @@ from assist_app.assist.outgoing.check import OutgoingCheck
 from assist_app.assist.outgoing.folding import Folding
 from assist_app.assist.outgoing.kinds import Verdict
 from assist_app.assist.outgoing.policy import Policy
+from assist_app.assist.outgoing.public import PublicTexts
 from assist_app.assist.outgoing.situation import Situation
 from assist_app.model.event import Receipt
 from assist_app.outgoing_file import load_policy, save_policy
 
 log = logging.getLogger("assist.outgoing")
 
+BATCH = 500
+"""Scripts read from the library at a time."""
 RECENT, NEWEST = 60, 60
 """Conversations that are read at the start, and how many messages of each."""
 
@@ -31,9 +34,12 @@ class Checking:
         self._path = path
         loaded = load_policy(path, resources)
         self.problem = loaded.problem
-        self._check = OutgoingCheck(Folding(simplified_signs(resources)))
+        self._folding = Folding(simplified_signs(resources))
+        self._check = OutgoingCheck(self._folding)
         self._check.use(loaded.policy)
         self._work: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
+        self._store: Any = None
+        self._version: int | None = None
         self._thread = threading.Thread(target=self._run, name="outgoing", daemon=True)
         self._thread.start()
 
@@ -44,6 +50,7 @@ class Checking:
 
     def check(self, text: str, situation: Situation) -> Verdict:
         """What there is to say about a text."""
+        self._read_library_again()
         return self._check.check(text, situation)
 
     def lay_down(self, policy: Policy) -> None:
@@ -54,9 +61,11 @@ class Checking:
     def use_store(self, store: Any) -> None:
         """Knows the internal scripts of this store."""
         self._check.internal = store.withheld.internal
+        self._store, self._version = store, None
 
     def learn_from(self, store: Any) -> None:
-        """Learns from the newest conversations of a store."""
+        """Learns from the library and the newest conversations of a store."""
+        self._read_library_again()
         self._work.put(lambda: self._seed(store))
 
     def hear(self, receipt: Receipt) -> None:
@@ -81,6 +90,21 @@ class Checking:
             except Exception:
                 # Learning helps; that it failed must end neither the thread nor the window.
                 log.exception("learning from a conversation failed")
+
+    def _read_library_again(self) -> None:
+        """Once after each change of the library, in the background; nobody waits for it."""
+        store = self._store
+        if store is not None and store.withheld.version != self._version:
+            self._version = store.withheld.version
+            self._work.put(lambda: self._read_library(store))
+
+    def _read_library(self, store: Any) -> None:
+        public = PublicTexts(store.withheld.internal, self._folding)
+        for batch in store.shelf().script_batches(BATCH):
+            public.read(batch)
+        if store is self._store:
+            store.withheld.internal.share(public.sentences)
+            self._check.public = frozenset(public.values)
 
     def _learn(self, receipt: Receipt) -> None:
         if receipt.emptied:

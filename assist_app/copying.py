@@ -71,7 +71,9 @@ class Copying:
         self._checked = checked
         self._agent = agent
         self._passed: str | None = None
+        self._failed = False
         self._waiting: Departure | None = None
+        self._noted: Departure | None = None
         self._sheet: OutgoingSheet | None = None
         self.bearings = Bearings(window, lambda: desk.open_conversation)
         """To which conversation and window each text belongs."""
@@ -80,7 +82,17 @@ class Copying:
 
     def copy(self, text: str) -> None:
         """Copies what the agent wrote below the conversation."""
-        self.leave(Departure(text, self.put_and_say, self.bearings.draft))
+
+        def deliver(text: str) -> None:
+            self.put_and_say(text)
+            self.bearings.draft_has_left()
+
+        self.leave(Departure(text, deliver, self.bearings.draft))
+
+    def copy_piece(self, text: str, meant: Binding, approved: str = "") -> bool:
+        """Copies what is selected in an editor; whether it is on the clipboard already."""
+        self.leave(Departure(text, self.put_and_say, meant, approved))
+        return self._waiting is None
 
     def copy_script(self, script: Script) -> None:
         """Copies all messages of a script that was found, unless it is for colleagues only."""
@@ -97,7 +109,7 @@ class Copying:
 
     def use_suggestion(self, suggestion: Suggestion, position: int, part: int | None) -> None:
         """Copies a suggestion or one of its messages; changed on the way it counts as edited."""
-        words = suggestion.text if part is None else suggestion.messages[part]
+        words = _lines(suggestion.text if part is None else suggestion.messages[part])
 
         def deliver(text: str) -> None:
             if text == words:
@@ -118,9 +130,15 @@ class Copying:
         if self._waiting is not None:
             self._window.panel.hold_editing()
 
+    def copy_piece_of(self, suggestion: Suggestion, text: str) -> bool:
+        """Copies what is selected in the editor of a card."""
+        return self.copy_piece(text, self.bearings.shown_for(), _approved(suggestion))
+
     def leave(self, departure: Departure) -> None:
         """Looks at a text and hands it over, asks first, or keeps it here."""
         self._forget_waiting()
+        # Spans are counted in the text as an editor shows it.
+        departure = replace(departure, text=_lines(departure.text))
         verdict = self.look(departure.text, departure)
         if verdict.stops:
             self._waiting = departure
@@ -131,10 +149,10 @@ class Copying:
                 lambda: self.bearings.front().title,
             )
             return
-        self._release(departure, departure.text)
-        if any(finding.hazard is not Hazard.BLANK for finding, _level in verdict.findings):
+        left = self._release(departure, departure.text)
+        if left and any(finding.hazard is not Hazard.BLANK for finding, _level in verdict.findings):
             # Blanks are said where the text stood and in the status bar.
-            self._waiting = departure
+            self._noted = departure
             self.sheet.note(
                 departure.text,
                 verdict,
@@ -161,7 +179,12 @@ class Copying:
         """Puts a text on the clipboard while it is being handed over; DeliveryError for any other text."""
         if text != self._passed:
             raise DeliveryError(_("This text was not checked before; it was not copied."))
-        self._clipboard.copy(text)
+        try:
+            self._clipboard.copy(text)
+        except AssistError:
+            # Whoever hands it over may say why and go on.
+            self._failed = True
+            raise
 
     def copy_for_us(self, text: str) -> None:
         """Copies what is for no customer: a token, a report, a note for a colleague, what somebody said."""
@@ -186,14 +209,17 @@ class Copying:
         self.put(text)
         self.say_copied(text)
 
-    def _release(self, departure: Departure, text: str) -> None:
-        self._passed = text
+    def _release(self, departure: Departure, text: str) -> bool:
+        """Whether it was handed over; why not was said."""
+        self._passed, self._failed = text, False
         try:
             departure.deliver(text)
         except AssistError as error:
             self._window.notices.show_notice(error.sentence)
+            return False
         finally:
             self._passed = None
+        return not self._failed
 
     def front_changed(self) -> None:
         """Another conversation is open: what waits is looked at again."""
@@ -217,11 +243,13 @@ class Copying:
             self._sheet.passed.connect(self._pass)
             self._sheet.cancelled.connect(self._forget_waiting)
             self._sheet.back_wanted.connect(self._go_back)
+            self._sheet.faded.connect(self._forget_waiting)
         self._sheet.set_theme(self._window.theme)
         return self._sheet
 
     def _pass(self, text: str) -> None:
-        departure, self._waiting = self._waiting, None
+        departure = self._waiting or self._noted
+        self._waiting = self._noted = None
         if departure is None:
             return
         verdict = self.look(text, departure)
@@ -231,15 +259,20 @@ class Copying:
             self._release(departure, text)
 
     def _forget_waiting(self) -> None:
-        departure, self._waiting = self._waiting, None
+        departure, self._waiting, self._noted = self._waiting, None, None
         if self._sheet is not None and not self._sheet.isHidden():
             self._sheet.put_away()
         if departure is not None:
             departure.abandoned()
 
     def _go_back(self) -> None:
-        if self._waiting is not None:
-            self._window.conversations.select(self._waiting.meant.conversation_id)
+        departure = self._waiting or self._noted
+        if departure is not None:
+            self._window.conversations.select(departure.meant.conversation_id)
+
+
+def _lines(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _approved(suggestion: Suggestion) -> str:

@@ -44,6 +44,8 @@ def join_work(window: MainWindow, controller: AssistController, copying: Copying
     window.conversations.chosen.connect(controller.open)
     window.messages.page_wanted.connect(controller.fetch_page)
     window.composer.copy_wanted.connect(copying.copy)
+    window.composer.copy_pieces_with(lambda text: copying.copy_piece(text, copying.bearings.draft))
+    panel.copy_pieces_with(copying.copy_piece_of)
     for part in (window.messages, window.status):
         part.copy_wanted.connect(copying.copy_for_us)
 

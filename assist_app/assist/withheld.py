@@ -28,6 +28,8 @@ class Withheld:
         self._texts: dict[str, Counter[str]] = {}
         self.internal = InternalTexts()
         """What must not leave even when somebody types it."""
+        self.version = 0
+        """Another one after each change of the library."""
         self.put(scripts)
 
     def put(self, scripts: Iterable[Script]) -> None:
@@ -40,12 +42,14 @@ class Withheld:
                 if script.restricted:
                     self._scripts[script.id] = script
                     self._texts.setdefault(_text(script.messages), Counter())[script.id] += 1
+            self.version += 1
 
     def remove(self, ids: Iterable[str]) -> None:
         """Forgets scripts that are gone."""
         with self._lock:
             for name in ids:
                 self._drop(name)
+            self.version += 1
 
     def _drop(self, name: str) -> None:
         old = self._scripts.pop(name, None)

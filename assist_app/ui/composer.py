@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
@@ -79,6 +81,17 @@ class Composer(QWidget):
         self._reply.setChecked(True)
         self._editor.setPlainText(text)
         self._editor.setFocus()
+
+    def copy_pieces_with(self, copier: Callable[[str], bool]) -> None:
+        """`copier` copies what is selected of a reply and says whether it did."""
+
+        def copy(text: str) -> bool:
+            if self._reply.isChecked():
+                return copier(text)
+            self._editor.copy_unasked()
+            return True
+
+        self._editor.copier = copy
 
     def expect_customer_text(self) -> None:
         """Switches to "Customer said": there is nothing to reply to yet."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QMimeData, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QAction, QContextMenuEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
 
 MOST_LINES = 6
@@ -18,6 +20,9 @@ class GrowingEditor(QPlainTextEdit):
     def __init__(self, parent: QWidget | None = None, *, enter_breaks: bool = False) -> None:
         super().__init__(parent)
         self.enter_breaks = enter_breaks
+        self.copier: Callable[[str], bool] | None = None
+        """Copies what is selected here and says whether it did; None where no text is for a customer."""
+        self._unasked = False
         self.setTabChangesFocus(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
@@ -45,10 +50,50 @@ class GrowingEditor(QPlainTextEdit):
         """Pastes plain text only."""
         self.insertPlainText(source.text())
 
+    # Copying
+
+    def createMimeDataFromSelection(self) -> QMimeData:
+        """Nothing is dragged out or left for the middle button where copies are looked at first."""
+        if self.copier is None or self._unasked:
+            return super().createMimeDataFromSelection()
+        return QMimeData()
+
+    def copy_unasked(self) -> None:
+        """Copies what is selected, whoever copies here otherwise."""
+        self._unasked = True
+        try:
+            self.copy()
+        finally:
+            self._unasked = False
+
+    def copy_selection(self, *, cut: bool = False) -> None:
+        """What the keys and the menu do; what was not copied is not cut out either."""
+        cursor = self.textCursor()
+        if self.copier is None or not cursor.hasSelection():
+            return
+        if self.copier(cursor.selection().toPlainText()) and cut and not self.isReadOnly():
+            cursor.removeSelectedText()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The menu of the field, with our way of copying."""
+        menu = self.createStandardContextMenu(event.pos())
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if self.copier is not None:
+            for name, cut in (("edit-copy", False), ("edit-cut", True)):
+                action = menu.findChild(QAction, name)
+                if action is not None:
+                    action.triggered.disconnect()
+                    action.triggered.connect(lambda _on=False, cut=cut: self.copy_selection(cut=cut))
+        menu.popup(event.globalPos())
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter and Escape, unless they belong to the input method."""
         if self.composing:
             super().keyPressEvent(event)
+            return
+        cut = event.matches(QKeySequence.StandardKey.Cut)
+        if self.copier is not None and (cut or event.matches(QKeySequence.StandardKey.Copy)):
+            self.copy_selection(cut=cut)
             return
         strong = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         soft = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)

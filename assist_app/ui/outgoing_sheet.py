@@ -29,6 +29,8 @@ class OutgoingSheet(OutgoingFrame):
     passed = Signal(str)
     """The agent wants this text to leave."""
     cancelled = Signal()
+    faded = Signal()
+    """The note has gone by itself."""
     back_wanted = Signal()
     """To the conversation the text was meant for."""
 
@@ -42,7 +44,8 @@ class OutgoingSheet(OutgoingFrame):
         self._left = False
         self._before: QWidget | None = None
         self._gone = QTimer(self, singleShot=True, interval=NOTED_FOR)
-        self._gone.timeout.connect(self.hide)
+        self._gone.timeout.connect(self._fade)
+        self.editor.copier = self._copy_piece
         self.editor.textChanged.connect(self.judge_again)
         self.editor.entered.connect(self._pass)
         self.editor.left.connect(self.leave)
@@ -78,7 +81,8 @@ class OutgoingSheet(OutgoingFrame):
         self.editor.blockSignals(True)
         self.editor.setPlainText(text)
         self.editor.blockSignals(False)
-        self._show(verdict)
+        # Marks are counted in what the editor holds, which may have read some signs as others.
+        self._show(verdict if self.text == text else judge(self.text))
         self.show()
         self.raise_()
         self.fit()
@@ -181,6 +185,20 @@ class OutgoingSheet(OutgoingFrame):
         cursor = self._cursor(start, finding.end)
         cursor.insertText(finding.instead or "")
         self.editor.setTextCursor(cursor)
+
+    def _fade(self) -> None:
+        self.hide()
+        self.faded.emit()
+
+    def _copy_piece(self, piece: str) -> bool:
+        """Nothing of a text that must not leave is copied by another way, nor what must not alone."""
+        kept = Level.BLOCK in (self._verdict.level, self._judge(piece).level)
+        if kept:
+            self.title.setText(_("This must not leave, so nothing of it was copied."))
+            self.fit()
+        else:
+            self.editor.copy_unasked()
+        return not kept
 
     def _pass(self) -> None:
         """The text leaves, unless something in it may not."""

@@ -43,6 +43,8 @@ class SuggestionCard(AsideCard):
         self._pressed = ""
         self._editor: CardEditor | None = None
         self._writing = False
+        self.piece_copier: Callable[[str], bool] | None = None
+        """Copies what is selected in the editor, once there is one."""
         self._held = False
         self._action.pressed.connect(self.press)
         self._tools.edit.clicked.connect(self.begin_editing)
@@ -125,6 +127,7 @@ class SuggestionCard(AsideCard):
         editor.rewrite_wanted.connect(lambda task: self.rewrite_wanted.emit(editor, task))
         editor.stop_wanted.connect(lambda: self.stop_wanted.emit(editor))
         editor.offer_writing(self._writing)
+        editor.editor.copier = self.piece_copier
         self._places.editor = editor
         return editor
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from PySide6.QtCore import QEvent, QTimer, Signal, SignalInstance
 from PySide6.QtWidgets import QApplication, QWidget
 
 from assist_app.i18n import _
+from assist_app.model.suggestion import Suggestion
 from assist_app.ui.suggestion_card import SuggestionCard
 from assist_app.ui.suggestion_rows import SuggestionRows
 
@@ -37,6 +39,7 @@ class SuggestionPanel(SuggestionRows):
     ) -> None:
         """`titles` gives the name for people of each backend."""
         self._writing = False
+        self._piece_copier: Callable[[Suggestion, str], bool] | None = None
         super().__init__(titles, parent, clock)
         QApplication.instance().focusChanged.connect(self._follow_focus)
 
@@ -55,6 +58,8 @@ class SuggestionPanel(SuggestionRows):
         card.rewrite_wanted.connect(self.rewrite_wanted)
         card.stop_wanted.connect(self.stop_wanted)
         card.set_writing(self._writing)
+        if self._piece_copier is not None:
+            card.piece_copier = partial(self._copy_piece, card)
         card.editing_changed.connect(lambda editing: None if editing else self._editing_ended())
         return card
 
@@ -63,6 +68,16 @@ class SuggestionPanel(SuggestionRows):
         self._writing = available
         for card in self._area.cards:
             card.set_writing(available)
+
+    def copy_pieces_with(self, copier: Callable[[Suggestion, str], bool]) -> None:
+        """`copier` copies what is selected in the editor of a suggestion and says whether it did."""
+        self._piece_copier = copier
+        for card in self._area.cards:
+            card.piece_copier = partial(self._copy_piece, card)
+
+    def _copy_piece(self, card: SuggestionCard, text: str) -> bool:
+        suggestion, copier = card.suggestion, self._piece_copier
+        return suggestion is not None and copier is not None and copier(suggestion, text)
 
     # Use
 

@@ -16,6 +16,7 @@ from PySide6.QtTest import QTest
 from assist_app.assist.outgoing.kinds import LEVELS, Hazard, Level
 from assist_app.assist.outgoing.policy import Policy
 from assist_app.assist.outgoing.terms import Term
+from assist_app.copying import Departure
 from assist_app.desk import Desk
 from assist_app.model.conversation import Role
 from assist_app.model.errors import DeliveryError
@@ -269,6 +270,84 @@ def test_what_is_laid_down_survives_the_program(folder: DataFolder) -> None:
     in_window(folder, act)
     in_window(folder, again)
     assert b"QX-77889900" not in folder.outgoing.read_bytes()
+
+
+def test_a_piece_that_is_selected_passes_the_check_too(folder: DataFolder) -> None:
+    async def act(desk: Desk) -> None:
+        await ready(desk)
+        composer, copying = desk.window.composer, desk.copying
+        card = desk.window.panel.cards[2]
+        card.begin_editing()
+        for editor in (composer.editor, card._editor.editor):
+            for press in (Qt.Key.Key_C, Qt.Key.Key_X):
+                editor.setPlainText(BAD)
+                editor.selectAll()
+                assert editor.createMimeDataFromSelection().text() == ""
+                QTest.keyClick(editor, press, CTRL)
+                assert copying.sheet.isVisible() and clipboard() == BEFORE and editor.toPlainText() == BAD
+                copying.sheet.leave()
+            editor.setPlainText("A good answer.")
+            editor.selectAll()
+            QTest.keyClick(editor, Qt.Key.Key_X, CTRL)
+            assert clipboard() == "A good answer." and editor.toPlainText() == ""
+            QGuiApplication.clipboard().setText(BEFORE)
+        composer.enter_customer_text()
+        composer.editor.setPlainText(BAD)
+        composer.editor.selectAll()
+        QTest.keyClick(composer.editor, Qt.Key.Key_C, CTRL)
+        assert clipboard() == BAD
+
+    in_window(folder, act)
+
+
+def test_a_text_with_a_note_has_left_and_is_not_given_up(folder: DataFolder) -> None:
+    async def act(desk: Desk) -> None:
+        await ready(desk, forbidden=Level.NOTE)
+        given_up: list[str] = []
+        copying = desk.copying
+        departure = Departure(BAD, copying._put_and_say, abandoned=lambda: given_up.append(BAD))
+        copying.leave(departure)
+        assert clipboard() == BAD and copying.sheet.isVisible() and copying._waiting is None
+        copying.sheet.editor.setPlainText(BAD + "!")
+        copying.sheet.anyway.click()
+        assert clipboard() == BAD + "!"
+        copying.leave(departure)
+        copying.sheet._gone.timeout.emit()
+        assert copying.sheet.isHidden() and copying._noted is None
+        copying.leave(departure)
+        copying.sheet.leave()
+        assert given_up == []
+
+    in_window(folder, act)
+
+
+def test_what_could_not_be_handed_over_is_not_said_to_have_left(folder: DataFolder) -> None:
+    async def act(desk: Desk) -> None:
+        await ready(desk, forbidden=Level.NOTE)
+
+        def fail(text: str) -> None:
+            raise DeliveryError("The clipboard is taken.")
+
+        desk.copying.leave(Departure(BAD, fail))
+        assert desk.copying._sheet is None
+        desk.copying._clipboard.copy = fail  # type: ignore[method-assign]
+        digit(desk)
+        assert desk.copying._sheet is None and clipboard() == BEFORE
+
+    in_window(folder, act)
+
+
+def test_lines_of_other_systems_are_copied_as_ours(folder: DataFolder) -> None:
+    async def act(desk: Desk) -> None:
+        await ready(desk)
+        desk.copying.leave(Departure(f"Hello\r\nyou\r{BAD}", desk.copying._put_and_say))
+        sheet = desk.copying.sheet
+        sheet.fix.click()
+        assert sheet.text == "Hello\nyou\nIt is the thing"
+        sheet.anyway.click()
+        assert clipboard() == "Hello\nyou\nIt is the thing"
+
+    in_window(folder, act)
 
 
 def test_a_damaged_file_is_said_and_the_bundled_lists_are_used(folder: DataFolder) -> None:

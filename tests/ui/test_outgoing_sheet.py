@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from assist_app.assist.outgoing.check import OutgoingCheck
@@ -202,3 +202,28 @@ def test_typing_in_the_sheet_copies_nothing(qtbot: QtBot) -> None:
     stage.sheet.editor.setFocus()
     qtbot.keyClicks(stage.sheet.editor, "1")
     assert stage.sheet.text != "the cheapest" and stage.passed == []
+
+
+def test_of_a_blocked_text_nothing_is_copied_by_keys(qtbot: QtBot) -> None:
+    stage = Stage(qtbot)
+    board = QApplication.clipboard()
+    board.setText("before")
+    stage.ask("my password is: hunter2secret9")
+    editor = stage.sheet.editor
+    for keys in (Qt.Key.Key_C, Qt.Key.Key_X):
+        editor.selectAll()
+        qtbot.keyClick(editor, keys, Qt.KeyboardModifier.ControlModifier)
+        assert board.text() == "before" and "hunter2secret9" in stage.sheet.text
+    assert "nothing of it was copied" in stage.sheet.title.text()
+    stage.ask("It is the cheapest one")
+    editor.selectAll()
+    qtbot.keyClick(editor, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert board.text() == "It is the cheapest one"
+
+
+def test_marks_stand_right_in_a_text_with_lines_of_another_system(qtbot: QtBot) -> None:
+    stage = Stage(qtbot)
+    stage.ask("Hello\r\nyou\r\nstupid thing")
+    assert stage.marked() == ["stupid"]
+    stage.sheet.apply_fix()
+    assert stage.sheet.text == "Hello\nyou\n thing"

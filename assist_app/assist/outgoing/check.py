@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from assist_app.assist.outgoing.folding import Folded, Folding
 from assist_app.assist.outgoing.internal import InternalTexts
@@ -19,6 +19,9 @@ from assist_app.assist.outgoing.terms import Terms
 from assist_app.model.conversation import Conversation, Message, MessageState, Role
 from assist_app.model.script import BLANK
 
+SIGNS_OF_EACH = 2_000
+"""Of each message, in which a value is looked for that another customer has too."""
+
 
 class OutgoingCheck:
     """Any thread may ask; `use` is cheap once the words are ready."""
@@ -27,6 +30,8 @@ class OutgoingCheck:
         self._folding = folding
         self._policy, self._terms = Policy(), Terms((), folding)
         self.others = Others(folding)
+        self.public: Collection[str] = frozenset()
+        """Folded numbers and addresses that stand in scripts for customers."""
         self.internal = internal or InternalTexts(folding)
 
     @property
@@ -43,7 +48,7 @@ class OutgoingCheck:
         """What there is to say about `text`. 2,000 signs take two milliseconds, more take more."""
         policy = self._policy
         graded = (
-            (finding, _level(policy, finding.hazard, situation))
+            (finding, _level(policy, finding, situation))
             for finding in self._findings(text, situation, policy)
         )
         kept = {(f.hazard, f.start, f.end): (f, level) for f, level in graded if level is not Level.OFF}
@@ -56,7 +61,6 @@ class OutgoingCheck:
             yield from self._astray(text, situation)
         if Hazard.BLANK in wanted:
             yield from (Finding(Hazard.BLANK, *blank.span()) for blank in BLANK.finditer(text))
-        folded = self._folding.fold(text)
         folded = self._folding.fold(text)
         if wanted & {Hazard.FORBIDDEN, Hazard.SUPERLATIVE}:
             yield from self._terms.find(text, folded)
@@ -88,32 +92,41 @@ class OutgoingCheck:
                 yield Finding(Hazard.CONVERSATION, 0, len(text), where=named)
 
     def _of_others(self, text: str, folded: Folded, situation: Situation) -> list[Finding]:
-        talk, folding = situation.talk, self._folding
+        talk, plain = situation.talk, self._folding.plain
         known: list[str] = []
+        known_anyway = map(plain, _known_anyway(situation))
 
         def own(value: str) -> bool:
-            """Looked at only where something was found: what conversation, script and agent say anyway."""
-            if not known:
-                names = [] if talk is None else [talk.title, *_authors(talk)]
-                forms = (form for name in names for form in called(name, surely_person=True))
-                said = [] if talk is None else [m.text for m in talk.messages if m.text]
-                known.extend(
-                    folding.fold(each).text
-                    for each in (situation.approved, situation.agent, *names, *forms, *said)
-                )
-                known.append("")
-            return any(value in each for each in known)
+            """Looked at only where something was found, and no further than to where it stands."""
+            if value in self.public or any(value in each for each in known):
+                return True
+            for each in known_anyway:
+                known.append(each)
+                if value in each:
+                    return True
+            return False
 
         mine = talk.title if talk is not None and any(called(talk.title, surely_person=False)) else ""
-        conversation = talk.id if talk is not None else ""
-        return self.others.find(text, folded, conversation, own, mine)
+        return self.others.find(text, folded, talk, own, mine)
 
 
-def _level(policy: Policy, hazard: Hazard, situation: Situation) -> Level:
+def _level(policy: Policy, finding: Finding, situation: Situation) -> Level:
     """As laid down; a blank in a customer's window is a keystroke away from being sent."""
-    level = policy.level(hazard)
-    inserted = hazard is Hazard.BLANK and situation.inserting
-    return Level.ASK if inserted and level is Level.NOTE else level
+    level = policy.level(finding.hazard)
+    inserted = finding.hazard is Hazard.BLANK and situation.inserting
+    asked = (inserted and level is Level.NOTE) or (finding.slight and level is Level.BLOCK)
+    return Level.ASK if asked else level
+
+
+def _known_anyway(situation: Situation) -> Iterator[str]:
+    """What script, agent and conversation say anyway; of the conversation the newest first."""
+    yield from (situation.approved, situation.agent)
+    talk = situation.talk
+    if talk is not None:
+        names = (talk.title, *_authors(talk))
+        yield from names
+        yield from (form for name in names for form in called(name, surely_person=True))
+        yield from (message.text[:SIGNS_OF_EACH] for message in reversed(talk.messages) if message.text)
 
 
 def _theirs(talk: Conversation) -> Iterator[str]:

@@ -12,7 +12,10 @@ from assist_app.assist.outgoing.kinds import Finding, Hazard
 
 SHORTEST = 10
 """Folded signs of a sentence that is nobody else's; a shorter one counts only as a whole message."""
-_SENTENCE = re.compile(r"[^。！？!?；;\n]+")
+GRAVE = 16
+"""Folded signs of a script's sentences from which on they are surely meant: fewer may be a set phrase.
+A whole script counts however short it is."""
+_SENTENCE = re.compile(r"(?:[^。！？!?；;\n.]+|\.(?!\s|$))+")
 _CLOSED = re.compile(r"[^\w\u3400-\u9fff]+")
 
 
@@ -23,6 +26,7 @@ class InternalTexts:
         self._folding = folding or Folding()
         self._sentences: Counter[str] = Counter()
         self._by_script: dict[str, tuple[str, ...]] = {}
+        self._shared: frozenset[str] = frozenset()
         self._lock = threading.Lock()
 
     def put(self, script_id: str, messages: Iterable[str]) -> None:
@@ -33,6 +37,18 @@ class InternalTexts:
             if kept:
                 self._by_script[script_id] = tuple(kept)
                 self._sentences.update(kept)
+                # Until somebody has looked through the scripts for customers again.
+                self._shared -= kept
+
+    def shared_with(self, message: str) -> Iterator[str]:
+        """Sentences of internal scripts that stand in this text too."""
+        if self._sentences:
+            yield from (part for _start, _end, part in self._parts(message) if part in self._sentences)
+
+    def share(self, sentences: Iterable[str]) -> None:
+        """These, and no others, stand in scripts for customers as well: nobody is kept from saying them."""
+        with self._lock:
+            self._shared = frozenset(sentences)
 
     def remove(self, script_id: str) -> None:
         """Forgets a script that is gone or for customers now."""
@@ -40,13 +56,29 @@ class InternalTexts:
             self._drop(script_id)
 
     def find(self, text: str, approved: str) -> Iterator[Finding]:
-        """Sentences of internal scripts, but for those in `approved`, a script that is for customers."""
+        """Sentences of internal scripts, but for those in `approved` and other scripts for customers. They
+        are slight when they are few and less than half of what the script says."""
         if not self._sentences:
             return
-        known = {part for _start, _end, part in self._parts(approved)} if approved else set()
-        for start, end, part in self._parts(text):
-            if part in self._sentences and part not in known:
-                yield Finding(Hazard.INTERNAL, start, end)
+        public = {part for _start, _end, part in self._parts(approved)} if approved else set()
+        with self._lock:
+            public |= self._shared
+            found = [one for one in self._parts(text) if one[2] in self._sentences and one[2] not in public]
+            grave = self._grave({part for _start, _end, part in found}) if found else set()
+        for start, end, part in found:
+            yield Finding(Hazard.INTERNAL, start, end, slight=part not in grave)
+
+    def _grave(self, said: set[str]) -> set[str]:
+        """The sentences of scripts of which at least half is said."""
+        grave: set[str] = set()
+        for parts in self._by_script.values():
+            here = said.intersection(parts)
+            if here:
+                signs = sum(map(len, here))
+                whole = sum(map(len, parts))
+                if signs == whole or (signs >= GRAVE and 2 * signs >= whole):
+                    grave |= here
+        return grave
 
     def _drop(self, script_id: str) -> None:
         for text in self._by_script.pop(script_id, ()):
@@ -62,7 +94,8 @@ class InternalTexts:
         for sentence in _SENTENCE.finditer(message):
             plain = self._plain(sentence.group())
             if len(plain) >= SHORTEST:
-                yield sentence.start(), sentence.end(), plain
+                indent = len(sentence.group()) - len(sentence.group().lstrip())
+                yield sentence.start() + indent, sentence.end(), plain
 
     def _plain(self, words: str) -> str:
-        return _CLOSED.sub("", self._folding.fold(words).text)
+        return _CLOSED.sub("", self._folding.plain(words))

@@ -78,7 +78,8 @@ class Finding:
 
     `instead` may stand in their place: "" takes them out, None means that only a person can say. `where` is
     the display name of the conversation or window they belong to, "" for none. Of CONVERSATION "" says that
-    the other conversation can be opened here, None that another program's window is in front.
+    the other conversation can be opened here, None that another program's window is in front. What is
+    `slight` is asked about where others of its kind would be kept here.
     """
 
     hazard: Hazard
@@ -86,6 +87,7 @@ class Finding:
     end: int
     instead: str | None = None
     where: str = ""
+    slight: bool = False
 
 
 @dataclass(frozen=True, slots=True)

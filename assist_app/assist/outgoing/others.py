@@ -6,6 +6,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 
 from ahocorasick_rs import AhoCorasick, Implementation
 
@@ -13,13 +14,18 @@ from assist_app.assist.masking.kinds import Kind
 from assist_app.assist.outgoing.folding import Folded, Folding, is_letter, stands_alone
 from assist_app.assist.outgoing.kinds import Finding, Hazard
 from assist_app.assist.outgoing.persons import called, personal
-from assist_app.model.conversation import Message, MessageState, Role
+from assist_app.model.conversation import Conversation, Message, MessageState, Role
 
 MOST_TALKS, MOST_VALUES = 200, 60
 COMMON = 3
 """A number that stands in so many conversations is nobody's own: a hotline, an article."""
 LONGEST = 20_000
 """Signs of a message that are looked at: what is longer is a log and not talk."""
+_NOBODY = (
+    "visitor guest customer client user anonymous unknown buyer caller contact friend support chat"
+    " 访客 游客 用户 客户 顾客 买家 会员 匿名 匿名用户 网站访客 微信用户 新访客 客人 未知 先生 女士 小姐"
+)
+NOBODY = frozenset(_NOBODY.split())
 FRESH = 64
 """Values looked for one by one before all are made ready anew."""
 
@@ -27,6 +33,7 @@ FRESH = 64
 @dataclass(slots=True)
 class _Talk:
     title: str = ""
+    names: set[str] = field(default_factory=set)
     values: dict[str, Kind] = field(default_factory=dict)
 
 
@@ -44,6 +51,7 @@ class Others:
     def learn(self, conversation_id: str, title: str, messages: Iterable[Message]) -> None:
         """Takes in what was said; the conversation longest unheard makes room. Not for a thread that paints:
         a message takes about a tenth of a millisecond."""
+        messages = tuple(messages)
         found: dict[str, Kind] = {}
         for value, kind in _values(title, messages):
             folded = self._folding.fold(value).text
@@ -53,6 +61,7 @@ class Others:
             talk = self._talks.setdefault(conversation_id, _Talk())
             self._talks.move_to_end(conversation_id)
             talk.title = title or talk.title
+            talk.names |= names_of(title, messages)
             new = tuple(self._own(conversation_id, talk, found))
             while len(self._talks) > MOST_TALKS:
                 self._drop(next(iter(self._talks)))
@@ -68,15 +77,23 @@ class Others:
             self._ready, self._fresh = (None, ()), ()
 
     def find(
-        self, text: str, folded: Folded, conversation_id: str, own: Callable[[str], bool], mine: str = ""
+        self,
+        text: str,
+        folded: Folded,
+        here: Conversation | None,
+        own: Callable[[str], bool],
+        mine: str = "",
     ) -> list[Finding]:
-        """Where something of other conversations stands that this one has not. `own` says of a folded value
-        that it is known here as well; `mine` is what may stand in the place of another's name."""
+        """Where something of other conversations stands that this one, and earlier ones of the same customer,
+        have not. `own` says of a folded value that it is known here as well, and is asked once for each;
+        `mine` is what may stand in the place of another's name."""
+        names = frozenset(names_of(here.title, here.messages)) if here is not None else frozenset[str]()
+        conversation_id, own = here.id if here is not None else "", cache(own)
         findings: dict[tuple[int, int], Finding] = {}
         for value, first, behind in self._hits(folded.text):
             start, end = folded.span(first, behind)
             kinds = self._kinds(value)
-            titles = self._titles(value, conversation_id, kinds)
+            titles = self._titles(value, conversation_id, names, kinds)
             if titles and _stands(text, folded, first, behind, kinds) and not own(value):
                 instead = mine or None if Kind.NAME in kinds else None
                 findings[start, end] = Finding(Hazard.OTHER_CUSTOMER, start, end, instead, titles[0])
@@ -137,13 +154,29 @@ class Others:
         with self._lock:
             return frozenset(self._owners.get(value, {}).values())
 
-    def _titles(self, value: str, conversation_id: str, kinds: frozenset[Kind]) -> list[str]:
+    def _titles(
+        self, value: str, conversation_id: str, names: frozenset[str], kinds: frozenset[Kind]
+    ) -> list[str]:
         """Display names of those it belongs to, newest first; none when it is ours or everybody's."""
         with self._lock:
             owners = self._owners.get(value, {})
-            if conversation_id in owners or (Kind.NAME not in kinds and len(owners) >= COMMON):
+            if conversation_id in owners:
                 return []
-            return [self._talks[name].title or "…" for name in reversed(owners)]
+            talks = [(name, self._talks[name]) for name in reversed(owners)]
+            # A customer who comes back often is still one.
+            people = {talk.title or name for name, talk in talks}
+            if (Kind.NAME not in kinds and len(people) >= COMMON) or any(
+                names & talk.names for _, talk in talks
+            ):
+                return []
+            return [talk.title or "…" for _name, talk in talks]
+
+
+def names_of(title: str, messages: Iterable[Message]) -> set[str]:
+    """The names under which a customer comes back: the same name in another conversation is the same
+    customer. What a channel calls everybody, "Visitor", is nobody's name."""
+    shown = [title, *(one.author for one in messages if one.role is Role.CUSTOMER)]
+    return {name for each in shown if (name := " ".join(each.split()).casefold()) and name not in NOBODY}
 
 
 def _values(title: str, messages: Iterable[Message]) -> Iterator[tuple[str, Kind]]:

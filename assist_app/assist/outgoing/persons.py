@@ -24,6 +24,7 @@ NUMBERS = frozenset(
         Kind.ACCOUNT,
     )
 )
+ORDERS = frozenset((Kind.ORDER,))
 SHORTEST = 6
 """Signs of the shortest number that is one customer's alone: "1234" stands in many texts."""
 HOTLINES = ("400", "800", "955", "95", "12")
@@ -32,11 +33,13 @@ HONORIFICS = ("先生", "女士", "小姐")
 
 
 def personal(text: str, role: Role) -> Iterator[tuple[str, Kind]]:
-    """Names and numbers in one message. Names only where the customer gave them: agents name themselves."""
+    """Names and numbers in one message. Agents name themselves and write the company's own addresses and
+    numbers, so of theirs only order numbers count."""
     written = plain(text)
     for found in recognised(written):
         value = written[found.start : found.end]
-        if found.kind in NUMBERS and _is_own_number(value, found.kind):
+        kinds = ORDERS if role is not Role.CUSTOMER else NUMBERS
+        if found.kind in kinds and _is_own_number(value, found.kind):
             yield value, found.kind
         elif found.kind is Kind.NAME and role is Role.CUSTOMER:
             for form in name_forms(value):

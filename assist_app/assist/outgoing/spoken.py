@@ -10,7 +10,8 @@ from assist_app.assist.outgoing.kinds import Finding, Hazard
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _KANA = re.compile(r"[\u3040-\u30ff\uac00-\ud7af]")
 _WORD = re.compile(r"[A-Za-z]{2,}")
-_NO_PROSE = re.compile(r"https?://\S+|www\.\S+|\S+@\S+|\{[^{}\n]{1,40}\}")
+_NO_PROSE = re.compile(r"https?://\S+|www\.\S+|\{[^{}\n]{1,40}\}")
+_MAIL = re.compile(r"(?<![A-Za-z0-9_.+-])[A-Za-z0-9_.+-]{1,64}@[A-Za-z0-9_.-]{1,255}")
 _COMMON = re.compile(
     r"\b(?:the|a|an|is|are|was|be|to|of|and|or|in|on|for|with|you|your|we|our|us|i|my|it|this|that|have|has|can"
     r"|will|not|do|does|please|sorry|thanks?|hello|hi|if|when|what|how|there|yes|no|from|at|as|by|so|but)\b",
@@ -18,11 +19,15 @@ _COMMON = re.compile(
 )
 LOOKED_AT = 6
 """Of the customer's newest messages, that many may decide."""
+SIGNS = 2_000
+"""Of a text, by which its language is told."""
 
 
 def language(text: str) -> str:
     """ "zh" or "en" where a text shows it; "" for "ok", product names, numbers and other languages."""
-    prose = _NO_PROSE.sub(" ", text)
+    prose = _NO_PROSE.sub(" ", text[:SIGNS])
+    if "@" in prose:
+        prose = _MAIL.sub(" ", prose)
     if len(_KANA.findall(prose)) > 1:
         return ""
     chinese, words = len(_CHINESE.findall(prose)), _WORD.findall(prose)

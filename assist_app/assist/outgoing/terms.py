@@ -95,12 +95,13 @@ def _gaps(folded: Folded) -> frozenset[int]:
 
 def _outermost(hits: Sequence[tuple[int, int, Term]]) -> list[tuple[int, int, Term]]:
     """From left to right the longest hits, none over another; what lies in an allowed word is none."""
-    allowed = [(start, end) for start, end, term in hits if term.kind is TermKind.ALLOWED]
     kept: list[tuple[int, int, Term]] = []
-    reach = 0
+    reach = harmless = 0
     for start, end, term in sorted(hits, key=lambda hit: (hit[0], -hit[1])):
-        harmless = any(first <= start and end <= last for first, last in allowed)
-        if start >= reach and not harmless:
+        # The sorting puts an allowed word before all that lies in it: how far any reaches says enough.
+        if term.kind is TermKind.ALLOWED:
+            harmless = max(harmless, end)
+        elif start >= reach and end > harmless:
             kept.append((start, end, term))
             reach = end
     return kept

@@ -201,3 +201,37 @@ def test_a_window_that_names_somebody_else_is_asked_about() -> None:
     verdict = stage.check.check("好的", Situation(HERE, front, front))
     ((found, _level),) = verdict.findings
     assert found.hazard is Hazard.CONVERSATION and found.where == "王女士"
+
+
+@pytest.mark.parametrize("author", ["", "王芳"])
+def test_a_customer_who_comes_back_is_no_other_customer(author: str) -> None:
+    stage = Stage()
+    stage.hear("old", "Wang Fang" if not author else "chat 1", "订单号 JD2024112188", author=author)
+    here = talk("new", "wang  fang" if not author else "chat 2", message("new", "hi", author=author))
+    assert stage.spans("JD2024112188 已发出", here) == []
+    stranger = talk("x", "Visitor", message("x", "hi", author="Visitor"))
+    assert stage.spans("JD2024112188 已发出", stranger) == ["JD2024112188"]
+
+
+def test_what_a_channel_calls_everybody_makes_nobody_the_same() -> None:
+    stage = Stage()
+    stage.hear("old", "访客", "订单号 JD2024112188", author="访客")
+    here = talk("new", "访客", message("new", "你好", author="访客"))
+    assert stage.spans("JD2024112188 已发出", here) == ["JD2024112188"]
+
+
+def test_a_customer_with_many_conversations_is_still_one() -> None:
+    stage = Stage()
+    for name in "bcde":
+        stage.hear(name, "王女士", "订单号 QW88997766")
+    assert stage.spans("订单号 QW88997766", HERE) == ["QW88997766"]
+
+
+def test_the_company_s_own_addresses_belong_to_no_customer() -> None:
+    stage = Stage()
+    ours = "Write to support@shop-example.com or 收件电话 13912345678, account number 12345678"
+    stage.hear("b", "王女士", ours, "Your order number is AB-778812", role=AGENT)
+    assert stage.spans(ours, HERE) == []
+    assert stage.spans("Order AB778812", HERE) == ["AB778812"]
+    stage.hear("b", "王女士", "我的电话 13912345678")
+    assert stage.spans("收件电话 13912345678", HERE) == ["13912345678"]
