@@ -140,9 +140,16 @@ class Starting(QObject):
         kept = self._late("keeping").open_kept(self._folder, passphrase)
         kept.store.work_for(lambda: self._settings().agent_name)
         summaries = kept.store.conversations().result()
-        talk = kept.store.tail(summaries[0].id, MESSAGES).result() if summaries else None
-        self._say("opened", (kept, summaries, talk))
+        self._say("opened", (kept, summaries, self._newest(kept, summaries)))
         return kept
+
+    def _newest(self, kept: Any, summaries: Any) -> Any:
+        """The newest conversation; one that cannot be read must not keep the others from being shown."""
+        try:
+            return kept.store.tail(summaries[0].id, MESSAGES).result() if summaries else None
+        except AssistError as error:
+            log.warning("the newest conversation cannot be read: %s", type(error).__name__)
+            return None
 
     def _open_rooms(self, kept: Any) -> None:
         self._picture.wait(PICTURE_LIMIT)
