@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QEvent, QMimeData, QObject, Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, Qt
+from PySide6.QtGui import QAction, QContextMenuEvent, QKeyEvent
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
 from assist_app.ui.composer import Composer
@@ -155,3 +155,20 @@ def test_the_other_modes_hint_is_painted_at_once(stage: Stage, qtbot: QtBot) -> 
     stage.composer.editor.viewport().installEventFilter(watch)
     stage.composer.expect_customer_text()
     qtbot.waitUntil(lambda: any(painted), timeout=1_000)
+
+
+def test_the_menu_copies_and_cuts_like_the_keys(stage: Stage, qtbot: QtBot) -> None:
+    editor, asked = stage.composer.editor, []
+    stage.composer.copy_pieces_with(lambda text: bool(asked.append(text)))
+    QApplication.clipboard().setText("before")
+    editor.setPlainText("not looked at yet")
+    editor.selectAll()
+    editor.contextMenuEvent(
+        QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(5, 5), editor.mapToGlobal(QPoint(5, 5)))
+    )
+    (menu,) = editor.findChildren(QMenu)
+    for name in ("edit-copy", "edit-cut"):
+        menu.findChild(QAction, name).trigger()
+    assert asked == ["not looked at yet"] * 2 and editor.toPlainText() == "not looked at yet"
+    assert QApplication.clipboard().text() == "before"
+    menu.close()
