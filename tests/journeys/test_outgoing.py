@@ -305,7 +305,7 @@ def test_a_text_with_a_note_has_left_and_is_not_given_up(folder: DataFolder) -> 
         await ready(desk, forbidden=Level.NOTE)
         given_up: list[str] = []
         copying = desk.copying
-        departure = Departure(BAD, copying._put_and_say, abandoned=lambda: given_up.append(BAD))
+        departure = Departure(BAD, copying.put_and_say, abandoned=lambda: given_up.append(BAD))
         copying.leave(departure)
         assert clipboard() == BAD and copying.sheet.isVisible() and copying._waiting is None
         copying.sheet.editor.setPlainText(BAD + "!")
@@ -340,7 +340,7 @@ def test_what_could_not_be_handed_over_is_not_said_to_have_left(folder: DataFold
 def test_lines_of_other_systems_are_copied_as_ours(folder: DataFolder) -> None:
     async def act(desk: Desk) -> None:
         await ready(desk)
-        desk.copying.leave(Departure(f"Hello\r\nyou\r{BAD}", desk.copying._put_and_say))
+        desk.copying.leave(Departure(f"Hello\r\nyou\r{BAD}", desk.copying.put_and_say))
         sheet = desk.copying.sheet
         sheet.fix.click()
         assert sheet.text == "Hello\nyou\nIt is the thing"
