@@ -9,7 +9,7 @@ import time
 import uuid
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict, dataclass, field
-from typing import Any, TypeVar
+from typing import Any
 
 from PySide6.QtCore import QEvent, QPointF, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QMouseEvent
@@ -33,8 +33,6 @@ LOOK = 0.02
 QUESTION, MARK = "快递三天没更新了，到底怎么回事？", "self-check"
 SPEED = 5.0
 
-T = TypeVar("T")
-
 
 class Wrong(Exception):
     """A step did not end as it should; the sentence says how."""
@@ -56,7 +54,9 @@ class Walk:
 
     desk: Desk
     sentence: str
-    steps: list[Step] = field(default_factory=list)
+    steps: list[Step]
+    _before: frozenset[str] = frozenset()
+    """Conversations of earlier starts."""
     _copied: list[str] = field(default_factory=list)
     _advice: list[Any] = field(default_factory=list)
     _crashes: list[str] = field(default_factory=list)
@@ -82,6 +82,8 @@ class Walk:
                 if not await self._step(name, work):
                     break
         finally:
+            # Without a screen Qt holds the copied text until after Python has gone, and crashes then.
+            QApplication.clipboard().clear()
             self.desk.window.close()
 
     async def _step(self, name: str, work: Callable[[], Awaitable[str]]) -> bool:
@@ -98,7 +100,7 @@ class Walk:
         self.steps.append(Step(name, ok, round((time.perf_counter() - started) * 1000), words))
         return ok
 
-    async def _until(self, look: Callable[[], T]) -> T:
+    async def _until(self, look: Callable[[], Any]) -> Any:
         """What `look` finds; the window is watched as somebody in front of it would."""
         while not (found := look()):
             if self._crashes:
@@ -113,17 +115,22 @@ class Walk:
 
     async def _kept(self) -> str:
         kept = await self._until(lambda: self.desk.kept)
+        self._before = frozenset(row.id for row in self.desk.window.conversations.rows())
         if not kept.durable:
             raise Wrong(" ".join(kept.notices))
         return str(kept.choice.vault.kind)
 
     async def _demo(self) -> str:
-        talk = await self._until(lambda: self.desk.controller.open_conversation)
-        assert talk is not None, "it was waited for"
-        await self._until(lambda: self.desk.window.messages.count)
-        if talk.source != "demo":
-            raise Wrong(f"a conversation of {talk.source} came first")
-        return str(talk.title)
+        """Opened by its row: where something was kept, that is what the window shows first."""
+        played = await self._until(self._played)
+        self.desk.window.conversations.select(played.id)
+        await self._until(lambda: self._source() == "demo" and self.desk.window.messages.count)
+        return str(played.title)
+
+    def _played(self) -> Any:
+        """A row of the demo of this start, None while there is none."""
+        rows = self.desk.window.conversations.rows()
+        return next((row for row in rows if row.source == "demo" and row.id not in self._before), None)
 
     async def _ask(self) -> str:
         """As a customer whom nobody answers: what is suggested stays on the screen."""
@@ -161,7 +168,7 @@ class Walk:
 
     async def _vendors(self) -> str:
         """The emulated services are asked too."""
-        advice: Any = await self._until(lambda: next(filter(_all_asked, reversed(self._advice)), None))
+        advice = await self._until(lambda: next(filter(_all_asked, reversed(self._advice)), None))
         asked = {name: report.problem for name, report in advice.reports.items() if name != LOCAL}
         if all(asked.values()):
             raise Wrong("; ".join(f"{name}: {problem}" for name, problem in asked.items()))
@@ -206,12 +213,13 @@ def _press(card: QWidget) -> None:
 def run_smoke(folder: DataFolder, passphrase: str | None, late: Late) -> dict[str, Any]:
     """The report: `ok`, `version`, `steps`, and how many conversations were `kept_before` and are now."""
     sentence = f"{MARK} {uuid.uuid4()}"
-    walks: list[Walk] = []
+    steps: list[Step] = []
     tasks = TaskSet("smoke")
 
     def ready(desk: Desk) -> None:
-        walks.append(Walk(desk, sentence))
-        QTimer.singleShot(0, lambda: tasks.start(walks[0].go(), name="walk"))
+        # Nothing here holds the desk any longer than the walk: it ends with its loop, on this thread.
+        walk = Walk(desk, sentence, steps)
+        QTimer.singleShot(0, desk.window, lambda: tasks.start(walk.go(), name="walk"))
 
     wishes = Wishes(
         folder,
@@ -221,11 +229,12 @@ def run_smoke(folder: DataFolder, passphrase: str | None, late: Late) -> dict[st
         passphrase=passphrase,
     )
     status = run_window(wishes, late, ready)
-    steps = walks[0].steps if walks else [Step("window", False, 0, f"another one is open, status {status}")]
+    if not steps:
+        steps.append(Step("window", False, 0, f"another one is open, status {status}"))
     kept_before = 0
     if all(step.ok for step in steps):
         step, kept_before = _look_into(folder, passphrase, sentence)
-        steps = [*steps, step]
+        steps.append(step)
     return {
         "ok": all(step.ok for step in steps),
         "version": str(build()),

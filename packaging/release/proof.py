@@ -121,7 +121,8 @@ def _told(found: dict[str, Any], report: Report) -> dict[str, Any]:
 
 def by_hand(root: Root, desk: Screen, report: Report) -> None:
     """A real pointer, the clipboard read by another program, the window closed by its manager."""
-    command = ("assist-app", "demo", "--data-dir", DATA)
+    # A folder of its own: where something was kept, the demo does not come to the front.
+    command = ("assist-app", "demo", "--data-dir", f"/home/{USER}/by-hand")
     program = root.start(*command, user=USER, DISPLAY=desk.display, **SECRET)
     window = until(desk.window, "window")
 
