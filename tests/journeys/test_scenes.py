@@ -53,11 +53,12 @@ def test_a_conversation_of_ids_says_where_its_texts_are_and_gets_suggestions(
 def test_what_the_model_has_written_becomes_one_with_what_it_repeats(folder: DataFolder) -> None:  # noqa: F811
     async def act(desk: Desk) -> None:
         advice = await the_demo(desk)
-        first, *_others, written = advice.rows
-        assert written.origins == (STREAMING,) and written.repeats == first.id
-        assert {first.origins[0], STREAMING, FAILING} <= set(first.origins)
+        # Whichever of the two came later repeats the other; on a slow machine that may be either.
+        (again,) = (row for row in advice.rows if row.repeats)
+        (told,) = (row for row in advice.rows if row.id == again.repeats)
+        assert {STREAMING, FAILING} <= set(told.origins) and told.text.strip() == again.text.strip()
         cards = desk.window.panel.cards
-        assert [card.isVisible() for card in cards] == [True] * (len(advice.rows) - 1) + [False]
+        assert [card.isVisible() for card in cards] == [not row.repeats for row in advice.rows]
         assert len(desk.window.conversations.rows()) == len(SHARED)
 
     in_window(folder, act, demo_pace=1.0)
