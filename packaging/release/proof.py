@@ -73,6 +73,7 @@ def prove(root: Root, desk: Screen, report: Report) -> None:
     expect(second["version"].startswith(f"{version.number} ("), "the new version runs")
     expect(second["kept_before"] == 1, "what was said before the upgrade is still there")
     by_hand(root, desk, report)
+    inserting(root, desk, report)
     with_keyring(root, desk, report)
     remove(root, report)
     for_one_user(root, version, desk, report)
@@ -144,6 +145,15 @@ def by_hand(root: Root, desk: Screen, report: Report) -> None:
     report.say(
         f"pointer: a click put {len(text)} characters on the clipboard, read from outside; ended with 0"
     )
+
+
+def inserting(root: Root, desk: Screen, report: Report) -> None:
+    """The libraries that reach other windows are there: one that does not exist is looked for and refused."""
+    command = ("assist-app", "insert", "--text-file", "/etc/hostname", "--window", "no such window")
+    printed, _errors = root.start(*command, user=USER, DISPLAY=desk.display).communicate(timeout=60)
+    reason = json.loads(printed)["reason"]
+    expect("no such window" in reason, f"windows were looked at: {reason}")
+    report.say(f"insertion: {reason}")
 
 
 def with_keyring(root: Root, desk: Screen, report: Report) -> None:

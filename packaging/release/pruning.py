@@ -5,14 +5,15 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 
 UNUSED_MODULES = [
-    "_codecs_iso2022", "_codecs_jp", "_codecs_kr", "_curses", "_dbm", "_gdbm", "_tkinter", "cffi",
+    "_codecs_iso2022", "_codecs_jp", "_codecs_kr", "_curses", "_dbm", "_gdbm", "_tkinter",
     "curses", "dbm", "doctest", "ensurepip", "idlelib", "lib2to3", "multiprocessing", "numpy.ctypeslib",
     "numpy.distutils", "numpy.f2py", "numpy.fft", "numpy.matlib", "numpy.polynomial",
-    "numpy.testing", "pdb", "pip", "pkg_resources", "pycparser", "pydoc", "pydoc_data",
+    "numpy.testing", "pdb", "pip", "pkg_resources", "pydoc", "pydoc_data",
     "PySide6.QtOpenGL", "PySide6.QtQml", "PySide6.QtQuick", "PySide6.QtSql", "PySide6.QtTest",
     "readline", "setuptools", "test", "tkinter", "turtle", "unittest", "wheel",
 ]  # fmt: skip
-"""readline, _gdbm and _dbm would bring GPL libraries with them. numpy.ma stays: `numpy.unique` imports it."""
+"""readline, _gdbm and _dbm would bring GPL libraries with them. numpy.ma stays: `numpy.unique`
+imports it; so do cffi and pycparser, for xcffib."""
 
 QT_PLUGINS = {
     "platforms": ("qxcb", "qwayland", "qoffscreen", "qwindows", "qcocoa"),
