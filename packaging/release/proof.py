@@ -149,7 +149,16 @@ def by_hand(root: Root, desk: Screen, report: Report) -> None:
 
 def inserting(root: Root, desk: Screen, report: Report) -> None:
     """The libraries that reach other windows are there: one that does not exist is looked for and refused."""
-    command = ("assist-app", "insert", "--text-file", "/etc/hostname", "--window", "no such window")
+    command = (
+        "assist-app",
+        "--data-dir",
+        DATA,
+        "insert",
+        "--text-file",
+        "/etc/hostname",
+        "--window",
+        "no such window",
+    )
     printed, _errors = root.start(*command, user=USER, DISPLAY=desk.display).communicate(timeout=60)
     reason = json.loads(printed)["reason"]
     expect("no such window" in reason, f"windows were looked at: {reason}")
