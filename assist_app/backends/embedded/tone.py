@@ -27,7 +27,9 @@ NEGATION_EN = re.compile(
     r"|didnt|wont|wouldnt|cant|couldnt|shouldnt|hasnt|havent|aint|lacks?|lacking|n't)$"
 )
 NEGATION_ZH = re.compile(r"不|没|無|无|别|未|缺乏|缺少|谈不上|说不上|算不上")
-STRENGTH_ZH = re.compile(r"不错|不断|不仅|不但|不只|不过|无论|没想到|不愧|不由|无疑")
+STRENGTH_ZH = re.compile(
+    r"不错|不断|不仅|不但|不只|不过|无论|没想到|不愧|不由|无疑|特别|分别|区别|级别|个别|别人|未来|无线"
+)
 """What holds a negation's character and denies nothing."""
 
 TURN = re.compile(
