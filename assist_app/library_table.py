@@ -13,6 +13,7 @@ from assist_app.assist.expiry import expiry_text, read_expiry
 from assist_app.i18n import _
 from assist_app.model.errors import ContentError
 from assist_app.model.script import Script, join_messages, split_messages
+from assist_app.table_text import column_name, read_text
 
 COLUMNS = (
     "id", "title", "text", "intents", "category", "tags", "language", "internal", "expires", "forbidden",
@@ -57,18 +58,11 @@ class Table:
 
 def read_table(path: Path) -> Table:
     """Reads UTF-8 with or without a byte order mark; ContentError when it is no table of scripts."""
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        words = _("{path} cannot be read: {reason}.")
-        raise ContentError(words.format(path=path, reason=error.strerror)) from error
-    except UnicodeDecodeError as error:
-        words = _("{path} is not UTF-8. In a spreadsheet program choose “CSV UTF-8” when saving it.")
-        raise ContentError(words.format(path=path)) from error
+    text = read_text(path)
     csv.field_size_limit(MOST_FIELD)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text.partition("\n")[0]))
     try:
-        header = [_column(name) for name in next(reader, [])]
+        header = [column_name(name, NAMES) for name in next(reader, [])]
         if "text" not in header:
             words = _("{path} has no column “text”. Columns are: {names}.")
             raise ContentError(words.format(path=path, names=", ".join(COLUMNS)))
@@ -97,11 +91,6 @@ def _delimiter(header: str) -> str:
         return csv.Sniffer().sniff(header, DELIMITERS).delimiter
     except csv.Error:
         return ","
-
-
-def _column(name: str) -> str:
-    plain = name.strip().casefold()
-    return NAMES.get(plain, plain)
 
 
 def _numbered(reader: Iterator[list[str]]) -> Iterator[tuple[int, list[str]]]:

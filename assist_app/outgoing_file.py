@@ -17,6 +17,7 @@ from assist_app.assist.outgoing.terms import Term, TermKind
 from assist_app.i18n import _
 from assist_app.model.errors import ContentError
 from assist_app.paths import keep_copy, replace_private
+from assist_app.table_text import column_name, read_text
 
 VERSION = 1
 COLUMNS = ("kind", "term", "instead")
@@ -107,14 +108,7 @@ def read_terms(path: Path) -> TermList:
     In plain text `word => other` names what may stand instead, `!word` is an exception, and a line
     `[superlative]` says what follows. ContentError when the file cannot be read.
     """
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        words = _("{path} cannot be read: {reason}.")
-        raise ContentError(words.format(path=path, reason=error.strerror)) from error
-    except UnicodeDecodeError as error:
-        words = _("{path} is not UTF-8. In a spreadsheet program choose “CSV UTF-8” when saving it.")
-        raise ContentError(words.format(path=path)) from error
+    text = read_text(path)
     return _collected(_table(text, path) if path.suffix.casefold() == ".csv" else _lines(text))
 
 
@@ -161,7 +155,7 @@ def _table(text: str, path: Path) -> Iterator[Line]:
         io.StringIO(text, newline=""), delimiter=_delimiter(text.partition("\n")[0]), strict=True
     )
     try:
-        header = [_column(name) for name in next(reader, [])]
+        header = [column_name(name, NAMES) for name in next(reader, [])]
         if "term" not in header:
             words = _("{path} has no column “term”. Columns are: {names}.")
             raise ContentError(words.format(path=path, names=", ".join(COLUMNS)))
@@ -172,11 +166,6 @@ def _table(text: str, path: Path) -> Iterator[Line]:
     except csv.Error as error:
         words = _("{path} is not a table that can be read (line {line}).")
         raise ContentError(words.format(path=path, line=reader.line_num)) from error
-
-
-def _column(name: str) -> str:
-    plain = name.strip().casefold()
-    return NAMES.get(plain, plain)
 
 
 def _delimiter(header: str) -> str:

@@ -21,6 +21,7 @@ LEAVES |= {
     "accounts",
     "spending",
     "learning_file",
+    "table_text",
 }
 COMPOSITION = {
     "account_book",
