@@ -19,6 +19,7 @@ from assist_app.backends.embedded.fusion import ORIGIN, Weights, shown_text
 from assist_app.backends.embedded.indexing import EngineProgress, Indexer, Report, Stage
 from assist_app.backends.embedded.learner import Learner, Training
 from assist_app.backends.embedded.lexical import LexicalIndex
+from assist_app.backends.embedded.past_replies import AFRESH
 from assist_app.backends.embedded.pinyin import readings
 from assist_app.backends.embedded.sentences import SentenceVectors
 from assist_app.backends.embedded.vectors import VectorIndex
@@ -77,6 +78,7 @@ class EmbeddedEngine:
         )
         self._closing = False
         self._started: Future[None] | None = None
+        self._asked = 0
 
     # Life
 
@@ -107,8 +109,11 @@ class EmbeddedEngine:
         if not self._closing:
             self._report(EngineProgress(Stage.READY, ready=True))
             # Last: everything else works without it.
-            self._learner.learn_past()
-            self._sentences.rest()
+            self._learn_past()
+
+    def _learn_past(self) -> None:
+        self._learner.learn_past()
+        self._sentences.rest()
 
     def close(self) -> None:
         """Ends its threads; what is under way stops after its batch."""
@@ -132,6 +137,10 @@ class EmbeddedEngine:
         """
         if not question.turn.text.strip():
             return self._no_text()
+        self._asked += 1
+        if self._asked % AFRESH == 0 and not self.loading:
+            # What was answered today teaches too, without a new start.
+            self._learning.submit(self._learn_past)
         return self._events(self._answering.submit(self._answers.answer, question))
 
     async def _events(self, answer: Future[list[AssistEvent]]) -> AsyncIterator[AssistEvent]:

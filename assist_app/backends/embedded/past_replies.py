@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -20,6 +21,9 @@ RIDGE = 3.0
 """How strongly the map is held to nothing, in squared lengths of unit vectors."""
 
 BATCH = 32
+
+AFRESH = 100
+"""Answered turns after which the newest replies are learned too; only what is new has to be encoded then."""
 
 SIMILAR_WORDS, SIMILAR_REPLY = 0.75, 0.7
 """Cosines from which an earlier customer said the same, and an earlier reply says what a script says."""
@@ -44,6 +48,8 @@ class PastReplies:
         self._said = self._replies = np.zeros((0, WIDTH), np.float32)
         self._map: Vectors | None = None
         self._middle = np.zeros(WIDTH, np.float32)
+        self._vectors = np.zeros((0, WIDTH), np.float32)
+        self._row_of: dict[bytes, int] = {}
 
     def learn(
         self,
@@ -53,24 +59,47 @@ class PastReplies:
     ) -> None:
         """Learns (customer's words, reply) anew; too few forget what was learned. Stops early when told so.
 
-        A ridge regression on vectors in closed form. Texts are not kept.
+        A ridge regression on vectors in closed form. Texts are not kept; the vectors of those that come again
+        are, under their digests.
         """
         texts = [text for pair in pairs[-MOST_CASES:] for text in pair]
-        rows = []
-        for first in range(0, len(texts), BATCH):
-            if stopped():
-                return
-            rows.append(encode(texts[first : first + BATCH]))
+        names = [hashlib.blake2b(text.encode(errors="replace"), digest_size=16).digest() for text in texts]
+        vectors = self._encoded(names, texts, encode, stopped)
+        if vectors is None:
+            return
+        self._vectors, self._row_of = vectors, {name: row for row, name in enumerate(names)}
         if len(texts) < 2 * FEW:
             self._take(np.zeros((0, WIDTH), np.float32), np.zeros((0, WIDTH), np.float32), None)
             return
-        vectors = np.vstack(rows)
         said, replies = vectors[::2], vectors[1::2]
         middle = said.mean(axis=0)
         apart = said - middle
         square = apart.T @ apart + RIDGE * np.eye(WIDTH, dtype=np.float32)
         found = np.linalg.solve(square, apart.T @ (replies - replies.mean(axis=0)))
         self._take(said, replies, found.astype(np.float32), middle)
+
+    def _encoded(
+        self,
+        names: Sequence[bytes],
+        texts: Sequence[str],
+        encode: Callable[[Sequence[str]], Vectors],
+        stopped: Callable[[], bool],
+    ) -> Vectors | None:
+        """A vector for every text, shape (texts, 512); only new texts are encoded. None when told to stop."""
+        vectors = np.zeros((len(texts), WIDTH), np.float32)
+        fresh = []
+        for row, name in enumerate(names):
+            before = self._row_of.get(name)
+            if before is None:
+                fresh.append(row)
+            else:
+                vectors[row] = self._vectors[before]
+        for first in range(0, len(fresh), BATCH):
+            if stopped():
+                return None
+            rows = fresh[first : first + BATCH]
+            vectors[rows] = encode([texts[row] for row in rows])
+        return vectors
 
     def _take(
         self, said: Vectors, replies: Vectors, found: Vectors | None, middle: Vectors | None = None

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+import numpy as np
 import pytest
 
 from assist_app.assist.backend import Question
 from assist_app.assist.turn import current_turn
+from assist_app.backends.embedded.encoder import Vectors
 from assist_app.backends.embedded.engine import EmbeddedEngine, Training
-from assist_app.backends.embedded.past_replies import FEW, MOST_CASES, PastReplies
+from assist_app.backends.embedded.past_replies import AFRESH, FEW, MOST_CASES, PastReplies
 from assist_app.content import Starter
 from assist_app.model.conversation import Role
 from assist_app.model.event import Batch, ChatEvent, EventKind
@@ -57,14 +59,19 @@ class Shop:
         self.store: Store = memory_store()
         self.store.put_scripts(SCRIPTS).result(10)
         self.store.explore(0.0).result(10)
+        self.say(past)
+        self.engine = EmbeddedEngine(self.store.shelf(), Training((LATE,), starter.other, starter.attitude))
+        self.engine.start().result(120)
+
+    def say(self, past: list[tuple[str, str]], when: str = "c") -> None:
         events = [
-            ChatEvent("shop", f"m{n}-{side}", EventKind.CREATED, f"c{n}", role, text, float(2 * n + side))
+            ChatEvent(
+                "shop", f"{when}{n}-{side}", EventKind.CREATED, f"{when}{n}", role, text, float(2 * n + side)
+            )
             for n, pair in enumerate(past)
             for side, (role, text) in enumerate(zip((Role.CUSTOMER, Role.AGENT), pair, strict=True))
         ]
         self.store.ingest(Batch("shop", tuple(events))).result(30)
-        self.engine = EmbeddedEngine(self.store.shelf(), Training((LATE,), starter.other, starter.attitude))
-        self.engine.start().result(120)
 
     async def rows(self, text: str = ASKED) -> list[Suggestion]:
         talk = conversation((Role.CUSTOMER, text))
@@ -165,6 +172,40 @@ def test_too_few_cases_teach_nothing_and_new_ones_replace_the_old(fresh: Shop) -
     assert past.expected(vector) is None
     past.learn(OTHERS, encode, lambda: True)
     assert past.expected(vector) is None
+
+
+def test_only_what_is_new_is_encoded_when_it_is_learned_again(fresh: Shop) -> None:
+    past, encoded = PastReplies(), list[str]()
+
+    def encode(texts: Sequence[str]) -> Vectors:
+        encoded.extend(texts)
+        return fresh.engine._sentences.encode(texts)
+
+    past.learn(OTHERS, encode)
+    encoded.clear()
+    later = [*OTHERS[1:], ("my parcel is late", "Sorry, here is a voucher.")]
+    past.learn(later, encode)
+    assert encoded == ["my parcel is late", "Sorry, here is a voucher."]
+    alone = PastReplies()
+    alone.learn(later, fresh.engine._sentences.encode)
+    vector = fresh.engine._sentences.encode([ASKED])[0]
+    again, anew = past.expected(vector), alone.expected(vector)
+    assert again is not None and anew is not None
+    assert np.allclose(again.reply, anew.reply, atol=1e-5)
+    assert np.allclose(again.similar, anew.similar, atol=1e-5)
+
+
+async def test_what_was_answered_since_the_start_teaches_too(starter: Starter) -> None:
+    shop = Shop(starter, OTHERS)
+    try:
+        assert (await shop.rows())[0].script_id == "track"
+        shop.say(VOUCHER, "later")
+        for _time in range(AFRESH - 1):
+            rows = await shop.rows()
+        shop.engine._learning.submit(lambda: None).result(60)
+        assert (await shop.rows())[0].script_id == "voucher", rows
+    finally:
+        shop.close()
 
 
 def test_pairs_are_read_as_they_were_said(starter: Starter) -> None:
