@@ -37,9 +37,10 @@ release-test: SYSTEM_SET := release
 package: build/venv/.ready system
 	@PYTHONPATH=packaging build/venv/bin/python -m release
 
-# Installs, runs, upgrades and removes what `make package` made in a clean Debian; needs root.
+# Installs, runs, upgrades and removes what `make package` made: in a clean Debian, which needs root, and in Wine.
 release-test: system
 	@PYTHONPATH=packaging build/venv/bin/python -m release.proof
+	@PYTHONPATH=packaging build/venv/bin/python -m release.windows_proof
 
 build/venv/.ready: packaging/requirements/runtime.txt packaging/requirements/package.txt
 	@echo "Installing what makes packages into build/venv ..."

@@ -14,8 +14,8 @@ chromium mousepad featherpad xterm parcellite"
 
 wanted=$qt
 [ "$1" = test ] && wanted="$qt $tools"
-[ "$1" = package ] && wanted="$qt binutils dpkg xz-utils"
-[ "$1" = release ] && wanted="debootstrap xvfb openbox xdotool xclip wmctrl"
+[ "$1" = package ] && wanted="$qt binutils dpkg xz-utils nsis"
+[ "$1" = release ] && wanted="debootstrap xvfb openbox xdotool xclip wmctrl wine64 locales"
 missing=
 for package in $wanted; do
     dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing="$missing $package"

@@ -11,6 +11,7 @@ from release.debian import make_deb
 from release.papers import sums
 from release.tarball import make_tarball
 from release.versions import version_of
+from release.windows import make_installer
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -23,13 +24,14 @@ def main() -> int:
     version = version_of(ROOT)
     try:
         bundle = make_bundle(ROOT, out, version)
+        made = [out / "THIRD-PARTY-NOTICES.txt", out / "sbom.cdx.json"]
+        if sys.platform == "linux":
+            made.append(make_deb(ROOT, bundle, out, version, notices=made[0]))
+            made.append(make_tarball(ROOT, bundle, out, version))
+            made.append(make_installer(ROOT, out, version))
     except Refused as refused:
         print(refused, file=sys.stderr)
         return 1
-    made = [out / "THIRD-PARTY-NOTICES.txt", out / "sbom.cdx.json"]
-    if sys.platform == "linux":
-        made.append(make_deb(ROOT, bundle, out, version, notices=made[0]))
-        made.append(make_tarball(ROOT, bundle, out, version))
     (out / "SHA256SUMS").write_text(sums(made, out), encoding="utf-8")
     print(f"{bundle.relative_to(ROOT)}: {megabytes(bundle):.1f} MB")
     for path in made:

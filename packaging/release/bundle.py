@@ -55,25 +55,24 @@ def make_bundle(root: Path, out: Path, version: Version) -> Path:
     wrong = objections(bundle, components)
     if wrong:
         raise Refused("This build may not be given away:\n" + "\n".join(wrong))
-    write_papers(root, bundle, out, components, version)
+    write_papers(root, (bundle / "_internal" / "resources", out), components, version)
     check_size(bundle)
     return bundle
 
 
 def write_papers(
-    root: Path, bundle: Path, out: Path, components: Sequence[Component], version: Version
+    root: Path, folders: Sequence[Path], components: Sequence[Component], version: Version
 ) -> None:
-    """Notices, bill of materials and build file, in the bundle and beside it."""
-    resources = bundle / "_internal" / "resources"
+    """Notices and bill of materials into each folder, and the build file into the first, the resources."""
     document = as_text(bill(components, version))
     problem = JsonStrictValidator(SchemaVersion.V1_6).validate_str(document)
     if problem is not None:
         raise Refused(f"The bill of materials is not valid: {problem}")
     words = notices(components, version, root / "packaging" / "licences")
-    for folder in (resources, out):
+    for folder in folders:
         (folder / "THIRD-PARTY-NOTICES.txt").write_text(words, encoding="utf-8")
         (folder / "sbom.cdx.json").write_text(document, encoding="utf-8")
-    (resources / "build.json").write_text(build_file(version), encoding="utf-8")
+    (folders[0] / "build.json").write_text(build_file(version), encoding="utf-8")
 
 
 def megabytes(folder: Path) -> float:

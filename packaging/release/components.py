@@ -67,7 +67,7 @@ LIBRARIES = {
 def components_of(bundle: Path, modules: Path) -> list[Component]:
     """All of them by name. `modules` is the list of top-level modules that the recipe writes."""
     names = _distributions(json.loads(modules.read_text()))
-    found = [_of_distribution(distribution(name)) for name in names]
+    found = [of_distribution(distribution(name)) for name in names]
     inside = [
         Component(part, distribution(name).version, licence)
         for name in names
@@ -96,7 +96,8 @@ def _distributions(modules: list[str]) -> list[str]:
     return sorted((names | set(ALWAYS)) - {"assist-app"})
 
 
-def _of_distribution(found: Distribution) -> Component:
+def of_distribution(found: Distribution) -> Component:
+    """With the texts of its licence that its wheel brought along."""
     texts = tuple(
         (path.name, path.locate().read_text(encoding="utf-8", errors="replace"))
         for path in sorted(found.files or (), key=str)

@@ -82,3 +82,46 @@ def _wanted_of_qt(path: PurePosixPath) -> bool:
     if path.name.startswith("libQt6"):
         return path.name.removeprefix("libQt6").partition(".")[0] in QT_LIBRARIES
     return True
+
+
+UNUSED_FOLDERS_OF_WHEELS = {"tests", "__pycache__", "include", "cmake", "sqlite_extra_binaries"}
+
+UNUSED_RUNTIME = ("vcamp140", "vccorlib140", "vcomp140")
+
+RUNTIME_OF_WINDOWS = ("msvcp140", "vcruntime140", "concrt140", "pyside6.abi3", "shiboken6.abi3")
+
+TOOLS_OF_QT = {"QtAsyncio", "scripts", "typesystems", "glue", "doc", "metatypes", "include", "lib"}
+
+
+def _wanted_of_qt_on_windows(path: PurePosixPath) -> bool:
+    """Whether a file of the Windows wheel, by its path from `PySide6` on, is used."""
+    if TOOLS_OF_QT & set(path.parts):
+        return False
+    if "plugins" in path.parts or "translations" in path.parts or "qml" in path.parts:
+        return _wanted_of_qt(path)
+    stem = path.name.rpartition(".")[0]
+    if path.suffix == ".pyd":
+        return stem in QT_BINDINGS
+    if path.suffix == ".dll" and stem.startswith("Qt6"):
+        return stem.removeprefix("Qt6") in QT_LIBRARIES
+    if path.suffix == ".dll":
+        return stem.startswith(RUNTIME_OF_WINDOWS)
+    return path.suffix == ".py"
+
+
+def wanted_of_wheel(name: str) -> bool:
+    """Whether a file of a wheel for Windows belongs on an agent's machine."""
+    path = PurePosixPath(name)
+    if path.parts[0].endswith(".dist-info"):
+        return True
+    if path.parts[0] == "PySide6":
+        return _wanted_of_qt_on_windows(path)
+    if path.suffix in {".pyi", ".h", ".c", ".pxd", ".lib", ".pyx"} or path.name == "py.typed":
+        return False
+    module = ".".join(path.with_suffix("").parts)
+    unused = any(module == one or module.startswith(f"{one}.") for one in UNUSED_MODULES)
+    return not (
+        unused
+        or UNUSED_FOLDERS_OF_WHEELS & set(path.parts)
+        or path.name.startswith(UNUSED_FILES + UNUSED_RUNTIME)
+    )
