@@ -8,6 +8,7 @@ from pathlib import Path
 
 from release.bundle import Refused, make_bundle, megabytes
 from release.debian import make_deb
+from release.macos import make_image
 from release.papers import sums
 from release.tarball import make_tarball
 from release.versions import version_of
@@ -29,6 +30,8 @@ def main() -> int:
             made.append(make_deb(ROOT, bundle, out, version, notices=made[0]))
             made.append(make_tarball(ROOT, bundle, out, version))
             made.append(make_installer(ROOT, out, version))
+        if sys.platform == "darwin":
+            made.append(make_image(ROOT, out, version))
     except Refused as refused:
         print(refused, file=sys.stderr)
         return 1
