@@ -42,12 +42,14 @@ class AccountsDesk:
         self.window = AccountsWindow(self.controller, copy, parent)
         self.window.way_out_wanted.connect(self._go_out)
 
-    def show(self, theme: Theme) -> None:
-        """Opens the window, or brings it to the front."""
+    def show(self, theme: Theme, family: str = "") -> None:
+        """Opens the window, or brings it to the front; with an empty form where a `family` is given."""
         self.window.set_theme(theme)
         self.window.open()
         self.window.raise_()
         self.window.activateWindow()
+        if family:
+            self.window.accounts.begin(family)
 
     async def rest(self) -> None:
         """Ends what runs; the window may be used again afterwards."""

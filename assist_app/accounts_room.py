@@ -43,6 +43,12 @@ TRIAL = "trial"
 """Under this id a test of an account that is not stored yet is counted, and forgotten afterwards."""
 
 
+def kinds() -> list[Kind]:
+    """The catalogue in its order, each with a sentence in the active language."""
+    about = {family: _(words) for family, words in ABOUT.items()}
+    return [Kind(entry.spec, about.get(entry.spec.family, "")) for entry in CATALOGUE]
+
+
 class AccountRoom:
     """One data folder's accounts. All but `kinds` and `test` block on file or vault."""
 
@@ -64,10 +70,7 @@ class AccountRoom:
     @property
     def kinds(self) -> Sequence[Kind]:
         """The catalogue in its order."""
-        return [
-            Kind(entry.spec, _(ABOUT[entry.spec.family]) if entry.spec.family in ABOUT else "")
-            for entry in CATALOGUE
-        ]
+        return kinds()
 
     def read(self) -> Shelf:
         """What there is now, and where secrets lie."""

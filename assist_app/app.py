@@ -66,7 +66,9 @@ def window(chosen: Namespace, folder: DataFolder) -> int:
     if not has_screen():
         print(_("There is no screen. Try: assist-app demo --headless, ask, search."))
         return FAILED
-    return _run_window(_wishes(folder))
+    if folder.settings.exists() or folder.store.exists():
+        return _run_window(_wishes(folder))
+    return _run_window(late("first_run").first_wishes(folder, options.given_passphrase(), late))
 
 
 def _run_window(wishes: Any) -> int:

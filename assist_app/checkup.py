@@ -21,7 +21,7 @@ from assist_app.build_id import build
 from assist_app.delivery.insertion import here
 from assist_app.doctor import Check, State, examine
 from assist_app.i18n import _, active_language
-from assist_app.keeping import KEYRING_SECONDS, open_kept
+from assist_app.keeping import KEYRING_SECONDS, Kept, open_kept
 from assist_app.options import given_passphrase
 from assist_app.paths import DataFolder
 from assist_app.vault import choose_vault
@@ -29,8 +29,8 @@ from assist_app.vault import choose_vault
 LITTLE_ROOM = 200 * 1024 * 1024
 
 
-def check_all(folder: DataFolder, resources: Path) -> tuple[Check, ...]:
-    """All findings, the most basic first."""
+def check_all(folder: DataFolder, resources: Path, kept: Kept | None = None) -> tuple[Check, ...]:
+    """All findings, the most basic first. `kept` is what a running window has open already."""
     port = settings.load(folder.settings).settings.http_port
     return examine(
         (
@@ -39,7 +39,7 @@ def check_all(folder: DataFolder, resources: Path) -> tuple[Check, ...]:
             (_("Fonts"), _fonts),
             (_("Data folder"), lambda: _folder(folder)),
             (_("Encryption"), _encryption),
-            (_("Keyring and store"), lambda: _store(folder)),
+            (_("Keyring and store"), lambda: _store(folder) if kept is None else _kept(kept)),
             (_("Language model"), _encoder),
             (_("Starter content"), lambda: _content(resources)),
             (_("Port"), lambda: _port(port)),
@@ -112,14 +112,17 @@ def _store(folder: DataFolder) -> Check:
         return _vault(folder, name)
     kept = open_kept(folder, given_passphrase(), repair=False)
     try:
-        if kept.durable:
-            return Check(
-                name, State.OK, _("data are kept, key in: {kind}").format(kind=kept.choice.vault.kind)
-            )
-        remedy = _("Unlock or install a system keyring, or set a pass-phrase in the window.")
-        return Check(name, State.WARN, " ".join(kept.notices), remedy)
+        return _kept(kept)
     finally:
         kept.store.close()
+
+
+def _kept(kept: Kept) -> Check:
+    name = _("Keyring and store")
+    if kept.durable:
+        return Check(name, State.OK, _("data are kept, key in: {kind}").format(kind=kept.choice.vault.kind))
+    remedy = _("Unlock or install a system keyring, or set a pass-phrase in the window.")
+    return Check(name, State.WARN, " ".join(kept.notices), remedy)
 
 
 def _vault(folder: DataFolder, name: str) -> Check:

@@ -13,7 +13,7 @@ from assist_app.composing import Composing
 from assist_app.copying import Copying
 from assist_app.delivery.clipboard import ClipboardDelivery
 from assist_app.first_picture import FirstPicture
-from assist_app.joining import join_controller, join_menus, join_work
+from assist_app.joining import begin_as_wished, join_controller, join_menus, join_work
 from assist_app.model.conversation import Conversation, ConversationSummary
 from assist_app.model.event import Receipt
 from assist_app.opening import Opening
@@ -39,7 +39,7 @@ class Desk:
 
     def __init__(self, picture: FirstPicture, starting: Starting, wishes: Wishes, late: Late) -> None:
         """`late` imports a part of the program by name; it is called on another thread."""
-        self.wishes = wishes
+        self.wishes, self._begin = wishes, wishes.begin
         self._late = late
         self._tasks = TaskSet("window")
         self._done: asyncio.Event | None = None
@@ -204,6 +204,8 @@ class Desk:
         self.window.search.set_count(count)
         self.asking.use(self.kept, self.engine, self.starting.notice.emit, alone=self.playing.wanted)
         self.searching.use(self.engine.search, self.engine.search_meaning)
+        begin, self._begin = self._begin, ""
+        begin_as_wished(begin, self.window, self.opening, self.asking, self.way_out)
 
     def _show_progress(self, progress: Any) -> None:
         self.presenter.show_progress(progress)

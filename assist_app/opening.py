@@ -37,6 +37,7 @@ class Opening:
         self._choosing, self._asking, self._outgoing = choosing, asking, outgoing
         self._copy, self._reopen, self._tasks = copy, reopen, tasks
         self._dialogs: Any = None
+        self._help_desk: Any = None
         self.library: Any = None
         """The library window's desk, None until it is opened for the first time."""
 
@@ -85,6 +86,14 @@ class Opening:
                 sources=sources,
             )
             self._outgoing.add_page(dialog)
+            self._help().add_pages(dialog, rooms.kept)
+
+    def _help(self) -> Any:
+        """How the program fares here, and what it is."""
+        if self._help_desk is None:
+            room = self._late("help_desk")
+            self._help_desk = room.HelpDesk(self._folder, self._late, self._copy, self._tasks)
+        return self._help_desk
 
     def may_close(self) -> bool:
         """Whether nothing would be lost; else the agent is asked, and the window closed if they want to."""

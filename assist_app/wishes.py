@@ -22,3 +22,6 @@ class Wishes:
     demo_pace: float = 1.0
     """How slow the demo's vendors are: 1 as the real ones, 0 at once."""
     passphrase: str | None = None
+    begin: str = ""
+    """What the window opens with after a first start: "paste", "sources", "accounts", the family of an
+    account that is to be set up, or "" for nothing more."""

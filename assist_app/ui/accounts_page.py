@@ -147,6 +147,10 @@ class AccountsPage(QWidget):
 
     # The form
 
+    def begin(self, family: str) -> None:
+        """An empty form for an account of that family."""
+        self._wanted(self._kinds[family])
+
     def _wanted(self, kind: Kind) -> None:
         self._leave_then(self._begin, kind)
 

@@ -85,6 +85,16 @@ class SettingsDialog(QDialog):
         self._tabs.addTab(page, title)
         self.resize(self.sizeHint().expandedTo(self.size()))
 
+    def when_shown(self, page: QWidget, act: Callable[[], object]) -> None:
+        """`act` is called once, when the page is first seen."""
+        waiting = [act]
+
+        def seen(number: int) -> None:
+            if self._tabs.widget(number) is page and waiting:
+                waiting.pop()()
+
+        self._tabs.currentChanged.connect(seen)
+
     def show_sources(self) -> None:
         """Opens at what connects a helpdesk."""
         self._tabs.setCurrentWidget(self._sources_page)

@@ -1,0 +1,94 @@
+"""The first start joined to settings and languages, before there is a window."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import QEventLoop, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from assist_app import settings
+from assist_app.first_picture import make_application, translate_qt
+from assist_app.i18n import _, active_language, system_language, use_language
+from assist_app.paths import DataFolder, resources
+from assist_app.starting import Late
+from assist_app.ui.first_run import FirstChoice, FirstRun
+from assist_app.ui.style_sheet import application_font, palette, style_sheet
+from assist_app.ui.theme import DARK, LIGHT
+from assist_app.wishes import Wishes
+
+log = logging.getLogger("assist.first")
+
+
+def first_wishes(folder: DataFolder, passphrase: str | None, late: Late) -> Wishes:
+    """What the window is to begin with."""
+    begin = ask_first(sys.argv[:1], folder, late).begin
+    languages = late("playing").demo_languages() if begin == "demo" else ()
+    return Wishes(folder, demo_languages=languages, passphrase=passphrase, begin=begin)
+
+
+def ask_first(arguments: list[str], folder: DataFolder, late: Late) -> FirstChoice:
+    """Shows the pages, applies and saves what is chosen; `begin` is "" when they were skipped."""
+    app = make_application(arguments)
+    known = settings.Settings()
+    dialog = FirstRun(
+        FirstChoice(active_language()),
+        f"http://127.0.0.1:{known.http_port}",
+        lambda: services(late),
+        app.windowIcon(),
+    )
+    language = active_language()
+
+    def see(choice: FirstChoice) -> None:
+        nonlocal language
+        _dress(app, choice.theme)
+        if choice.language != language:
+            language = choice.language
+            use_language(language, resources() / "locale")
+            translate_qt(app, language)
+            app.setFont(application_font())
+            dialog.show_in_words(choice)
+
+    _dress(app, known.theme)
+    dialog.seen_as.connect(see)
+    loop = QEventLoop()
+    dialog.finished.connect(loop.quit)
+    dialog.open()
+    loop.exec()
+    choice = dialog.choice
+    skipped = dialog.result() != FirstRun.DialogCode.Accepted
+    dialog.deleteLater()
+    _save(folder, choice)
+    return FirstChoice(choice.language, choice.theme, choice.agent_name, "") if skipped else choice
+
+
+def services(late: Late) -> Mapping[str, Sequence[str]]:
+    """What there can be accounts of: family -> (title, a sentence)."""
+    return {kind.spec.family: (_(kind.spec.title), kind.about) for kind in late("accounts_room").kinds()}
+
+
+def _dress(app: QApplication, theme: str) -> None:
+    dark = (
+        QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
+        if theme == "auto"
+        else theme == "dark"
+    )
+    app.setPalette(palette(DARK if dark else LIGHT))
+    app.setStyleSheet(style_sheet(DARK if dark else LIGHT))
+
+
+def _save(folder: DataFolder, choice: FirstChoice) -> None:
+    """Also when everything was skipped: nobody is asked twice."""
+    language = "auto" if choice.language == system_language() else choice.language
+    chosen: dict[str, Any] = {"language": language, "theme": choice.theme, "agent_name": choice.agent_name}
+    if choice.begin == "file":
+        chosen["json_lines_path"] = choice.file
+    try:
+        folder.root.mkdir(mode=0o700, parents=True, exist_ok=True)
+        settings.save(folder.settings, settings.Settings(**chosen), {})
+    except OSError as error:
+        log.warning("the first choice was not saved: %s", type(error).__name__)

@@ -1,0 +1,129 @@
+"""The very first start: the pages, then a window that does what was chosen; never asked twice."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QPushButton
+from pytestqt.qtbot import QtBot
+
+from assist_app import app as program
+from assist_app.desk import Desk
+from assist_app.first_run import first_wishes
+from assist_app.i18n import active_language, use_language
+from assist_app.paths import DataFolder, resources
+from assist_app.ui.first_run import FirstRun
+from tests.journeys.test_first_contact import until
+from tests.journeys.test_keeping import engine_of, folder, in_window
+
+__all__ = ["folder"]
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    use_language("en", resources() / "locale")
+    yield
+    use_language("en", resources() / "locale")
+
+
+def with_pages(act: Callable[[FirstRun], object], folder: DataFolder) -> Any:
+    """What the window is to begin with when somebody does `act` on the pages."""
+
+    def found() -> None:
+        shown = [w for w in QApplication.topLevelWidgets() if isinstance(w, FirstRun) and w.isVisible()]
+        if shown:
+            act(shown[0])
+        else:
+            QTimer.singleShot(10, found)
+
+    QTimer.singleShot(10, found)
+    return first_wishes(folder, None, program.late)
+
+
+def press(dialog: FirstRun, way: str = "") -> None:
+    if way:
+        dialog._customers.mark(way)
+    for _page in range(3):
+        dialog.next.click()
+
+
+def test_skipping_is_remembered_and_pins_no_language(folder: DataFolder, qtbot: QtBot) -> None:
+    wishes = with_pages(lambda dialog: dialog.skip.click(), folder)
+    assert (wishes.begin, wishes.demo_languages) == ("", ())
+    assert json.loads(folder.settings.read_text()).get("language", "auto") == "auto"
+    assert folder.settings.exists()
+
+
+def test_the_demo_is_what_a_first_start_ends_in(folder: DataFolder, qtbot: QtBot) -> None:
+    wishes = with_pages(press, folder)
+    assert wishes.demo_languages == ("en", "zh")
+
+
+def test_chinese_is_spoken_from_the_first_page_on(folder: DataFolder, qtbot: QtBot) -> None:
+    def act(dialog: FirstRun) -> None:
+        look = dialog._look
+        row = look.language.findData("zh_CN")
+        look.language.setCurrentIndex(row)
+        look.language.activated.emit(row)
+        assert dialog.next.text() == "下一步"
+        press(dialog)
+
+    wishes = with_pages(act, folder)
+    assert active_language() == "zh_CN" and wishes.demo_languages == ("zh", "en")
+    assert json.loads(folder.settings.read_text())["language"] == "zh_CN"
+
+
+def test_somebody_who_pastes_finds_the_field_ready(folder: DataFolder, qtbot: QtBot) -> None:
+    wishes = with_pages(lambda dialog: press(dialog, "paste"), folder)
+
+    async def act(desk: Desk) -> None:
+        await engine_of(desk)
+        assert not desk.window.composer._reply.isChecked()
+
+    in_window(folder, act, begin=wishes.begin)
+
+
+def test_a_service_is_set_up_and_tested_in_the_next_window(folder: DataFolder, qtbot: QtBot) -> None:
+    def act(dialog: FirstRun) -> None:
+        buttons = dialog._assistants.findChildren(QPushButton)
+        next(b for b in buttons if "RongCloud" in b.accessibleName()).click()
+
+    wishes = with_pages(act, folder)
+    assert wishes.begin == "rongcloud"
+
+    async def look(desk: Desk) -> None:
+        await engine_of(desk)
+        await until(lambda: desk.asking._accounts is not None)
+        page = desk.asking._accounts.window.accounts
+        await until(lambda: page.form.isVisible())
+        assert page._new.spec.family == "rongcloud"
+        names = {button.text() for button in page.form.findChildren(QPushButton)}
+        assert any("Test" in name for name in names), names
+        desk.asking._accounts.window.hide()
+
+    in_window(folder, look, begin=wishes.begin)
+
+
+def test_the_settings_tell_how_the_program_fares(folder: DataFolder, qtbot: QtBot) -> None:
+    async def act(desk: Desk) -> None:
+        await engine_of(desk)
+        await until(lambda: desk.intake is not None)
+        desk.opening.open_settings(None)
+        dialog = desk.opening.dialogs.settings._dialog
+        pages = {dialog._tabs.tabText(n): dialog._tabs.widget(n) for n in range(dialog._tabs.count())}
+        dialog._tabs.setCurrentWidget(pages["Doctor"])
+        await until(lambda: pages["Doctor"].list.count() > 5)
+        assert any("Language model" in text for text in rows(pages["Doctor"]))
+        dialog._tabs.setCurrentWidget(pages["About"])
+        await until(lambda: "PySide6" in pages["About"].notices.toPlainText())
+        dialog.reject()
+
+    in_window(folder, act)
+
+
+def rows(page: Any) -> list[str]:
+    return [page.list.item(row).text() for row in range(page.list.count())]
