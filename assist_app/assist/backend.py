@@ -63,7 +63,8 @@ class BackendSpec:
 class Question:
     """What a backend is asked: the conversation, its open customer turn, and how many rows fit.
 
-    `intent` and `grounding` are what local backends said first: other backends may build on them.
+    `intent` and `grounding` are what local backends said first: other backends may build on them. With
+    `neutral` nobody's choices count: who measures a library must not measure an agent.
     """
 
     conversation: Conversation
@@ -71,6 +72,7 @@ class Question:
     rows: int = 9
     intent: Intent | None = None
     grounding: tuple[Suggestion, ...] = ()
+    neutral: bool = False
 
 
 class Backend(Protocol):

@@ -14,20 +14,20 @@ from assist_app.backends.embedded.refining import PACKAGE, NoSecondEncoder, Refi
 from assist_app.i18n import _
 from assist_app.lab.attitude import AttitudeRun, run_attitude
 from assist_app.lab.bench import Bench
-from assist_app.lab.comparing import compare, read_baseline
+from assist_app.lab.comparing import comparable, compare, read_baseline
 from assist_app.lab.conversations import replay
 from assist_app.lab.intents import IntentRun, run_intents
-from assist_app.lab.recordings import moments_of
+from assist_app.lab.recordings import fingerprint, moments_of
 from assist_app.lab.replies import ReplyRun, run_replies
 from assist_app.lab.rooms import Rooms
 from assist_app.lab.search import SearchRun, faq_run, run_search
 from assist_app.lab.watching import Stopped, Ticker, Watch
 from assist_app.lab.words import difference_lines, replay_lines, report_lines
 from assist_app.lab.writing import write_report
-from assist_app.model.errors import ContentError
+from assist_app.model.errors import AssistError, ContentError
 from assist_app.paths import DataFolder, resources
 
-OK, FAILED, STOPPED = 0, 1, 130
+OK, FAILED, UNUSABLE, STOPPED = 0, 1, 2, 130
 REFINED = ("intents", "attitude")
 Late = Callable[[str], ModuleType]
 
@@ -39,7 +39,7 @@ def run_lab(chosen: Namespace, folder: DataFolder, passphrase: Callable[[], str 
     second = _second(chosen.task) if chosen.refine else None
     try:
         if chosen.task == "conversations":
-            return _conversations(chosen, Rooms(folder, passphrase, late), watch, ticker)
+            return _gate(chosen, Rooms(folder, passphrase, late), watch, ticker)
         report = _measured(chosen, watch, second)
         ticker.end()
     except (KeyboardInterrupt, Stopped):
@@ -69,7 +69,8 @@ def _second(task: str) -> Refining | None:
 
 
 def _measured(chosen: Namespace, watch: Watch, second: Refining | None) -> dict[str, Any]:
-    """The report of a task that needs nothing but the encoders."""
+    """The report of a task that needs nothing but the encoders. ContentError when it would write over it."""
+    _spare_inputs(chosen)
     match chosen.task:
         case "intents":
             intents = IntentRun(chosen.train, chosen.test, chosen.predictions, chosen.ids, chosen.names_only)
@@ -82,6 +83,21 @@ def _measured(chosen: Namespace, watch: Watch, second: Refining | None) -> dict[
         case _:
             attitude = AttitudeRun(tuple(chosen.train), chosen.test, chosen.predictions)
             return run_attitude(attitude, Bench(watch, chosen.seed, second=second))
+
+
+def _spare_inputs(chosen: Namespace) -> None:
+    """Nothing that is read may be written to."""
+    given = vars(chosen)
+    read = [given.get(name) for name in ("train", "test", "pool", "snippets", "queries", "faq")]
+    files = [path for one in read for path in (one if isinstance(one, list) else [one]) if path is not None]
+    for target in (given.get("predictions"), given.get("report")):
+        if (
+            target is not None
+            and target.exists()
+            and any(target.samefile(path) for path in files if path.exists())
+        ):
+            words = _("{path} is also read; write the results to another file.")
+            raise ContentError(words.format(path=target))
 
 
 def _search(chosen: Namespace) -> SearchRun:
@@ -97,11 +113,23 @@ def _search(chosen: Namespace) -> SearchRun:
     raise ContentError(_("Give either --faq, or --snippets and --queries."))
 
 
+def _gate(chosen: Namespace, rooms: Rooms, watch: Watch, ticker: Ticker) -> int:
+    """1 is said of what was measured alone: a job must not take a missing file for a worse library."""
+    try:
+        return _conversations(chosen, rooms, watch, ticker)
+    except AssistError as error:
+        ticker.end()
+        print(error.sentence, file=sys.stderr)
+        return UNUSABLE
+
+
 def _conversations(chosen: Namespace, rooms: Rooms, watch: Watch, ticker: Ticker) -> int:
     baseline = read_baseline(chosen.compare) if chosen.compare is not None else None
     path: Path = chosen.input if chosen.input is not None else resources() / "demo"
     moments = moments_of(path)
     names = tuple(dict.fromkeys(chosen.backend))
+    if baseline is not None:
+        comparable(baseline, fingerprint(moments), chosen.meaning, names)
     watch.step(_("Loading the encoder"), 0, 0)
 
     async def played() -> dict[str, Any]:
@@ -120,5 +148,5 @@ def _conversations(chosen: Namespace, rooms: Rooms, watch: Watch, ticker: Ticker
     if baseline is None:
         return FAILED if silent else OK
     found = compare(baseline, report)
-    print("\n".join(difference_lines(found)))
+    print("\n".join(difference_lines(found, len(moments))))
     return FAILED if silent or any(one.worse for one in found) else OK

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,13 @@ from assist_app.model.errors import ContentError
 
 CHANCE = 0.05
 """Losses that come about by chance less often than this are real."""
+
+FEW, HEAVY = 30, 0.5
+"""Under so many turns chance hides almost everything; the loss of so large a share of what was on offer is
+worse all the same, from two moments on."""
+
+LOCAL = ("local", "embedded")
+"""What the engine may be called; the window's reports and the command line's have different ones."""
 
 SLOWER, MORE_MS = 2.0, 50.0
 """A median time of more than twice the earlier one, and so many milliseconds more, is worse."""
@@ -39,6 +46,8 @@ class Backend(msgspec.Struct):
 
     hits: Hits
     latency: Latency = msgspec.field(default_factory=Latency)
+    unanswered: list[str] | None = None
+    """Moments without a suggestion; None in reports that do not say."""
 
 
 class Baseline(msgspec.Struct):
@@ -75,23 +84,38 @@ def read_baseline(path: Path) -> Baseline:
         raise ContentError(words.format(path=path, reason=error)) from error
 
 
-def compare(baseline: Baseline, report: Mapping[str, Any]) -> list[Difference]:
-    """Every figure of the backends that both know. ContentError when they cannot be compared."""
-    if baseline.recordings != report["recordings"]:
+def comparable(baseline: Baseline, recordings: str, meaning: float, names: Sequence[str]) -> dict[str, str]:
+    """The baseline's name of each of these backends that it knows.
+
+    ContentError, before anything is asked, when a replay of these recordings could not be compared with it.
+    """
+    if baseline.recordings != recordings:
         raise ContentError(_("The baseline is of other recordings; make one of these with --report."))
-    if baseline.meaning_from != report["meaning_from"]:
+    if baseline.meaning_from != meaning:
         words = _("The baseline counts a likeness from {number}; repeat it with the same --meaning.")
         raise ContentError(words.format(number=baseline.meaning_from))
-    common = [name for name in report["backends"] if name in baseline.backends]
+    there = {_plain(name): name for name in baseline.backends}
+    common = {name: there[_plain(name)] for name in names if _plain(name) in there}
     if not common:
-        names = ", ".join(sorted(baseline.backends))
+        known = ", ".join(sorted(baseline.backends))
         raise ContentError(
-            _("The baseline knows none of these backends; it has: {names}.").format(names=names)
+            _("The baseline knows none of these backends; it has: {names}.").format(names=known)
         )
+    return common
+
+
+def _plain(name: str) -> str:
+    return LOCAL[0] if name in LOCAL else name
+
+
+def compare(baseline: Baseline, report: Mapping[str, Any]) -> list[Difference]:
+    """Every figure of the backends that both know. ContentError when they cannot be compared."""
+    names = tuple(report["backends"])
+    common = comparable(baseline, report["recordings"], report["meaning_from"], names)
     found: list[Difference] = []
-    for name in common:
-        found += _quality(name, report["turns"], baseline.backends[name], report["backends"][name])
-        found += _speed(name, baseline.backends[name], report["backends"][name])
+    for name, then in common.items():
+        found += _quality(name, report["turns"], baseline.backends[then], report["backends"][name])
+        found += _speed(name, baseline.backends[then], report["backends"][name])
     return found
 
 
@@ -103,10 +127,25 @@ def _quality(name: str, turns: int, before: Backend, now: Mapping[str, Any]) -> 
             then = {moment for moment, place in old.items() if place < k}
             today = {moment for moment, place in new.items() if place < k}
             lost, gained = len(then - today), len(today - then)
-            worse = by_chance(lost, gained) < CHANCE
             shares = len(then) / turns, len(today) / turns
-            found.append(Difference(name, f"{what}@{k}", *shares, lost, gained, worse))
-    return found
+            found.append(
+                Difference(name, f"{what}@{k}", *shares, lost, gained, _worse(lost, gained, len(then)))
+            )
+    return found + _silence(name, turns, before.unanswered, now.get("unanswered", ()))
+
+
+def _silence(name: str, turns: int, before: Sequence[str] | None, now: Sequence[str]) -> list[Difference]:
+    """To say "not sure" more often is a loss as well."""
+    if before is None:
+        return []
+    lost, gained = len(set(now) - set(before)), len(set(before) - set(now))
+    worse = _worse(lost, gained, turns - len(before))
+    return [Difference(name, "not sure", len(before) / turns, len(now) / turns, lost, gained, worse)]
+
+
+def _worse(lost: int, gained: int, had: int) -> bool:
+    """Beyond chance, or so much of what was there that nobody should wait for more recordings."""
+    return by_chance(lost, gained) < CHANCE or lost - gained >= max(2.0, HEAVY * had)
 
 
 def _speed(name: str, before: Backend, now: Mapping[str, Any]) -> list[Difference]:

@@ -27,7 +27,8 @@ class Score:
     places: dict[str, Places] = field(default_factory=dict)
     spent: list[float] = field(default_factory=list)
     problems: Counter[str] = field(default_factory=Counter)
-    silent: int = 0
+    unanswered: list[str] = field(default_factory=list)
+    """Moments that nothing was suggested in, without a failure."""
     tokens: Counter[str] = field(default_factory=Counter)
     money: dict[str, float] = field(default_factory=lambda: defaultdict(float))
     unpriced: int = 0
@@ -41,7 +42,7 @@ class Score:
         if answer.problem:
             self.problems[answer.problem] += 1
         elif not answer.rows:
-            self.silent += 1
+            self.unanswered.append(moment.name)
         if answer.milliseconds is not None:
             self.spent.append(answer.milliseconds)
         if answer.metered is not None:
@@ -72,7 +73,7 @@ async def replay(
         assert turn is not None, "a moment ends with the customer's words"
         for backend in backends:
             watch.step(_("Replaying"), done, total)
-            answer = await backend.answer(Question(moment.conversation, turn, ROWS))
+            answer = await backend.answer(Question(moment.conversation, turn, ROWS, neutral=True))
             found = await places(answer.rows, moment.sent, likeness, meaning)
             scores[backend.name].count(moment, answer, found)
             done += 1
@@ -95,7 +96,8 @@ def _report(score: Score, seed: int) -> dict[str, Any]:
         "exact": {str(k): _share([place.exact for place in found], k) for k in AT},
         "meaning": {str(k): _share([place.meaning for place in found], k) for k in AT},
         "meaning_1_95": noise([place.meaning == 0 for place in found], seed),
-        "abstained": score.silent / turns,
+        "abstained": len(score.unanswered) / turns,
+        "unanswered": score.unanswered,
         "calibration": _calibration(score),
         "problems": dict(score.problems),
         "latency": times(score.spent),

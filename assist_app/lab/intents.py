@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from assist_app.backends.embedded.intents import IntentModel, Verdict
 from assist_app.backends.embedded.words import language_of
 from assist_app.i18n import _
 from assist_app.lab.bench import SPLIT, TIMED, Bench
+from assist_app.lab.domains import Domains
 from assist_app.lab.measures import accuracy, auroc, f1, macro_f1, noise, reliability
 from assist_app.lab.rows import Asked, Example, Id, at_line, batches, count_lines, read_rows, some
 from assist_app.lab.writing import predictions
@@ -23,8 +24,6 @@ from assist_app.model.suggestion import OTHER
 
 BEST = 5
 SIGNS = str.maketrans("_-./", "    ")
-
-Domains = Mapping[str, Mapping[str, float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +61,10 @@ def run_intents(job: IntentRun, bench: Bench) -> dict[str, Any]:
             bench.watch.step(_("Recognising"), rows, total)
             texts = [row.text for _line, row in batch]
             with bench.timed("answer"):
-                verdicts = model.judge(bench.encode(texts), texts)
-            for (line, row), verdict in zip(batch, verdicts, strict=True):
-                domain = _domain(verdict, domains) if domains else None
+                vectors = bench.encode(texts)
+                verdicts = model.judge(vectors, texts)
+            found = domains.judge(verdicts, vectors) if domains is not None else [None] * len(batch)
+            for (line, row), verdict, domain in zip(batch, verdicts, found, strict=True):
                 write(_prediction(line if row.id is None else row.id, verdict, domain))
                 _count(tally, row, verdict, domain)
             rows += len(batch)
@@ -112,14 +112,17 @@ def _chosen(examples: Sequence[Example], ids: str, train: Path) -> list[Example]
     return [known[one] for one in lists[key]]
 
 
-def _learned(examples: Sequence[Example], names_only: bool, bench: Bench) -> tuple[IntentModel, Domains]:
+def _learned(
+    examples: Sequence[Example], names_only: bool, bench: Bench
+) -> tuple[IntentModel, Domains | None]:
     by_code: dict[str, list[Example]] = defaultdict(list)
     for example in examples:
         by_code[example.intent].append(example)
     others = by_code.pop(OTHER, [])
     other = [] if names_only else [row.text for row in others if row.text]
     definitions = [_definition(code, rows, names_only) for code, rows in sorted(by_code.items())]
-    domains = _domains(examples) if any(example.domain for example in examples) else {}
+    told = any(example.domain for example in examples)
+    domains = Domains(examples, bench.encode) if told else None
     return IntentModel(definitions, other, bench.encode), domains
 
 
@@ -141,29 +144,6 @@ def _definition(code: str, rows: Sequence[Example], names_only: bool) -> IntentD
     )
 
 
-def _domains(examples: Sequence[Example]) -> Domains:
-    """How often each intent was said in each domain: "yes" belongs to all of them."""
-    counts: dict[str, Counter[str]] = defaultdict(Counter)
-    for example in examples:
-        counts[example.intent][example.domain] += 1
-    return {
-        code: {name: n / seen.total() for name, n in sorted(seen.items())} for code, seen in counts.items()
-    }
-
-
-def _domain(verdict: Verdict, domains: Domains) -> str:
-    """The domain of the intent; of one that is said in several, where the other candidates point."""
-    own = domains.get(verdict.code, {})
-    if len(own) == 1:
-        return next(iter(own))
-    weights: dict[str, float] = defaultdict(float)
-    for entry in verdict.ranking:
-        for name, share in domains.get(entry.label, {}).items():
-            if not own or name in own:
-                weights[name] += share * entry.probability
-    return max(sorted(weights), key=lambda name: weights[name], default="")
-
-
 def _prediction(name: Id, verdict: Verdict, domain: str | None) -> dict[str, Any]:
     row: dict[str, Any] = {
         "id": name,
@@ -181,13 +161,15 @@ def _count(tally: Tally, row: Asked, verdict: Verdict, domain: str | None) -> No
     tally.truth.append(row.intent)
     tally.confidence.append(verdict.confidence)
     tally.first_five.append(row.intent in [entry.label for entry in verdict.ranking[:BEST]])
-    if domain is not None and row.domain is not None and row.intent != OTHER:
+    if domain is not None and row.domain is not None:
         tally.domains.append(row.domain == domain)
 
 
 def _quality(tally: Tally, rows: int, learned: set[str], seed: int) -> dict[str, Any]:
-    if len(tally.truth) < rows:
+    if not tally.truth:
         return {"quality": None}
+    if len(tally.truth) < rows:
+        return {"rows_with_an_intent": len(tally.truth)} | _quality(tally, len(tally.truth), learned, seed)
     right = [a == b for a, b in zip(tally.said, tally.truth, strict=True)]
     known = [n for n, code in enumerate(tally.truth) if code != OTHER]
     said, truth = [tally.said[n] for n in known], [tally.truth[n] for n in known]

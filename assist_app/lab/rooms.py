@@ -16,14 +16,12 @@ from assist_app.backstage import open_engine
 from assist_app.catalogue import entry_of
 from assist_app.engaging import engage
 from assist_app.lab.asking import Asked, Grounded, Plain
+from assist_app.lab.comparing import LOCAL
 from assist_app.lab.hits import Likeness
 from assist_app.model.account import Account
 from assist_app.model.script import IntentDefinition
 from assist_app.paths import DataFolder, resources
 from assist_app.spending import Spending
-
-LOCAL = ("local", "embedded")
-"""What the engine may be called on the command line."""
 
 
 class Rooms:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from assist_app.i18n import N_, _, ngettext
-from assist_app.lab.comparing import Difference
+from assist_app.lab.comparing import FEW, Difference
 
 TITLES = {
     "accuracy": N_("accuracy"),
@@ -68,6 +68,10 @@ def replay_lines(report: Mapping[str, Any]) -> list[str]:
                 "   " + _("what was sent, {how}, among the first {shares}").format(how=title, shares=shares)
             )
         lines.append("   " + _("not sure: {share:.3f}").format(share=one["abstained"]))
+        if one["calibration"]:
+            words = _("how probable the first one was said to be, against what was sent: off by {error:.3f}")
+            error = one["calibration"]["expected_calibration_error"]
+            lines.append("   " + words.format(error=error))
         lines += ["   " + line for line in _costs(one)]
     return lines
 
@@ -90,7 +94,7 @@ def _costs(one: Mapping[str, Any]) -> list[str]:
     return lines
 
 
-def difference_lines(found: Sequence[Difference]) -> list[str]:
+def difference_lines(found: Sequence[Difference], turns: int) -> list[str]:
     """Every figure then and now, and the verdict."""
     lines = []
     for one in found:
@@ -103,4 +107,7 @@ def difference_lines(found: Sequence[Difference]) -> list[str]:
         lines.append(_("Worse than the baseline by more than chance."))
     else:
         lines.append(_("Not worse than the baseline."))
+    if turns < FEW:
+        words = _("With {count} turns only heavy losses are told from chance; {few} or more tell small ones.")
+        lines.append(words.format(count=turns, few=FEW))
     return lines

@@ -199,4 +199,14 @@ def test_the_command_line_says_what_is_wrong(tmp_path: Path) -> None:
         assert lab(tmp_path, "conversations", *wrong).returncode == 2
     (tmp_path / "base.json").write_text(json.dumps({"turns": 3}))
     ran = lab(tmp_path, "conversations", "--compare", tmp_path / "base.json")
-    assert ran.returncode == 1 and "no report of `lab conversations`" in ran.stderr
+    assert ran.returncode == 2 and "no report of `lab conversations`" in ran.stderr
+
+
+def test_what_is_read_is_not_written_over(tmp_path: Path) -> None:
+    rows = tmp_path / "rows.jsonl"
+    rows.write_text('{"text": "good", "label": "pos"}\n{"text": "bad", "label": "neg"}\n', encoding="utf-8")
+    before = rows.read_bytes()
+    for more in (("--predictions", rows), ("--predictions", tmp_path / "o", "--report", rows)):
+        ran = lab(tmp_path, "attitude", "--train", rows, "--test", rows, *more)
+        assert ran.returncode == 1 and "is also read" in ran.stderr
+    assert rows.read_bytes() == before

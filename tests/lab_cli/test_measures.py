@@ -7,9 +7,10 @@ import io
 import numpy as np
 import pytest
 
-from assist_app.lab.comparing import Backend, Baseline, Hits, Latency, by_chance, compare
+from assist_app.lab.comparing import Backend, Baseline, Hits, Latency, by_chance, comparable, compare
 from assist_app.lab.measures import accuracy, auroc, f1, macro_f1, noise, ranks, reliability, times
 from assist_app.lab.watching import Step, Ticker
+from assist_app.lab.words import difference_lines
 from assist_app.model.errors import ContentError
 
 
@@ -80,6 +81,35 @@ def test_losses_count_beyond_chance_only() -> None:
     swapped = {f"m{n}": 0 for n in range(5, 15)}
     (first, *_rest) = compare(base(ten), report(swapped))
     assert (first.lost, first.gained, first.worse, first.before, first.now) == (5, 5, False, 0.5, 0.5)
+
+
+def test_a_heavy_loss_is_worse_even_among_few_turns() -> None:
+    two = {"m0": 0, "m1": 0}
+    found = compare(base(two), report({}))
+    assert {one.what for one in found if one.worse} == {
+        f"{how}@{k}" for how in ("exact", "meaning") for k in (1, 3, 5)
+    }
+    assert not any(one.worse for one in compare(base(two), report({"m0": 0})))
+    assert "With 6 turns only" in difference_lines(found, 6)[-1]
+    assert "turns only" not in difference_lines(found, 60)[-1]
+
+
+def test_to_say_not_sure_more_often_is_a_loss() -> None:
+    before = base({})
+    before.backends["local"].unanswered = ["m0"]
+    now = report({})
+    now["backends"]["local"]["unanswered"] = [f"m{n}" for n in range(8)]  # type: ignore[index]
+    (silence,) = [one for one in compare(before, now) if one.what == "not sure"]
+    assert (silence.before, silence.now, silence.lost, silence.worse) == (0.05, 0.4, 7, True)
+
+
+def test_the_window_and_the_command_line_call_the_engine_differently() -> None:
+    exported = Baseline("r", 0.7, {"embedded": Backend(Hits({"m0": 0}, {"m0": 0}))})
+    assert comparable(exported, "r", 0.7, ("local", "Desk 1")) == {"local": "embedded"}
+    with pytest.raises(ContentError, match="none of these"):
+        comparable(exported, "r", 0.7, ("Desk 1",))
+    with pytest.raises(ContentError, match="other recordings"):
+        comparable(exported, "s", 0.7, ("local",))
 
 
 def test_times_count_when_somebody_would_feel_them() -> None:

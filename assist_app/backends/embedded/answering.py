@@ -168,7 +168,7 @@ class Answerer:
         if language != spoken:
             code = known(intent)
             scripts = {name: one for name, one in scripts.items() if code in one.intents}
-        learned = self._finder.learned(list(scripts), intent)
+        learned = Learned(explore=0.0) if question.neutral else self._finder.learned(list(scripts), intent)
         name = f"{talk.id}/{turn.messages[0].id}"
         rows = fuse(signs, scripts, learned, question.rows, self._weights, name)
         return [_in_language(row, scripts, spoken) for row in rows]
