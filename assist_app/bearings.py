@@ -53,6 +53,13 @@ class Bearings:
         if len(self._turns) > TURNS:
             del self._turns[next(iter(self._turns))]
 
+    def accept_front(self) -> None:
+        """The cards on the screen are for the window in front: it was the one, or the agent said so."""
+        front, turn = self.front(), self._window.panel.turn
+        meant = self._turns.get(turn)
+        if meant is not None and meant.conversation_id == front.conversation_id:
+            self._turns[turn] = front
+
     def opened(self) -> None:
         """Another conversation is open: its cards are shown anew, whatever was in front before."""
         self._turns.clear()

@@ -8,6 +8,8 @@ from collections.abc import Callable
 from assist_app.assist.outgoing.situation import Binding
 from assist_app.copying import Copying, Departure
 from assist_app.i18n import _
+from assist_app.inserting import OUTCOMES, Inserting
+from assist_app.model.delivery import Delivered
 from assist_app.model.feedback import Outcome
 from assist_app.model.script import Script
 from assist_app.model.suggestion import Suggestion
@@ -20,10 +22,16 @@ class Composing:
     """Joins the tray with cards and search results; each part that leaves counts as used."""
 
     def __init__(
-        self, window: MainWindow, copying: Copying, judge: Judge, clock: Callable[[], float] = time.time
+        self,
+        window: MainWindow,
+        copying: Copying,
+        inserting: Inserting,
+        judge: Judge,
+        clock: Callable[[], float] = time.time,
     ) -> None:
         """`judge` records what became of a suggestion; `clock` gives the time in seconds since the epoch."""
-        self._window, self._copying, self._judge, self._clock = window, copying, judge, clock
+        self._window, self._copying, self._inserting = window, copying, inserting
+        self._judge, self._clock = judge, clock
         self._meant = Binding()
         self._parts: list[tuple[Suggestion, int]] = []
         self._approved: list[str] = []
@@ -31,6 +39,8 @@ class Composing:
         window.search.added.connect(window.results.add_current)
         window.results.add_wanted.connect(self.add_script)
         window.tray.copy_wanted.connect(self._copy)
+        window.tray.insert_wanted.connect(self._insert)
+        window.tray.editor.copier = lambda text: copying.copy_piece(text, self._meant, self._wording)
         window.tray.emptied.connect(self._forget)
 
     def add_suggestion(self, suggestion: Suggestion, position: int) -> None:
@@ -57,18 +67,35 @@ class Composing:
         if not self._window.tray.text:
             self._meant = meant
 
+    @property
+    def _wording(self) -> str:
+        return "\n".join(self._approved)
+
     def _copy(self, text: str) -> None:
         meant = self._meant
 
         def deliver(final: str) -> None:
             self._copying.put_and_say(final)
-            used = [part for part in self._parts if part[0].text in final]
-            if meant.conversation_id == self._copying.bearings.front().conversation_id:
-                for suggestion, position in used:
-                    self._judge(suggestion, position, Outcome.COPIED)
-            self._window.tray.clear()
+            self._has_left(final, meant, Outcome.COPIED)
 
-        self._copying.leave(Departure(text, deliver, meant, "\n".join(self._approved)))
+        self._copying.leave(Departure(text, deliver, meant, self._wording))
+
+    def _insert(self, text: str) -> None:
+        meant = self._meant
+
+        def told(final: str, done: Delivered) -> None:
+            outcome = OUTCOMES.get(done.result)
+            if outcome is not None:
+                self._has_left(final, meant, outcome)
+
+        departure = Departure(text, lambda final: None, meant, self._wording, inserting=True)
+        self._inserting.leave(departure, told)
+
+    def _has_left(self, final: str, meant: Binding, outcome: Outcome) -> None:
+        if meant.conversation_id == self._copying.bearings.front().conversation_id:
+            for suggestion, position in [part for part in self._parts if part[0].text in final]:
+                self._judge(suggestion, position, outcome)
+        self._window.tray.clear()
 
     def _forget(self) -> None:
         self._meant, self._parts, self._approved = Binding(), [], []

@@ -12,11 +12,15 @@ from assist_app.bearings import Bearings
 from assist_app.delivery.clipboard import ClipboardDelivery
 from assist_app.i18n import _
 from assist_app.model.conversation import Conversation
+from assist_app.model.delivery import Delivered, Target
 from assist_app.model.errors import AssistError, DeliveryError
 from assist_app.model.script import Script, blanks
 from assist_app.model.suggestion import Suggestion
 from assist_app.ui.main_window import MainWindow
 from assist_app.ui.outgoing_sheet import OutgoingSheet
+
+Insert = Callable[[str, Target | None, object | None, Callable[[Delivered | None], None]], None]
+"""Inserts a text into a window as long as it is the one the agent came from, and tells what came of it."""
 
 
 class Checked(Protocol):
@@ -75,6 +79,8 @@ class Copying:
         self._waiting: Departure | None = None
         self._noted: Departure | None = None
         self._sheet: OutgoingSheet | None = None
+        self._insert: Insert | None = None
+        self._target: Callable[[], Target | None] = lambda: None
         self.bearings = Bearings(window, lambda: desk.open_conversation)
         """To which conversation and window each text belongs."""
 
@@ -91,8 +97,7 @@ class Copying:
 
     def copy_piece(self, text: str, meant: Binding, approved: str = "") -> bool:
         """Copies what is selected in an editor; whether it is on the clipboard already."""
-        self.leave(Departure(text, self.put_and_say, meant, approved))
-        return self._waiting is None
+        return self.leave(Departure(text, self.put_and_say, meant, approved))
 
     def copy_script(self, script: Script) -> None:
         """Copies all messages of a script that was found, unless it is for colleagues only."""
@@ -117,7 +122,7 @@ class Copying:
             else:
                 self._desk.use_edited(suggestion, position, text)
 
-        self.leave(Departure(words, deliver, self.bearings.shown_for(), _approved(suggestion)))
+        self.leave(Departure(words, deliver, self.bearings.shown_for(), approved_wording(suggestion)))
 
     def use_edited(self, suggestion: Suggestion, position: int, text: str) -> None:
         """Copies the agent's own wording of a suggestion; its editor stays open until that has happened."""
@@ -126,16 +131,16 @@ class Copying:
             self._desk.use_edited(suggestion, position, changed)
             self._window.panel.end_editing()
 
-        self.leave(Departure(text, deliver, self.bearings.shown_for(), _approved(suggestion)))
+        self.leave(Departure(text, deliver, self.bearings.shown_for(), approved_wording(suggestion)))
         if self._waiting is not None:
             self._window.panel.hold_editing()
 
     def copy_piece_of(self, suggestion: Suggestion, text: str) -> bool:
         """Copies what is selected in the editor of a card."""
-        return self.copy_piece(text, self.bearings.shown_for(), _approved(suggestion))
+        return self.copy_piece(text, self.bearings.shown_for(), approved_wording(suggestion))
 
-    def leave(self, departure: Departure) -> None:
-        """Looks at a text and hands it over, asks first, or keeps it here."""
+    def leave(self, departure: Departure) -> bool:
+        """Looks at a text and hands it over, asks first, or keeps it here; whether nothing waits."""
         self._forget_waiting()
         # Spans are counted in the text as an editor shows it.
         departure = replace(departure, text=_lines(departure.text))
@@ -147,8 +152,9 @@ class Copying:
                 verdict,
                 lambda text: self.look(text, departure),
                 lambda: self.bearings.front().title,
+                inserting=departure.inserting,
             )
-            return
+            return False
         left = self._release(departure, departure.text)
         if left and any(finding.hazard is not Hazard.BLANK for finding, _level in verdict.findings):
             # Blanks are said where the text stood and in the status bar.
@@ -158,27 +164,47 @@ class Copying:
                 verdict,
                 lambda text: self.look(text, departure),
                 lambda: self.bearings.front().title,
+                inserting=departure.inserting,
             )
+        return True
 
     def look(self, text: str, departure: Departure) -> Verdict:
         """What there is to say about a text as things stand now."""
-        talk = self._desk.open_conversation
+        talk, front = self._desk.open_conversation, self.bearings.front()
+        if not departure.inserting:
+            # What is copied goes nowhere yet; the agent pastes it where it belongs.
+            front = replace(front, target=None)
         now = Situation(
             talk,
             departure.meant,
-            self.bearings.front(),
+            front,
             departure.approved,
             self._agent(),
             departure.inserting,
         )
         return self._checked().check(text, now)
 
-    # The clipboard
+    # Handing over
+
+    def insert_with(self, insert: Insert, target: Callable[[], Target | None]) -> None:
+        """How texts get into the window the agent came from, and which that is."""
+        self._insert, self._target = insert, target
+
+    def insert_passed(
+        self, text: str, earlier: object | None, tell: Callable[[Delivered | None], None]
+    ) -> None:
+        """Inserts a text while it is being handed over; DeliveryError for any other text."""
+        self._must_have_passed(text)
+        if self._insert is not None:
+            self._insert(text, self._target(), earlier, tell)
+
+    def _must_have_passed(self, text: str) -> None:
+        if text != self._passed:
+            raise DeliveryError(_("This text was not checked before; it stays here."))
 
     def put(self, text: str) -> None:
         """Puts a text on the clipboard while it is being handed over; DeliveryError for any other text."""
-        if text != self._passed:
-            raise DeliveryError(_("This text was not checked before; it was not copied."))
+        self._must_have_passed(text)
         try:
             self._clipboard.copy(text)
         except AssistError:
@@ -224,6 +250,10 @@ class Copying:
     def front_changed(self) -> None:
         """Another conversation is open: what waits is looked at again."""
         self.bearings.opened()
+        self.target_moved()
+
+    def target_moved(self) -> None:
+        """Another window is the one the agent came from: what waits is looked at again."""
         if self._sheet is not None and self._sheet.isVisible():
             self._sheet.judge_again()
 
@@ -275,5 +305,6 @@ def _lines(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _approved(suggestion: Suggestion) -> str:
+def approved_wording(suggestion: Suggestion) -> str:
+    """The library's wording of a suggestion, "" when it is from elsewhere."""
     return suggestion.text if suggestion.script_id is not None else ""

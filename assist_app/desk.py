@@ -13,6 +13,8 @@ from assist_app.composing import Composing
 from assist_app.copying import Copying
 from assist_app.delivery.clipboard import ClipboardDelivery
 from assist_app.first_picture import FirstPicture
+from assist_app.inserting import Inserting
+from assist_app.insertion_loop import InsertionLoop
 from assist_app.joining import begin_as_wished, join_controller, join_menus, join_work
 from assist_app.model.conversation import Conversation, ConversationSummary
 from assist_app.model.event import Receipt
@@ -62,7 +64,9 @@ class Desk:
             self.outgoing.checked,
             lambda: self.settings.agent_name,
         )
-        self.composing = Composing(self.window, self.copying, self.controller.judge)
+        self.insertion = InsertionLoop(late)
+        self.inserting = Inserting(self.window, self.copying, self.controller, self.insertion)
+        self.composing = Composing(self.window, self.copying, self.inserting, self.controller.judge)
         self._furnish()
         self._join()
         self.choosing.tell_sources(self.sourcing.configure)
@@ -172,7 +176,7 @@ class Desk:
         self.controller.use_history(self.kept.store)
         self.presenter.show_history(summaries)
         if not summaries:
-            self.starting.picture_shown()
+            self._picture_shown()
             self._welcome()
         for sentence in self.kept.notices:
             if self.kept.durable:
@@ -189,7 +193,11 @@ class Desk:
 
     def _show_conversation(self, talk: Conversation, size: int) -> None:
         self.presenter.show_conversation(talk, size)
-        QTimer.singleShot(PICTURE, self.starting.picture_shown)
+        QTimer.singleShot(PICTURE, self._picture_shown)
+
+    def _picture_shown(self) -> None:
+        self.starting.picture_shown()
+        self.insertion.begin()
 
     def _intake_made(self, intake: Any) -> None:
         self.rooms.intake = intake
@@ -239,6 +247,7 @@ class Desk:
             self._done.set()
 
     async def _end(self) -> None:
+        self.insertion.close()
         await self.searching.close()
         await self.asking.close()
         await self.controller.close()

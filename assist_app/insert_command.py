@@ -14,7 +14,7 @@ import sys
 from importlib.util import find_spec
 from pathlib import Path
 
-from assist_app.delivery.insertion import Inserter, here
+from assist_app.delivery.insertion import MAKERS, Inserter, here
 from assist_app.i18n import _
 from assist_app.model.delivery import Content, Delivered, Result
 from assist_app.model.errors import AssistError, DeliveryError
@@ -97,7 +97,8 @@ def _leave_the_terminal() -> None:
 
 async def _insert(late: Late, content: Content, pattern: re.Pattern[str] | None, writing: int) -> None:
     try:
-        inserter: Inserter = late("delivery.x11.inserter").X11Inserter()
+        module, name = MAKERS["x11"]
+        inserter: Inserter = getattr(late(module), name)()
         target = inserter.titled(pattern) if pattern is not None else None
         done = await inserter.insert(content, target)
     except AssistError as error:

@@ -24,8 +24,23 @@ class Inserter(Protocol):
     def titled(self, pattern: re.Pattern[str]) -> Target:
         """The topmost window whose title fits; DeliveryError when there is none."""
 
-    async def insert(self, content: Content, target: Target | None = None) -> Delivered:
-        """Inserts into a window, or without one into the window the agent came from."""
+    def follow(self, tell: Callable[[], None]) -> None:
+        """From now on calls `tell`, on this loop, whenever the window the agent came from, or its title, may
+        have changed."""
+
+    async def remember(self) -> object:
+        """Saves what is on the clipboard, which a copy of this process is about to replace; for `insert`.
+
+        Raises DeliveryError when whoever owns it does not hand it over.
+        """
+
+    async def insert(
+        self, content: Content, target: Target | None = None, earlier: object | None = None
+    ) -> Delivered:
+        """Inserts into a window, or without one into the window the agent came from.
+
+        `earlier`, from `remember`, is given back instead of what this process has copied since.
+        """
 
     async def copy(self, content: Content) -> Delivered:
         """Leaves the text on the clipboard, as something the agent wants to keep."""
@@ -48,6 +63,9 @@ class Choice:
     works: bool
     reason: str
 
+
+MAKERS: dict[str, tuple[str, str]] = {"x11": ("delivery.x11.inserter", "X11Inserter")}
+"""By the name of a choice that works: the module below the package, and the class of its Inserter."""
 
 WAYLAND = N_(
     "Wayland lets no program type into another. Texts are copied; press Ctrl+V. "

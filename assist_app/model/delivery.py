@@ -42,8 +42,12 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
-    """What came of it; `reason` is a sentence for people, "" when all went well. Times in milliseconds."""
+    """What came of it; `reason` is a sentence for people, "" when all went well. Times in milliseconds.
+
+    `seen` says whether the target's accessible text shows what was inserted; None where it cannot be read.
+    """
 
     result: Result
     reason: str = ""
     milliseconds: float = 0.0
+    seen: bool | None = None

@@ -198,9 +198,16 @@ class AssistController(QObject):
         share = edit_share(suggestion.text, text)
         self._hand_over(suggestion, position, text, Outcome.EDITED, edited=share)
 
-    def judge(self, suggestion: Suggestion, position: int, outcome: Outcome) -> None:
-        """Records a down-vote, "not now", or that it was taken back."""
-        self._record(suggestion, position, outcome)
+    def judge(
+        self, suggestion: Suggestion, position: int, outcome: Outcome, edited: float | None = None
+    ) -> None:
+        """Records a down-vote, "not now", that it was taken back, or inserted; `edited` is the share of its
+        text that was changed."""
+        self._record(suggestion, position, outcome, edited)
+
+    def restricted(self, suggestion: Suggestion) -> bool:
+        """Whether it must not leave any more: it has expired or become internal."""
+        return self._hides(suggestion, None)
 
     def note_shown(self, rows: Sequence[Suggestion]) -> None:
         """Records that these rows reached the screen, once each in a turn."""

@@ -51,10 +51,11 @@ class CardAction(QWidget):
             self.setFixedWidth(wide)
         rename(self.button, "link")
 
-    def confirm(self) -> None:
-        """Says "Copied" for a moment."""
-        self.button.setText(_("Copied ✓"))
+    def confirm(self, *, inserted: bool = False) -> None:
+        """Says "Copied", or "Inserted", for a moment."""
+        self.button.setText(_("Inserted ✓") if inserted else _("Copied ✓"))
         rename(self.button, "done")
+        self.setFixedWidth(max(self.minimumWidth(), self.button.sizeHint().width()))
         self.start()
 
     def confirm_with_blanks(self) -> None:

@@ -145,8 +145,9 @@ class CardBody(CardFrame):
         """What the action at the right says."""
         return self._action.text
 
-    def confirm_copied(self, part: int | None = None, text: str = "") -> None:
-        """Says "Copied" for a moment, in the action's own place; of one message on its own button.
+    def confirm_copied(self, part: int | None = None, text: str = "", *, inserted: bool = False) -> None:
+        """Says "Copied", or "Inserted", for a moment, in the action's own place; of one message on its own
+        button.
 
         A text with blanks is not ready to be sent: that is said instead, and longer.
         """
@@ -160,7 +161,7 @@ class CardBody(CardFrame):
             self._show_tools(self._tools_wanted())
             self._action.start()
         else:
-            self._action.confirm()
+            self._action.confirm(inserted=inserted)
 
     def _show_action(self) -> None:
         warned = self._action.long

@@ -15,6 +15,7 @@ class ComposeTray(QFrame):
     """Hidden while it is empty. Undo takes the last part back."""
 
     copy_wanted = Signal(str)
+    insert_wanted = Signal(str)
     emptied = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -26,12 +27,17 @@ class ComposeTray(QFrame):
         self._title.setTextFormat(Qt.TextFormat.PlainText)
         self.editor = BlankEditor(self, enter_breaks=True)
         self.editor.setAccessibleName(_("Reply put together from several"))
+        self._insert = self._button(_("Insert"), self._put_in)
+        self._insert.setToolTip(
+            _("Puts it into the window you came from (Ctrl+Shift+Enter); nothing is sent")
+        )
         self._copy = self._button(_("Copy"), self._act)
         self._clear = self._button(_("Discard"), self.clear)
         top = QHBoxLayout()
         top.setSpacing(SPACE_1)
         top.addWidget(self._title, 1)
         top.addWidget(self._clear)
+        top.addWidget(self._insert)
         top.addWidget(self._copy)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, SPACE_2)
@@ -39,6 +45,7 @@ class ComposeTray(QFrame):
         rows.addLayout(top)
         rows.addWidget(self.editor)
         self.editor.entered.connect(self._act)
+        self.editor.entered_strongly.connect(self._put_in)
         self.editor.textChanged.connect(self._changed)
         self.hide()
 
@@ -82,6 +89,10 @@ class ComposeTray(QFrame):
         count = sum(part in self.text for part in self._parts)
         words = ngettext("Reply of {count} part", "Reply of {count} parts", count)
         self._title.setText(words.format(count=count))
+
+    def _put_in(self) -> None:
+        if self.text:
+            self.insert_wanted.emit(self.text)
 
     def _act(self) -> None:
         if self.text:

@@ -86,6 +86,8 @@ def shortcuts() -> list[tuple[str, str]]:
     return [
         ("1 … 9", _("Copy the suggestion with this digit")),
         ("Alt+1 … 9", _("The same while typing")),
+        ("Shift+1 … 9", _("Insert it into the window you came from; nothing is sent")),
+        ("Ctrl+Shift+1 … 9", _("The same with all messages of a card at once")),
         ("0", _("Show newer suggestions that are held back")),
         ("Enter", _("Copy the marked suggestion")),
         ("Ctrl+↑ ↓", _("Mark the suggestion above or below")),

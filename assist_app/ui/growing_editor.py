@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QMimeData, QSize, Qt, Signal
+from PySide6.QtCore import SIGNAL, QMimeData, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QContextMenuEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
 
@@ -15,6 +15,8 @@ class GrowingEditor(QPlainTextEdit):
     """`entered` is Enter (or Ctrl+Enter when `enter_breaks`), `left` is Escape; never while composing."""
 
     entered = Signal()
+    entered_strongly = Signal()
+    """Ctrl+Shift+Enter, where somebody listens; elsewhere it is Ctrl+Enter."""
     left = Signal()
 
     def __init__(self, parent: QWidget | None = None, *, enter_breaks: bool = False) -> None:
@@ -102,7 +104,9 @@ class GrowingEditor(QPlainTextEdit):
         ):
             # Once for one press: a key held down would add the same message again and again.
             if not event.isAutoRepeat():
-                self.entered.emit()
+                signal = SIGNAL("entered_strongly()")
+                listened = strong and soft and self.receivers(signal) > 0
+                (self.entered_strongly if listened else self.entered).emit()
         elif event.key() == Qt.Key.Key_Escape:
             self.left.emit()
         else:

@@ -315,10 +315,10 @@ class MainWindow(QMainWindow):
         """Whether search results hide the cards; then no key may copy one of them."""
         return self._stack.currentWidget() is self.results
 
-    def press_digit(self, digit: int) -> None:
-        """Uses the suggestion with this digit, unless search results hide it."""
+    def press_digit(self, digit: int, *, insert: bool = False, whole: bool = False) -> None:
+        """Copies or inserts the suggestion with this digit, unless search results hide it."""
         if not self._searching:
-            self.panel.press_digit(digit)
+            self.panel.press_digit(digit, insert=insert, whole=whole)
 
     # Life
 

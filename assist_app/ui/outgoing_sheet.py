@@ -12,7 +12,7 @@ from shiboken6 import isValid
 from assist_app.assist.outgoing.kinds import Finding, Hazard, Level, Verdict
 from assist_app.i18n import _, ngettext
 from assist_app.ui.outgoing_frame import LINES, OutgoingFrame
-from assist_app.ui.outgoing_words import finding_words, title_words
+from assist_app.ui.outgoing_words import anyway_words, finding_words, title_words
 from assist_app.ui.restyle import rename
 from assist_app.ui.script_text import units
 from assist_app.ui.theme import LIGHT, Theme
@@ -41,7 +41,7 @@ class OutgoingSheet(OutgoingFrame):
         self._judge: Judge = lambda text: Verdict()
         self._front: Callable[[], str] = str
         self._verdict = Verdict()
-        self._left = False
+        self._left = self._inserting = False
         self._before: QWidget | None = None
         self._gone = QTimer(self, singleShot=True, interval=NOTED_FOR)
         self._gone.timeout.connect(self._fade)
@@ -60,17 +60,35 @@ class OutgoingSheet(OutgoingFrame):
         self._theme = theme
         self._mark()
 
-    def ask(self, text: str, verdict: Verdict, judge: Judge, front: Callable[[], str]) -> None:
+    def ask(
+        self,
+        text: str,
+        verdict: Verdict,
+        judge: Judge,
+        front: Callable[[], str],
+        *,
+        inserting: bool = False,
+    ) -> None:
         """Asks about a text before it leaves; `judge` is asked again whenever it changes, `front` names the
-        conversation that is open."""
+        conversation that is open. `inserting` says that it goes straight into another program."""
+        self._inserting = inserting
         self._gone.stop()
         self._begin(text, verdict, judge, front, left=False)
         if not self.isAncestorOf(QApplication.focusWidget()):
             self._before = QApplication.focusWidget()
         self.fix.setFocus()
 
-    def note(self, text: str, verdict: Verdict, judge: Judge, front: Callable[[], str]) -> None:
+    def note(
+        self,
+        text: str,
+        verdict: Verdict,
+        judge: Judge,
+        front: Callable[[], str],
+        *,
+        inserting: bool = False,
+    ) -> None:
         """Says what was found in a text that has left; it takes no focus and goes by itself."""
+        self._inserting = inserting
         self._begin(text, verdict, judge, front, left=True)
         self._gone.start()
 
@@ -107,7 +125,7 @@ class OutgoingSheet(OutgoingFrame):
     def _show(self, verdict: Verdict) -> None:
         self._verdict = verdict
         changed = self._left and self.editor.document().isUndoAvailable()
-        self.title.setText(title_words(verdict, left=self._left and not changed))
+        self.title.setText(title_words(verdict, left=self._left and not changed, inserting=self._inserting))
         found = verdict.gravest_first
         for line, finding in zip(self.lines, found[:LINES], strict=False):
             line.setText(finding_words(finding, self.text, self._front()))
@@ -122,7 +140,7 @@ class OutgoingSheet(OutgoingFrame):
         self.fix.setVisible(bool(found) and not _elsewhere(found[0]))
         self.fix.setText(_("Go back") if found and found[0].hazard is Hazard.CONVERSATION else _("Fix"))
         self.anyway.setVisible(not blocked and (changed or not self._left))
-        self.anyway.setText(_("Copy anyway") if found else _("Copy"))
+        self.anyway.setText(anyway_words(bool(found), inserting=self._inserting))
         rename(self.anyway, "" if found else "primary")
         self.cancel.setText(_("Close") if self._left and not changed else _("Cancel"))
         spoken = " ".join([self.title.text(), *(line.text() for line in self.lines if not line.isHidden())])

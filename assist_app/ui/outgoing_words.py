@@ -9,9 +9,17 @@ SHOWN = 28
 """Signs of a span that are repeated in its line."""
 
 
-def title_words(verdict: Verdict, *, left: bool) -> str:
-    """What happened, or is asked; `left` says that the text is on its way already."""
+def title_words(verdict: Verdict, *, left: bool, inserting: bool = False) -> str:
+    """What happened, or is asked; `left` says that the text is on its way already, `inserting` that it goes
+    straight into another program's window."""
     count = len(verdict.findings)
+    if inserting and not left and verdict.level is Level.BLOCK:
+        return _("Not inserted: this has to be changed first.")
+    if inserting and count:
+        asked = ngettext(
+            "Insert this? {count} thing to look at:", "Insert this? {count} things to look at:", count
+        )
+        return _("Inserted. Please look again:") if left else asked.format(count=count)
     if left:
         return _("Copied. Please look again:") if count else _("Copied ✓")
     if verdict.level is Level.BLOCK:
@@ -21,6 +29,13 @@ def title_words(verdict: Verdict, *, left: bool) -> str:
     return ngettext(
         "Copy this? {count} thing to look at:", "Copy this? {count} things to look at:", count
     ).format(count=count)
+
+
+def anyway_words(found: bool, *, inserting: bool) -> str:
+    """What the button says that lets it go; `found` says whether something is still wrong with it."""
+    if inserting:
+        return _("Insert anyway") if found else _("Insert")
+    return _("Copy anyway") if found else _("Copy")
 
 
 def finding_words(finding: Finding, text: str, front: str) -> str:

@@ -19,6 +19,9 @@ class SuggestionCard(AsideCard):
     """A reused widget: `show_suggestion` fills it. Nothing in it moves when it is used."""
 
     copy_wanted = Signal(object)
+    touched = Signal()
+    """The button of the mouse went down on it."""
+    double_clicked = Signal(object)
     edited_copy_wanted = Signal(str)
     add_wanted = Signal()
     downvoted = Signal()
@@ -41,6 +44,9 @@ class SuggestionCard(AsideCard):
         super().__init__(position, titles, parent)
         self._allowed = allowed
         self._pressed = ""
+        self._twice = False
+        self.release: Callable[[Callable[[], None]], None] = lambda copy: copy()
+        """Makes the copy of a click, perhaps a little later."""
         self._editor: CardEditor | None = None
         self._writing = False
         self.piece_copier: Callable[[str], bool] | None = None
@@ -219,16 +225,29 @@ class SuggestionCard(AsideCard):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Remembers what was under the pointer, so that a click never copies what came in its place."""
         if event.button() == Qt.MouseButton.LeftButton and self.suggestion is not None:
-            self._pressed = self.suggestion.id
+            self._pressed, self._twice = self.suggestion.id, False
+            self.touched.emit()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """The second click of two inserts."""
+        if event.button() == Qt.MouseButton.LeftButton and self.suggestion is not None:
+            self._pressed, self._twice = self.suggestion.id, True
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """A click copies everything; a click on one of several messages with Alt copies that one."""
+        """A click copies everything, with Alt the one message under it; a double click inserts the same."""
         pressed, self._pressed = self._pressed, ""
-        same = self.suggestion is not None and self.suggestion.id == pressed
         inside = self.rect().contains(event.position().toPoint())
-        if event.button() == Qt.MouseButton.LeftButton and same and inside:
-            alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
-            self.press(self._step_at(event) if alt else None)
+        if event.button() != Qt.MouseButton.LeftButton or not inside or not self._shows(pressed):
+            return
+        alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+        part = self._step_at(event) if alt else None
+        if not self._twice:
+            self.release(lambda: self.press(part) if self._shows(pressed) else None)
+        elif not self.occupied:
+            self.double_clicked.emit(part)
+
+    def _shows(self, suggestion_id: str) -> bool:
+        return self.suggestion is not None and self.suggestion.id == suggestion_id
 
     def _step_at(self, event: QMouseEvent) -> int | None:
         point = self._text.mapFrom(self, event.position())

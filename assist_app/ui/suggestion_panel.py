@@ -14,11 +14,19 @@ from assist_app.model.suggestion import Suggestion
 from assist_app.ui.suggestion_card import SuggestionCard
 from assist_app.ui.suggestion_rows import SuggestionRows
 
+NEXT = -1
+"""In the place of a message's number: the one after the last that was inserted."""
+
 
 class SuggestionPanel(SuggestionRows):
     """Suggestions to copy, change, judge and put away, with the pointer or by keys."""
 
     copy_wanted = Signal(object, int, object)
+    insert_wanted = Signal(object, int, object)
+    """Suggestion, position, and the message: None for all, NEXT for the one whose turn it is."""
+    double_clicked = Signal(object, int, object)
+    """The same; the first click has copied already."""
+    touched = Signal()
     edited_copy_wanted = Signal(object, int, str)
     add_wanted = Signal(object, int)
     downvoted = Signal(object, int)
@@ -40,12 +48,17 @@ class SuggestionPanel(SuggestionRows):
         """`titles` gives the name for people of each backend."""
         self._writing = False
         self._piece_copier: Callable[[Suggestion, str], bool] | None = None
+        self.release: Callable[[Callable[[], None]], None] = lambda copy: copy()
+        """Makes the copy of a click, perhaps a little later."""
         super().__init__(titles, parent, clock)
         QApplication.instance().focusChanged.connect(self._follow_focus)
 
     def _make_card(self, digit: int) -> SuggestionCard:
         card = SuggestionCard(digit, self._titles, self, self._meant)
         card.copy_wanted.connect(lambda part, c=card: self._copy(c, part))
+        card.double_clicked.connect(lambda part, c=card: self._use(c, part, self.double_clicked))
+        card.touched.connect(self.touched)
+        card.release = lambda copy: self.release(copy)
         card.edited_copy_wanted.connect(
             lambda text, c=card: self.edited_copy_wanted.emit(c.suggestion, c.position, text)
         )
@@ -81,8 +94,10 @@ class SuggestionPanel(SuggestionRows):
 
     # Use
 
-    def press_digit(self, digit: int) -> None:
-        """Copies the card with this digit; 0 shows the rows that were held back.
+    def press_digit(self, digit: int, *, insert: bool = False, whole: bool = False) -> None:
+        """Copies or inserts the card with this digit; 0 shows the rows that were held back.
+
+        Of several messages the next one is inserted, or with `whole` all of them.
 
         Digits that choose a word in an input method are not ours, and cards behind search results are
         not seen.
@@ -93,7 +108,11 @@ class SuggestionPanel(SuggestionRows):
             self.apply_held()
         elif 1 <= digit <= len(self._rows):
             card = self._area.cards[digit - 1]
-            self._copy(self._away.standing_for(card) if card.isHidden() else card, None)
+            card = self._away.standing_for(card) if card.isHidden() else card
+            if insert:
+                self._use(card, None if whole else NEXT, self.insert_wanted)
+            else:
+                self._copy(card, None)
 
     def press_enter(self) -> None:
         """Copies the current card."""
@@ -114,6 +133,12 @@ class SuggestionPanel(SuggestionRows):
             if card.suggestion is not None and card.suggestion.id == suggestion_id:
                 card.confirm_copied(part, text)
 
+    def confirm_inserted(self, suggestion_id: str, part: int | None) -> None:
+        """Says on the card that the other program has read it."""
+        for card in self.cards:
+            if card.suggestion is not None and card.suggestion.id == suggestion_id:
+                card.confirm_copied(part, inserted=True)
+
     def hold_editing(self) -> None:
         """What is being copied out of an editor waits for an answer: the editor stays."""
         for card in self.cards:
@@ -133,11 +158,14 @@ class SuggestionPanel(SuggestionRows):
         return not self._guard.closed
 
     def _copy(self, card: SuggestionCard, part: int | None) -> None:
-        """Every way to copy comes through here: keys on the card itself are guarded like digits."""
+        self._use(card, part, self.copy_wanted)
+
+    def _use(self, card: SuggestionCard, part: int | None, wanted: SignalInstance) -> None:
+        """Every way to use a card comes through here: keys on the card itself are guarded like digits."""
         usable = card.suggestion is not None and card.suggestion not in self._away
         if usable and self._meant():
             self._area.set_current(card.position - 1)
-            self.copy_wanted.emit(card.suggestion, card.position, part)
+            wanted.emit(card.suggestion, card.position, part)
 
     def _add(self, card: SuggestionCard) -> None:
         if card.suggestion is not None and card.suggestion not in self._away and self._meant():

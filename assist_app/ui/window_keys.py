@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication
 
 
 def make_shortcuts(window: Any) -> None:
@@ -29,6 +31,21 @@ def make_shortcuts(window: Any) -> None:
         "Ctrl+Up": lambda: window.panel.move_current(-1),
     }
     for key, act in keys.items():
-        QShortcut(QKeySequence(key), window, activated=act)
+        QShortcut(QKeySequence(key), window, activated=_unless_composing(act))
     for digit in range(10):
         QShortcut(QKeySequence(f"Alt+{digit}"), window, activated=lambda d=digit: window.press_digit(d))
+    for digit in range(1, 10):
+        # A text field that has the focus takes what Shift makes of a digit; then it is no shortcut.
+        for keys, whole in (("Shift", False), ("Alt+Shift", False), ("Ctrl+Shift", True)):
+            shortcut = QShortcut(QKeySequence(f"{keys}+{digit}"), window, autoRepeat=False)
+            shortcut.activated.connect(lambda d=digit, w=whole: window.press_digit(d, insert=True, whole=w))
+
+
+def _unless_composing(act: Callable[[], Any]) -> Callable[[], None]:
+    """While an input method composes every key is its own."""
+
+    def obey() -> None:
+        if not getattr(QApplication.focusWidget(), "composing", False):
+            act()
+
+    return obey

@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -22,7 +22,17 @@ from assist_app.worker_loop import WorkerLoop
 from tests.insertion.clip import Offer, Owner, Reader
 from tests.journeys.desktop import LIMIT, Screen, until
 
-PAGE = Path(__file__).with_name("chat.html").read_bytes()
+PAGES = {name: Path(__file__).with_name(f"{name}.html").read_bytes() for name in ("chat", "client")}
+CHROMIUM = (
+    "chromium",
+    "--no-sandbox",
+    "--test-type",
+    "--no-first-run",
+    "--disable-gpu",
+    "--password-store=basic",
+    "--disable-background-networking",
+    "--no-proxy-server",
+)
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
@@ -39,7 +49,8 @@ class Reports:
             protocol_version = "HTTP/1.1"
 
             def do_GET(self) -> None:
-                self.answer(200 if self.path.startswith("/chat") else 404, PAGE)
+                page = PAGES.get(self.path.strip("/").partition("?")[0])
+                self.answer(404 if page is None else 200, page or b"")
 
             def do_POST(self) -> None:
                 told = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
@@ -115,20 +126,28 @@ class Stage:
         self.programs.append(process)
         return process
 
-    def chromium(self, *kinds: str) -> subprocess.Popen[Any]:
+    def chromium(self, *kinds: str, more: Sequence[str] = ()) -> subprocess.Popen[Any]:
         """One Chromium with a chat window of each kind."""
         profile = self.home / "chromium"
-        common = ["chromium", "--no-sandbox", "--no-first-run", "--disable-gpu", "--password-store=basic"]
-        common += ["--disable-background-networking", "--no-proxy-server", f"--user-data-dir={profile}"]
         first = None
         for kind in kinds:
-            address = f"http://127.0.0.1:{self.reports.port}/chat?kind={kind}"
-            process = self.start(*common, f"--app={address}")
+            command = (*CHROMIUM, f"--user-data-dir={profile}", *more)
+            process = self.start(*command, self.address(f"chat?kind={kind}"))
             first = first or process
             self.reports.next(kind, "ready")
             self.found(kind, f"chat {kind}")
         assert first is not None
         return first
+
+    def client(self, *more: str) -> Target:
+        """A chat client with several customers, as a page in a Chromium of its own; one of them is open."""
+        self.start(*CHROMIUM, f"--user-data-dir={self.home / 'client'}", *more, self.address("client"))
+        self.reports.next("client", "ready")
+        return self.found("client", "Ms Wang .* Support desk")
+
+    def address(self, page: str) -> str:
+        """How Chromium shows a page without anything around it."""
+        return f"--app=http://127.0.0.1:{self.reports.port}/{page}"
 
     def terminal(self) -> subprocess.Popen[Any]:
         """An xterm in which a program reads pastes."""

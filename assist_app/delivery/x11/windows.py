@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,7 @@ from assist_app.model.errors import DeliveryError
 
 TO_FRONT = 1.5
 """Seconds a window manager has to give a window the keyboard."""
+TITLES = ("_NET_WM_NAME", "WM_NAME")
 PAGER = 2
 """Who asks for a window to be brought forward: a program that acts for the user."""
 
@@ -45,6 +46,8 @@ class Windows:
         """Windows that promise to answer pings and do not."""
         self.came_from = 0
         """The last active window that is not ours, 0 before there was one."""
+        self._tell: Callable[[], None] = lambda: None
+        self._titles = {display.atom(name) for name in TITLES}
         display.watch(display.root, xproto.EventMask.PropertyChange)
         display.listen(xproto.PropertyNotifyEvent, self._follow)
         display.listen(xproto.FocusInEvent, self._note)
@@ -52,18 +55,31 @@ class Windows:
         display.listen(xproto.UnmapNotifyEvent, self._note)
         self._remember()
 
+    def follow(self, tell: Callable[[], None]) -> None:
+        """`tell` is called when another window, or another title of it, is the one the agent came from."""
+        self._tell = tell
+        tell()
+
     def _follow(self, event: Any) -> None:
         if event.window == self._display.root and event.atom == self._active:
             self._remember()
             self._changed.set()
+        elif event.window == self.came_from and event.atom in self._titles:
+            self._tell()
 
     def _note(self, _event: Any) -> None:
         self._changed.set()
 
     def _remember(self) -> None:
-        window = self.active()
-        if window and not self.is_ours(window):
-            self.came_from = window
+        window, before = self.active(), self.came_from
+        if not window or window == before or self.is_ours(window):
+            return
+        if before:
+            self._display.unwatch(before, xproto.EventMask.PropertyChange)
+        self.came_from = window
+        self._display.watch(window, xproto.EventMask.PropertyChange)
+        self._display.flush()
+        self._tell()
 
     def active(self) -> int:
         """The active window, 0 when there is none or no window manager says so."""
@@ -86,7 +102,7 @@ class Windows:
         protocols = display.property(window, display.atom("WM_PROTOCOLS"))
         pings = protocols is not None and display.atom("_NET_WM_PING") in protocols.numbers()
         pings = pings and window not in self.silent
-        target = Target(window, display.text(window, "_NET_WM_NAME", "WM_NAME"), classes[-1])
+        target = Target(window, display.text(window, *TITLES), classes[-1])
         return Place(target, display.client_of(window), display.pid_of(window), pings)
 
     def _must_be_there(self, window: int) -> None:
@@ -98,9 +114,7 @@ class Windows:
     def titled(self, pattern: re.Pattern[str]) -> int:
         """The topmost window of others whose title fits; DeliveryError when there is none."""
         for window in self._stacked():
-            if pattern.search(self._display.text(window, "_NET_WM_NAME", "WM_NAME")) and not self.is_ours(
-                window
-            ):
+            if pattern.search(self._display.text(window, *TITLES)) and not self.is_ours(window):
                 return window
         words = _("No window has a title that fits {pattern}.")
         raise DeliveryError(words.format(pattern=pattern.pattern))

@@ -1,0 +1,216 @@
+"""Lends a text to one program while everybody else is given what was on the clipboard, and ends that."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from dataclasses import dataclass
+
+from assist_app.delivery.x11.display import Display
+from assist_app.delivery.x11.formats import Formats
+from assist_app.delivery.x11.keys import Chord, Keyboard
+from assist_app.delivery.x11.loan import Loan
+from assist_app.delivery.x11.readers import Readers
+from assist_app.delivery.x11.saving import Saving
+from assist_app.delivery.x11.serving import Hold, Serving
+from assist_app.delivery.x11.windows import Place, Windows
+from assist_app.i18n import _
+from assist_app.model.errors import DeliveryError
+from assist_app.tasks import TaskSet
+
+QUIET = 0.25
+"""Seconds without another format read after which a program has all it wanted."""
+BETWEEN = 0.04
+"""The same before the next text is lent to the same program."""
+TO_FINISH = 5.0
+"""Seconds a program has to read the last text to its end before it is given up."""
+TRIES = 8
+"""How often focus or clipboard may change hands between looking and pressing the keys."""
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What was on the clipboard before this process copied something itself."""
+
+    formats: Formats
+
+    def __repr__(self) -> str:
+        return f"Earlier({len(self.formats)} formats)"
+
+
+class Lender:
+    """One loan at a time; which text goes where, and what came of it, is decided elsewhere."""
+
+    def __init__(self, display: Display, windows: Windows, readers: Readers, keyboard: Keyboard) -> None:
+        self._display, self._windows, self._readers = display, windows, readers
+        self._keyboard = keyboard
+        self._serving = Serving(display)
+        self._saving = Saving(display)
+        self._tasks = TaskSet("insertion")
+        self.loan: Loan | None = None
+        self._clipboard = display.atom("CLIPBOARD")
+        self._utf8 = display.atom("UTF8_STRING")
+        self._serving.follow(self._clipboard)
+        self._serving.follow(display.atom("PRIMARY"))
+        display.flush()
+
+    async def remember(self) -> Earlier:
+        """What is on the clipboard; DeliveryError when its owner does not hand it over."""
+        return Earlier(await self._usual(self._clipboard))
+
+    async def let_finish(self, place: Place) -> None:
+        """A program that is still reading the last text must not be given the next one for it."""
+        loan = self.loan
+        if loan is not None and loan.belongs(place.target.window):
+            try:
+                async with asyncio.timeout(TO_FINISH):
+                    await self.quiet(loan, BETWEEN)
+            except TimeoutError:
+                words = _("The window does not answer, so nothing was inserted.")
+                raise DeliveryError(words) from None
+        if loan is not None:
+            self.settle(loan)
+
+    async def lend(
+        self, place: Place, selection: int, lent: Formats, chord: Chord, earlier: Earlier | None
+    ) -> Loan:
+        """Saves what is there, owns the selection and presses the keys, all for the window as it is now.
+
+        `earlier` is given back instead of what this process has put there since.
+        """
+        changes = self._serving.changes[selection]
+        usual = await self._usual(selection, earlier, lent)
+        needed = self._readers.needed(place.pid)
+        hurried = self._readers.is_chromium(place.pid)
+        loan = Loan(self._display, self._serving, place, selection, usual, lent, needed, hurried)
+        try:
+            for _try in range(TRIES):
+                focus = await self._windows.focus(place.target.window)
+                if self._serving.changes[selection] != changes:
+                    # Counted before it is read: what changes meanwhile is seen the next time round.
+                    changes = self._serving.changes[selection]
+                    loan.hold.usual = await self._usual(selection, earlier, lent)
+                if self._strike(loan.hold, await self._display.now(), focus, changes, chord):
+                    loan.ping(loan.hold.time)
+                    self.loan = loan
+                    return loan
+        except DeliveryError:
+            loan.end()
+            raise
+        loan.end()
+        words = _("Keyboard and clipboard kept changing hands, so nothing was inserted. Try again.")
+        raise DeliveryError(words)
+
+    async def _usual(
+        self, selection: int, earlier: Earlier | None = None, lent: Formats | None = None
+    ) -> Formats:
+        hold = self._serving.held(selection)
+        if hold is not None:
+            return hold.usual
+        if earlier is not None and selection == self._clipboard and self._is_ours(selection):
+            return earlier.formats
+        found = await self._saving.save(selection, await self._display.now())
+        # A clipboard manager may have taken our copy over as its own.
+        repeated = lent is not None and self._utf8 in found and found[self._utf8] == lent.get(self._utf8)
+        return earlier.formats if earlier is not None and repeated else found
+
+    def _is_ours(self, selection: int) -> bool:
+        owner = self._display.reply(self._display.core.GetSelectionOwner(selection)).owner
+        return bool(owner) and self._display.pid_of(owner) == os.getpid()
+
+    def strike_again(self, focus: int, chord: Chord) -> None:
+        """Presses the keys once more, if the focus is still there."""
+        self._strike(None, 0, focus, 0, chord)
+
+    def _strike(self, hold: Hold | None, now: int, focus: int, changes: int, chord: Chord) -> bool:
+        """While the X server serves nobody else: a last look, the selection owned, the keys pressed."""
+        display, core = self._display, self._display.core
+        core.GrabServer()
+        try:
+            asked = core.GetInputFocus(), core.QueryKeymap()
+            seen = asked[0].reply().focus
+            keymap = list(asked[1].reply().keys)
+            # What has happened before the answers lies in the queue now.
+            display.drain()
+            if hold is not None:
+                if seen != focus or self._serving.changes[hold.selection] != changes:
+                    return False
+                self._serving.own(hold, now)
+            elif seen != focus:
+                return False
+            self._keyboard.press(chord, keymap)
+        finally:
+            core.UngrabServer()
+            display.flush()
+        return True
+
+    # Giving back
+
+    async def quiet(self, loan: Loan, seconds: float) -> None:
+        """Returns once the program has handled everything and has read nothing more for a while."""
+        loop = asyncio.get_running_loop()
+        while True:
+            await loan.handled()
+            left = loan.last_taken + seconds - loop.time()
+            if left <= 0 or loan.gone or loan.ended:
+                return
+            await asyncio.sleep(left)
+
+    def give_back(self, loan: Loan) -> None:
+        """Soon: everybody else has been given the old content all along; then the target is too."""
+        self._tasks.start(self._give_back(loan), name="give back")
+
+    async def _give_back(self, loan: Loan) -> None:
+        await self.quiet(loan, QUIET)
+        if self.loan is loan:
+            self.settle(loan, await self._display.now())
+
+    def settle(self, loan: Loan, now: int = 0) -> None:
+        """Ends a loan: what was there before is served to all, and nothing where nothing was."""
+        if self.loan is loan:
+            self.loan = None
+        loan.end()
+        self._readers.learn(loan.place.pid, loan.reads)
+        if loan.silent:
+            self._windows.silent.add(loan.place.target.window)
+        hold = loan.hold
+        hold.guest, hold.lent = None, {}
+        if self._serving.held(hold.selection) is hold:
+            if not hold.usual:
+                self._serving.release(hold)
+            elif not loan.hurried:
+                # Owned anew, so that a program which remembers what it was offered looks again.
+                self._serving.own(hold, now or hold.time)
+        self._display.flush()
+
+    def leave(self, loan: Loan) -> None:
+        """Nobody took it: what was lent stays on the clipboard for everybody."""
+        self.loan = None
+        loan.end()
+        loan.hold.guest, loan.hold.usual = None, loan.hold.lent
+
+    async def keep(self, formats: Formats) -> None:
+        """Puts something on the clipboard that is to stay there."""
+        if self.loan is not None:
+            self.settle(self.loan)
+        self._serving.own(Hold(self._clipboard, formats), await self._display.now())
+        self._display.flush()
+
+    async def put_back(self, earlier: Earlier) -> None:
+        """Where the clipboard was not borrowed: gives back what this process copied over."""
+        if self.loan is not None and self.loan.hold.selection == self._clipboard:
+            return
+        if self._is_ours(self._clipboard) and self._serving.held(self._clipboard) is None:
+            hold = Hold(self._clipboard, earlier.formats)
+            self._serving.own(hold, await self._display.now())
+            if not earlier.formats:
+                self._serving.release(hold)
+            self._display.flush()
+
+    async def until_free(self) -> None:
+        """Returns once nothing on the clipboard depends on this process any more."""
+        await self._serving.free.wait()
+
+    async def close(self) -> None:
+        """Gives nothing back any more."""
+        await self._tasks.close()

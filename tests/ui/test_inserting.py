@@ -1,0 +1,344 @@
+"""What the agent wants inserted: looked at like a copy, one message after the other, and said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from assist_app.assist.outgoing.check import OutgoingCheck
+from assist_app.assist.outgoing.folding import Folding
+from assist_app.assist.outgoing.kinds import LEVELS
+from assist_app.assist.outgoing.policy import Policy
+from assist_app.assist.outgoing.terms import Term
+from assist_app.assist.session import Advice
+from assist_app.assist.turn import current_turn
+from assist_app.composing import Composing
+from assist_app.copying import Copying
+from assist_app.delivery.clipboard import ClipboardDelivery
+from assist_app.delivery.insertion import Choice
+from assist_app.inserting import Inserting
+from assist_app.insertion_loop import InsertionLoop
+from assist_app.model.conversation import Conversation, Message, Role
+from assist_app.model.delivery import Delivered, Result, Target
+from assist_app.model.feedback import Outcome
+from assist_app.model.suggestion import Suggestion
+from assist_app.ui.main_window import MainWindow
+from assist_app.ui.suggestion_card import SuggestionCard
+
+LEFT = Qt.MouseButton.LeftButton
+CHAT = Target(7, "Ms Wang – Chat", "Chat")
+TALK = Conversation("c1", "test", "Ms Wang", (Message("m1", "test", "c1", Role.CUSTOMER, "hello", 0.0),))
+
+
+class Room(InsertionLoop):
+    """Where a screen would be: keeps what is inserted, and answers when a test says what came of it."""
+
+    def __init__(self) -> None:
+        super().__init__(lambda name: pytest.fail("nothing to import"))
+        self.texts: list[str] = []
+        self.earlier: list[object | None] = []
+        self.answer: Delivered | None = Delivered(Result.INSERTED)
+        self.working, self.saves = True, True
+        self.waiting: list[Callable[[object | None], None]] = []
+        self.target = CHAT
+
+    @property
+    def works(self) -> bool:
+        return self.working
+
+    def insert(self, text: str, target: Target | None, earlier: object | None, tell: Any) -> None:
+        assert target == self.target
+        self.texts.append(text)
+        self.earlier.append(earlier)
+        tell(self.answer)
+
+    def remember(self, tell: Callable[[object | None], None]) -> None:
+        if self.saves:
+            tell("before")
+        else:
+            self.waiting.append(tell)
+
+
+class Desk:
+    """The open conversation, and what was recorded."""
+
+    def __init__(self, copying: Callable[[], Copying]) -> None:
+        self.open_conversation: Conversation | None = TALK
+        self.recorded: list[tuple[str, Outcome, float | None]] = []
+        self.hidden = False
+        self._copying = copying
+
+    def restricted(self, suggestion: Suggestion) -> bool:
+        return self.hidden
+
+    def judge(
+        self, suggestion: Suggestion, position: int, outcome: Outcome, edited: float | None = None
+    ) -> None:
+        self.recorded.append((suggestion.id, outcome, edited))
+
+    def use_suggestion(self, suggestion: Suggestion, position: int, part: int | None) -> None:
+        self._copying().put(suggestion.text if part is None else suggestion.messages[part])
+
+    def use_edited(self, suggestion: Suggestion, position: int, text: str) -> None:
+        self._copying().put(text)
+
+
+class Stage:
+    """The real window, check and seam, with a room that stands in for the screen."""
+
+    def __init__(self, qtbot: QtBot) -> None:
+        self.qtbot = qtbot
+        self.window = MainWindow({"local": "Local"})
+        qtbot.addWidget(self.window)
+        self.check = OutgoingCheck(Folding())
+        self.check.use(Policy(LEVELS, (Term("stupid"),)))
+        self.desk = Desk(lambda: self.copying)
+        self.clipboard = QApplication.clipboard()
+        self.clipboard.setText("before")
+        self.copying = Copying(ClipboardDelivery(self.clipboard), self.window, self.desk, lambda: self.check)
+        self.room = Room()
+        self.inserting = Inserting(self.window, self.copying, self.desk, self.room)
+        self.composing = Composing(self.window, self.copying, self.inserting, self.desk.judge)
+        self.window.panel.copy_wanted.connect(self.copying.use_suggestion)
+        self.said: list[Delivered] = []
+        self.inserting.said.connect(self.said.append)
+        self.window.show()
+        self.window.activateWindow()
+        qtbot.waitUntil(self.window.isActiveWindow)
+
+    def show(self, *rows: tuple[str, ...], turn: str = "t1") -> None:
+        """Suggestions that have been on the screen for a while."""
+        made = tuple(Suggestion(f"s{n}", messages, ("local",)) for n, messages in enumerate(rows))
+        found = current_turn(TALK)
+        assert found is not None
+        advice = Advice(turn, found, rows=made)
+        self.copying.bearings.note_advice(advice)
+        self.window.panel.show_rows(turn, made)
+
+    def shift(self, digit: int, *, more: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        key = Qt.Key(Qt.Key.Key_0 + digit)
+        self.qtbot.keyClick(self.window, key, Qt.KeyboardModifier.ShiftModifier | more)
+
+    @property
+    def sheet(self) -> Any:
+        return self.copying.sheet
+
+
+@pytest.fixture
+def stage(qtbot: QtBot) -> Stage:
+    return Stage(qtbot)
+
+
+def test_shift_and_a_digit_insert_and_nothing_is_copied(stage: Stage) -> None:
+    stage.show(("hello",), ("goodbye",))
+    stage.shift(2)
+    assert stage.room.texts == ["goodbye"]
+    assert stage.clipboard.text() == "before"
+    assert stage.desk.recorded == [("s1", Outcome.INSERTED, None)]
+    assert stage.window.panel.cards[1].action_words == "Inserted ✓"
+    assert stage.said == [Delivered(Result.INSERTED)]
+
+
+def test_several_messages_go_one_after_the_other_or_all_at_once(stage: Stage) -> None:
+    stage.show(("one", "two", "three"))
+    for _press in range(4):
+        stage.shift(1)
+    assert stage.room.texts == ["one", "two", "three", "one"]
+    stage.shift(1, more=Qt.KeyboardModifier.ControlModifier)
+    assert stage.room.texts[-1] == "one\ntwo\nthree"
+
+
+def test_a_message_that_was_not_inserted_has_its_turn_again(stage: Stage) -> None:
+    stage.show(("one", "two"))
+    stage.room.answer = Delivered(Result.REFUSED, "the window has gone")
+    stage.shift(1)
+    assert not stage.window.notices.isHidden()
+    stage.room.answer = Delivered(Result.INSERTED)
+    stage.shift(1)
+    assert stage.room.texts == ["one", "one"]
+    stage.show(("one", "two"), turn="t2")
+    stage.shift(1)
+    assert stage.room.texts[-1] == "one"
+
+
+@pytest.mark.parametrize(
+    ("result", "recorded"),
+    [(Result.INSERTED, [Outcome.INSERTED]), (Result.COPIED, [Outcome.COPIED]), (Result.REFUSED, [])],
+)
+def test_what_came_of_it_is_recorded(stage: Stage, result: Result, recorded: list[Outcome]) -> None:
+    stage.room.answer = Delivered(result, "because")
+    stage.show(("hello",))
+    stage.shift(1)
+    assert [outcome for _name, outcome, _share in stage.desk.recorded] == recorded
+
+
+def test_what_the_check_stops_is_asked_about_and_says_insert(stage: Stage) -> None:
+    stage.show(("you stupid",))
+    stage.shift(1)
+    assert stage.room.texts == [] and stage.sheet.isVisible()
+    assert stage.sheet.title.text().startswith("Insert this?")
+    assert stage.sheet.anyway.text() == "Insert anyway"
+    assert stage.said[-1].result is Result.REFUSED
+    stage.sheet.editor.setPlainText("you clever")
+    stage.sheet.anyway.click()
+    assert stage.room.texts == ["you clever"]
+    name, outcome, share = stage.desk.recorded[0]
+    assert (name, outcome) == ("s0", Outcome.EDITED) and share is not None and 0 < share < 1
+
+
+def test_blanks_are_asked_about_before_they_stand_before_a_customer(stage: Stage) -> None:
+    stage.show(("Your parcel is in {city}.",))
+    stage.shift(1)
+    assert stage.room.texts == [] and stage.sheet.isVisible()
+
+
+def test_another_window_than_when_it_was_shown_asks_once(stage: Stage) -> None:
+    stage.show(("hello",))
+    stage.room._take_target(Target(8, "Mail", "Mail"))
+    stage.shift(1)
+    assert stage.room.texts == [] and "Mail" in stage.sheet.lines[0].text()
+    stage.sheet.anyway.click()
+    assert stage.room.texts == ["hello"]
+    stage.shift(1)
+    assert stage.room.texts == ["hello"] * 2
+
+
+def test_a_question_that_waits_is_asked_again_when_the_window_changes(stage: Stage) -> None:
+    stage.show(("hello",))
+    stage.room._take_target(Target(8, "Mail", "Mail"))
+    stage.shift(1)
+    stage.room._take_target(CHAT)
+    assert stage.sheet.verdict.findings == ()
+
+
+def test_copying_does_not_mind_another_window(stage: Stage) -> None:
+    stage.show(("hello",))
+    stage.room._take_target(Target(8, "Mail", "Mail"))
+    stage.window.press_digit(1)
+    assert stage.clipboard.text() == "hello"
+
+
+def test_a_window_that_keeps_changing_ends_in_words(stage: Stage) -> None:
+    stage.room.answer = None
+    stage.show(("hello",))
+    stage.shift(1)
+    assert stage.room.texts == ["hello"] * 3
+    assert "kept changing" in stage.said[-1].reason
+
+
+def test_without_a_way_to_insert_the_text_is_copied_and_the_reason_said(stage: Stage) -> None:
+    stage.room.working, stage.room.reason = False, "There is no screen."
+    stage.show(("hello",))
+    stage.shift(1)
+    assert stage.clipboard.text() == "hello"
+    assert stage.said[-1] == Delivered(Result.COPIED, "Copied; press Ctrl+V. There is no screen.")
+
+
+def test_a_restricted_script_stays_here(stage: Stage) -> None:
+    stage.desk.hidden = True
+    stage.show(("hello",))
+    stage.shift(1)
+    assert stage.room.texts == [] and "internal" in stage.said[-1].reason
+
+
+# Double clicks
+
+
+def double(stage: Stage, card: SuggestionCard) -> None:
+    """The second click of two."""
+    stage.qtbot.mouseDClick(card, LEFT)
+    stage.qtbot.mouseRelease(card, LEFT)
+
+
+def test_a_double_click_inserts_with_what_was_there_before_the_first(stage: Stage) -> None:
+    stage.show(("hello",))
+    card = stage.window.panel.cards[0]
+    stage.qtbot.mouseClick(card, LEFT)
+    assert stage.clipboard.text() == "hello"
+    double(stage, card)
+    assert stage.room.texts == ["hello"] and stage.room.earlier == ["before"]
+
+
+def test_a_second_click_before_the_clipboard_is_saved_leaves_it_untouched(stage: Stage) -> None:
+    stage.room.saves = False
+    stage.show(("hello",))
+    card = stage.window.panel.cards[0]
+    stage.qtbot.mouseClick(card, LEFT)
+    assert stage.clipboard.text() == "before"
+    double(stage, card)
+    stage.room.waiting[0]("too late")
+    assert stage.room.texts == ["hello"] and stage.room.earlier == [None]
+    assert stage.clipboard.text() == "before"
+
+
+def test_a_click_copies_when_the_clipboard_is_saved_or_no_second_one_can_come(stage: Stage) -> None:
+    stage.room.saves = False
+    stage.show(("hello",), ("goodbye",))
+    stage.qtbot.mouseClick(stage.window.panel.cards[0], LEFT)
+    stage.room.waiting[0]("saved")
+    assert stage.clipboard.text() == "hello"
+    stage.qtbot.mouseClick(stage.window.panel.cards[1], LEFT)
+    stage.qtbot.waitUntil(lambda: stage.clipboard.text() == "goodbye")
+
+
+def test_a_copy_that_waits_is_of_the_card_that_was_clicked(stage: Stage) -> None:
+    stage.room.saves = False
+    stage.show(("hello",))
+    stage.qtbot.mouseClick(stage.window.panel.cards[0], LEFT)
+    stage.window.panel.cards[0].show_suggestion(Suggestion("other", ("other",), ("local",)))
+    stage.room.waiting[0]("saved")
+    assert stage.clipboard.text() == "before"
+
+
+# The tray
+
+
+def test_the_tray_is_inserted_as_one_and_emptied(stage: Stage) -> None:
+    stage.show(("hello",), ("goodbye",))
+    for digit in (1, 2):
+        stage.composing.add_suggestion(stage.window.panel.rows[digit - 1], digit)
+    stage.qtbot.keyClick(
+        stage.window.tray.editor,
+        Qt.Key.Key_Return,
+        Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier,
+    )
+    assert stage.room.texts == ["hello\ngoodbye"] and stage.window.tray.isHidden()
+    assert [(name, outcome) for name, outcome, _share in stage.desk.recorded] == [
+        ("s0", Outcome.INSERTED),
+        ("s1", Outcome.INSERTED),
+    ]
+    assert stage.clipboard.text() == "before"
+
+
+def test_the_tray_stays_when_nothing_was_inserted(stage: Stage) -> None:
+    stage.room.answer = Delivered(Result.REFUSED, "gone")
+    stage.show(("hello",))
+    stage.composing.add_suggestion(stage.window.panel.rows[0], 1)
+    stage.window.tray.insert_wanted.emit("hello")
+    assert stage.window.tray.text == "hello"
+
+
+def test_a_piece_copied_out_of_the_tray_is_looked_at(stage: Stage) -> None:
+    stage.show(("you stupid",))
+    stage.composing.add_suggestion(stage.window.panel.rows[0], 1)
+    editor = stage.window.tray.editor
+    editor.selectAll()
+    stage.qtbot.keyClick(editor, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert stage.clipboard.text() == "before" and stage.sheet.isVisible()
+
+
+# The loop itself
+
+
+def test_a_machine_without_a_way_says_why(qapp: QApplication) -> None:
+    loop = InsertionLoop(lambda name: pytest.fail("no import"), lambda: Choice("none", False, "no screen"))
+    loop.begin()
+    told: list[Delivered | None] = []
+    loop.insert("hello", None, None, told.append)
+    assert not loop.works and told == [Delivered(Result.REFUSED, "no screen")]
+    loop.close()
