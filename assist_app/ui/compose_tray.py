@@ -82,7 +82,8 @@ class ComposeTray(QFrame):
         return self._title.text()
 
     def _changed(self) -> None:
-        if not self.text:
+        # What replaces the whole text may still be with the input method.
+        if not self.text and not self.editor.composing:
             self._parts.clear()
             self.hide()
             self.emptied.emit()

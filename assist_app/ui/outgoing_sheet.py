@@ -76,7 +76,8 @@ class OutgoingSheet(OutgoingFrame):
         self._begin(text, verdict, judge, front, left=False)
         if not self.isAncestorOf(QApplication.focusWidget()):
             self._before = QApplication.focusWidget()
-        self.fix.setFocus()
+        # What can only be put right in the other program has no "Fix"; then Enter does no harm.
+        (self.cancel if self.fix.isHidden() else self.fix).setFocus()
 
     def note(
         self,

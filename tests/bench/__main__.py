@@ -83,6 +83,7 @@ def main() -> None:
     rows += masking_rows()
     rows += outgoing_rows()
     rows += ingest_rows()
+    rows += in_process("all", "insert_bench")
     rows += learning_rows()
     rows += engine_rows()
     text = table(rows)

@@ -263,6 +263,17 @@ class Reader:
                 return Value(piece.type, piece.unit, b"".join(part.data for part in parts))
             parts.append(piece)
 
+    def follow(self, key: Any) -> None:
+        """From now on is told of new owners, by the extension of this key."""
+        fixes = self._c.x(key)
+        fixes.QueryVersion(5, 0).reply()
+        fixes.SelectSelectionInput(self._c.window, self._c.atom("CLIPBOARD"), 1)
+        self._c.x.flush()
+
+    def changed(self, kind: type) -> None:
+        """Waits for a new owner."""
+        self._next(lambda event: isinstance(event, kind))
+
     def _next(self, wanted: Callable[[Any], bool]) -> Any:
         end = time.monotonic() + LIMIT
         while True:

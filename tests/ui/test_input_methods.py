@@ -13,7 +13,8 @@ from assist_app.ui.main_window import MainWindow
 
 ALT = Qt.KeyboardModifier.AltModifier
 CONTROL = Qt.KeyboardModifier.ControlModifier
-FIELDS = ("search", "composer", "card")
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+FIELDS = ("search", "composer", "card", "tray")
 
 
 def compose(field: QWidget, unfinished: str, committed: str = "") -> None:
@@ -31,6 +32,11 @@ class Stage:
         qtbot.addWidget(window)
         self.out: list[tuple[str, object]] = []
         note = self.out.append
+        window.panel.insert_wanted.connect(lambda s, n, part: note(("insert", n)))
+        window.tray.copy_wanted.connect(lambda text: note(("tray", text)))
+        window.tray.insert_wanted.connect(lambda text: note(("tray in", text)))
+        window.new_wanted.connect(lambda: note(("new", "")))
+        window.shortcuts_wanted.connect(lambda: note(("help", "")))
         window.panel.copy_wanted.connect(lambda s, n, part: note(("card", n)))
         window.panel.edited_copy_wanted.connect(lambda s, n, text: note(("edited", text)))
         window.composer.copy_wanted.connect(lambda text: note(("reply", text)))
@@ -51,6 +57,10 @@ class Stage:
             self.window.focus_search()
         elif name == "composer":
             self.window.composer.enter_customer_text()
+        elif name == "tray":
+            self.window.tray.add("x")
+            self.window.tray.editor.setFocus()
+            self.window.tray.editor.selectAll()
         else:
             self.window.panel.cards[0].set_editing(True)
             QApplication.focusWidget().selectAll()
@@ -69,9 +79,11 @@ def test_no_digit_copies_a_card_while_a_word_is_composed(stage: Stage, qtbot: Qt
     compose(field, "ni'hao")
     for digit in (Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_0):
         qtbot.keyClick(field, digit)
-        qtbot.keyClick(field, digit, ALT)
+        for held in (ALT, SHIFT, ALT | SHIFT, CONTROL | SHIFT):
+            qtbot.keyClick(field, digit, held)
     for digit in range(1, 4):
         stage.window.panel.press_digit(digit)
+        stage.window.panel.press_digit(digit, insert=True)
     assert field.composing and stage.out == []
     compose(field, "", "你好")
     qtbot.keyClick(field, Qt.Key.Key_2, ALT)
@@ -84,6 +96,8 @@ def test_no_digit_copies_a_card_while_a_word_is_composed(stage: Stage, qtbot: Qt
         ("search", Qt.KeyboardModifier.NoModifier, ("search", "你好")),
         ("composer", Qt.KeyboardModifier.NoModifier, ("said", "你好")),
         ("card", CONTROL, ("edited", "你好")),
+        ("tray", CONTROL, ("tray", "你好")),
+        ("tray", CONTROL | SHIFT, ("tray in", "你好")),
     ],
 )
 def test_enter_chooses_the_word_first_and_acts_after_the_commit(
@@ -160,12 +174,36 @@ def test_a_field_emptied_under_a_composition_is_no_longer_composing(
     assert stage.out == [("card", 3)]
 
 
+@pytest.mark.parametrize("name", FIELDS)
+def test_shortcuts_wait_for_the_end_of_a_composition(stage: Stage, qtbot: QtBot, name: str) -> None:
+    field = stage.field(name)
+    compose(field, "nihao")
+    keys = ((Qt.Key.Key_N, CONTROL | SHIFT), (Qt.Key.Key_F1, Qt.KeyboardModifier.NoModifier))
+    for key, held in keys:
+        qtbot.keyClick(field, key, held)
+    assert stage.out == [] and field.composing
+    compose(field, "", "你好")
+    for key, held in keys:
+        qtbot.keyClick(field, key, held)
+    assert stage.out == [("new", ""), ("help", "")]
+
+
 def test_digits_typed_into_a_field_are_text(stage: Stage, qtbot: QtBot) -> None:
     for name in FIELDS:
         field = stage.field(name)
         qtbot.keyClicks(field, "12")
         assert (field.text() if name == "search" else field.toPlainText()) == "12"
     assert stage.out == []
+
+
+def test_shift_and_a_digit_in_a_field_are_text_and_elsewhere_insert(stage: Stage, qtbot: QtBot) -> None:
+    field = stage.field("search")
+    qtbot.keyClick(field, Qt.Key.Key_1, SHIFT)
+    assert stage.out == []
+    qtbot.keyClick(field, Qt.Key.Key_1, ALT | SHIFT)
+    stage.window.conversations.setFocus()
+    qtbot.keyClick(stage.window.conversations, Qt.Key.Key_2, SHIFT)
+    assert stage.out == [("insert", 1), ("insert", 2)]
 
 
 def test_digits_and_enter_on_the_lists_copy_cards(stage: Stage, qtbot: QtBot) -> None:

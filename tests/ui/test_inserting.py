@@ -202,6 +202,7 @@ def test_another_window_than_when_it_was_shown_asks_once(stage: Stage) -> None:
     stage.room._take_target(Target(8, "Mail", "Mail"))
     stage.shift(1)
     assert stage.room.texts == [] and "Mail" in stage.sheet.lines[0].text()
+    assert QApplication.focusWidget() is stage.sheet.cancel
     stage.sheet.anyway.click()
     assert stage.room.texts == ["hello"]
     stage.shift(1)

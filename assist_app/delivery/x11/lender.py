@@ -48,6 +48,7 @@ class Lender:
         self._saving = Saving(display)
         self._tasks = TaskSet("insertion")
         self.loan: Loan | None = None
+        self._saves: dict[int, tuple[int, asyncio.Future[Formats | DeliveryError]]] = {}
         self._clipboard = display.atom("CLIPBOARD")
         self._utf8 = display.atom("UTF8_STRING")
         self._serving.follow(self._clipboard)
@@ -109,10 +110,31 @@ class Lender:
             return hold.usual
         if earlier is not None and selection == self._clipboard and self._is_ours(selection):
             return earlier.formats
-        found = await self._saving.save(selection, await self._display.now())
+        found = await self._save(selection)
         # A clipboard manager may have taken our copy over as its own.
         repeated = lent is not None and self._utf8 in found and found[self._utf8] == lent.get(self._utf8)
         return earlier.formats if earlier is not None and repeated else found
+
+    async def _save(self, selection: int) -> Formats:
+        """Whoever wants the same content while it is being handed over waits for it together."""
+        changes = self._serving.changes[selection]
+        running = self._saves.get(selection)
+        if running is None or running[0] != changes or running[1].done():
+            running = changes, self._tasks.start(self._attempt(selection), name="save")
+            self._saves[selection] = running
+        found = await asyncio.shield(running[1])
+        if self._saves.get(selection) is running:
+            # Up to 256 MB that nobody needs any more.
+            del self._saves[selection]
+        if isinstance(found, DeliveryError):
+            raise found
+        return found
+
+    async def _attempt(self, selection: int) -> Formats | DeliveryError:
+        try:
+            return await self._saving.save(selection, await self._display.now())
+        except DeliveryError as error:
+            return error
 
     def _is_ours(self, selection: int) -> bool:
         owner = self._display.reply(self._display.core.GetSelectionOwner(selection)).owner
