@@ -122,7 +122,7 @@ class Lender:
         if running is None or running[0] != changes or running[1].done():
             running = changes, self._tasks.start(self._attempt(selection), name="save")
             self._saves[selection] = running
-        found = await asyncio.shield(running[1])
+        found: Formats | DeliveryError = await asyncio.shield(running[1])
         if self._saves.get(selection) is running:
             # Up to 256 MB that nobody needs any more.
             del self._saves[selection]
