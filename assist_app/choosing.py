@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QApplication
 
 from assist_app import settings
 from assist_app.i18n import _
+from assist_app.model.places import Edge
+from assist_app.ui.docking import PanelPlace
 from assist_app.ui.main_window import MainWindow
 from assist_app.ui.style_sheet import palette, style_sheet
 from assist_app.ui.theme import DARK, LIGHT, Theme
@@ -38,6 +40,12 @@ class Choosing:
     def problem(self) -> str:
         """Why they could not be read, "" when they could."""
         return self._loaded.problem
+
+    @property
+    def panel_place(self) -> PanelPlace:
+        """Where the panel stands."""
+        chosen = self.settings
+        return PanelPlace(Edge(chosen.panel_edge), chosen.panel_width, chosen.panel_screen)
 
     def apply_to(self, window: MainWindow) -> None:
         """The window that shows them."""

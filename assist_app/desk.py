@@ -6,13 +6,14 @@ import asyncio
 import gc
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 
 from assist_app.asking import Asking
 from assist_app.composing import Composing
 from assist_app.copying import Copying
 from assist_app.delivery.clipboard import ClipboardDelivery
 from assist_app.first_picture import FirstPicture
+from assist_app.i18n import _
 from assist_app.inserting import Inserting
 from assist_app.insertion_loop import InsertionLoop
 from assist_app.joining import begin_as_wished, join_controller, join_menus, join_work
@@ -22,6 +23,7 @@ from assist_app.opening import Opening
 from assist_app.outgoing_desk import OutgoingDesk
 from assist_app.playing import Playing
 from assist_app.presenting import Presenter
+from assist_app.reaching import Reaching
 from assist_app.rooms import Rooms, Sourcing
 from assist_app.saying import Saying
 from assist_app.settings import Settings
@@ -31,6 +33,9 @@ from assist_app.ui.assist_controller import AssistController
 from assist_app.ui.search_controller import SearchController
 from assist_app.way_out import WayOut
 from assist_app.wishes import Wishes
+
+LISTEN = 1000
+"""Milliseconds after which a second start is heard though nothing is open: a key may wait for somebody."""
 
 PICTURE = 30
 """Milliseconds after which a shown history is surely painted."""
@@ -67,8 +72,18 @@ class Desk:
         self.insertion = InsertionLoop(late)
         self.inserting = Inserting(self.window, self.copying, self.controller, self.insertion)
         self.composing = Composing(self.window, self.copying, self.inserting, self.controller.judge)
+        self.reaching = Reaching(
+            self.window,
+            picture.docking,
+            self.choosing,
+            late,
+            self.inserting.insert_position,
+            lambda: self.copying.take(self._take_said),
+        )
         self._furnish()
         self._join()
+        self.reaching.guard_closing()
+        self.opening.more_pages += (self.reaching.add_page,)
         self.choosing.tell_sources(self.sourcing.configure)
 
     def _furnish(self) -> None:
@@ -150,6 +165,10 @@ class Desk:
         window.welcome.demo_wanted.connect(lambda: self.playing.ask(self.kept, self.intake))
         window.closed.connect(self.finish)
 
+    def _take_said(self, text: str) -> None:
+        self._customer_said(text)
+        self.window.status.set_passing_note(_("Taken as the customer's message."))
+
     def _customer_said(self, text: str) -> None:
         self._tasks.start(self.saying.say(text), name="say")
 
@@ -161,6 +180,7 @@ class Desk:
         if self.choosing.problem:
             self.window.notices.show_notice(self.choosing.problem)
         self.starting.serve(lambda: self.settings, self._post)
+        QTimer.singleShot(LISTEN, self.window, self._listen)
         if self._closed:
             self.finish()
         await self._done.wait()
@@ -202,12 +222,19 @@ class Desk:
     def _intake_made(self, intake: Any) -> None:
         self.rooms.intake = intake
         self.outgoing.use_store(self.kept.store)
+        self._listen()
+
+    def _listen(self) -> None:
+        """Second starts are heard from now on."""
         if self._calls is None and not self.sourcing.ending:
-            self._calls = self._late("only_window").listen(self.wishes.folder, self._come, self.window)
+            self._calls = self._late("only_window").listen(
+                self.wishes.folder, self.reaching.come, self.window
+            )
 
     def _engine_made(self, made: tuple[Any, int]) -> None:
         self.rooms.engine, count = made
         self.engine.start().add_done_callback(self.starting.note_started)
+        self.reaching.begin()
         self.opening.use_engine()
         self.window.search.set_count(count)
         self.asking.use(self.kept, self.engine, self.starting.notice.emit, alone=self.playing.wanted)
@@ -228,13 +255,6 @@ class Desk:
             self.controller.ask_again()
         self.playing.follow(progress, self.kept, self.intake)
 
-    def _come(self) -> None:
-        """To the front: the program was started a second time."""
-        self.window.setWindowState(self.window.windowState() & ~Qt.WindowState.WindowMinimized)
-        self.window.show()
-        self.window.raise_()
-        self.window.activateWindow()
-
     # Ending
 
     def finish(self) -> None:
@@ -244,6 +264,7 @@ class Desk:
             self._calls.close()
         if self._done is not None:
             self.sourcing.ending = True
+            self.reaching.close()
             self._done.set()
 
     async def _end(self) -> None:

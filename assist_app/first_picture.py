@@ -12,6 +12,7 @@ from assist_app.choosing import Choosing
 from assist_app.i18n import _, active_language
 from assist_app.paths import DataFolder, resources
 from assist_app.starting import Starting
+from assist_app.ui.docking import Docking
 from assist_app.ui.main_window import LOCAL, MainWindow
 from assist_app.ui.status_bar import BackendState, Level
 from assist_app.ui.style_sheet import application_font
@@ -55,6 +56,7 @@ class FirstPicture:
         self.choosing = Choosing(folder.settings, self.app)
         self.window = MainWindow({LOCAL: _("Local")})
         self.choosing.apply_to(self.window)
+        self.docking = Docking(self.window, self.choosing.panel_place)
         self.window.status.set_state(LOCAL, BackendState(Level.OFF, _("Local: starting…")))
         self._starting = starting
         self._loop = QEventLoop()

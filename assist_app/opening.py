@@ -38,6 +38,8 @@ class Opening:
         self._copy, self._reopen, self._tasks = copy, reopen, tasks
         self._dialogs: Any = None
         self._help_desk: Any = None
+        self.more_pages: tuple[Callable[[Any], None], ...] = (outgoing.add_page,)
+        """Who has a page of the settings."""
         self.library: Any = None
         """The library window's desk, None until it is opened for the first time."""
 
@@ -85,7 +87,8 @@ class Opening:
                 way_out,
                 sources=sources,
             )
-            self._outgoing.add_page(dialog)
+            for add_page in self.more_pages:
+                add_page(dialog)
             self._help().add_pages(dialog, rooms.kept)
 
     def _help(self) -> Any:

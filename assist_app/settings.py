@@ -33,6 +33,13 @@ class Settings(msgspec.Struct, frozen=True, omit_defaults=True):
     http_port: Annotated[int, msgspec.Meta(ge=0, le=65535)] = 8765
     json_lines_path: str = ""
     marked_names: tuple[str, ...] = ()
+    shortcuts: dict[str, str] = {}
+    """Global keys by the action's name where they are not as at first; "" for none."""
+    panel_edge: Literal["left", "right"] = "right"
+    panel_width: Annotated[int, msgspec.Meta(ge=320, le=1600)] = 380
+    panel_screen: str = ""
+    keep_in_tray: bool = False
+    """Whether closing the window leaves the program running behind its tray icon."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,6 +90,8 @@ COMPOSITION = {
     "checking",
     "outgoing_desk",
     "outgoing_exchange",
+    "reach_loop",
+    "reaching",
 }
 MAY_IMPORT = {
     "model": {"model", "i18n"},
@@ -123,6 +125,8 @@ OUTSIDERS = {
         "library_exchange",
         "only_window",
         "outgoing_exchange",
+        "reach_loop",
+        "reaching",
         "smoke",
         "starting",
     },

@@ -109,6 +109,7 @@ class DockHeader(Header):
     list_wanted = Signal()
     next_wanted = Signal()
     undock_wanted = Signal()
+    place_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -116,11 +117,11 @@ class DockHeader(Header):
         self._channel = _named(ElidedLabel(), "quiet")
         self.waiting = WaitingMark()
         self.summary = summary_tool(self.summary_wanted.emit)
+        self.place = tool(Sign.PLACE, _("Where the panel stands"), self.place_wanted.emit)
         back = tool(Sign.DOCK, _("The whole window (Ctrl+P)"), self.undock_wanted.emit)
         # The name stands where titles stand, the frame of its button a little outside.
-        self._fill(
-            self.talk, self._channel, self.waiting, self.summary, back, stretch=self._channel, left=SPACE_2
-        )
+        tools = (self.summary, self.place, back)
+        self._fill(self.talk, self._channel, self.waiting, *tools, stretch=self._channel, left=SPACE_2)
         self.talk.clicked.connect(self.list_wanted)
         self.waiting.clicked.connect(self.next_wanted)
 

@@ -27,6 +27,7 @@ class Sign(StrEnum):
     SETTINGS = "settings"
     HELP = "help"
     DOCK = "dock"
+    PLACE = "place"
     NEW = "new"
     SUMMARY = "summary"
     LEAVING = "leaving"
@@ -98,6 +99,14 @@ def _lines(*parts: QPainterPath) -> QPainterPath:
     path = QPainterPath()
     for part in parts:
         path.addPath(part)
+    return path
+
+
+def _beside() -> QPainterPath:
+    """A narrow sheet beside a wide one."""
+    path = QPainterPath()
+    path.addRect(QRectF(2.4, 3.4, 6.4, 9.2))
+    path.addRect(QRectF(10.6, 3.4, 3, 9.2))
     return path
 
 
@@ -199,6 +208,7 @@ PATHS = {
     Sign.SETTINGS: _sliders(),
     Sign.HELP: _question(),
     Sign.DOCK: _side_panel(),
+    Sign.PLACE: _beside(),
     Sign.SUMMARY: _summary(),
     Sign.LEAVING: _shield(),
     Sign.ACCOUNTS: _key(),

@@ -60,7 +60,7 @@ class Display:
         self._watched: dict[int, Counter[int]] = {}
         self._takers: dict[type, list[Callable[[Any], None]]] = {}
         self._waiting: list[asyncio.Future[int]] = []
-        self._drain_due = False
+        self._drain_due = self._closed = False
         self.fixes.QueryVersion(5, 0).reply()
         self.window = self.new_window(xproto.EventMask.PropertyChange)
         self._loop = asyncio.get_running_loop()
@@ -69,6 +69,7 @@ class Display:
 
     def close(self) -> None:
         """Leaves; what this connection owned is gone."""
+        self._closed = True
         self._loop.remove_reader(self.connection.get_file_descriptor())
         self.connection.disconnect()
 
@@ -87,7 +88,7 @@ class Display:
     def drain(self) -> None:
         """Hands out every event that has arrived, and sends what that led to."""
         self._drain_due = False
-        while True:
+        while not self._closed:
             try:
                 event = self.connection.poll_for_event()
                 if event is None:
@@ -116,6 +117,10 @@ class Display:
         """The answer to a request; it may have brought events with it, which are handed out soon."""
         self._soon()
         return cookie.reply()
+
+    def soon(self, act: Callable[[], None]) -> None:
+        """Does something once the events that are here have been handed out."""
+        self._loop.call_soon(act)
 
     def _soon(self) -> None:
         if not self._drain_due:

@@ -32,6 +32,8 @@ class Keyboard:
         self._display = display
         self._codes: dict[int, int] = {}
         self._modifiers: frozenset[int] = frozenset()
+        self._masks: dict[int, int] = {}
+        self._shifted: set[int] = set()
         display.listen(xproto.MappingNotifyEvent, self._forget)
 
     def _forget(self, _event: Any) -> None:
@@ -44,18 +46,36 @@ class Keyboard:
         mapping = self._display.reply(table)
         width = mapping.keysyms_per_keycode
         symbols = list(mapping.keysyms)
-        self._codes = {}
+        self._codes, self._shifted = {}, set()
         # Unshifted places first, in every group: a layout without Latin letters often has another one.
         for column in (*range(0, width, 2), *range(1, width, 2)):
             for code in range(first, last + 1):
                 symbol = symbols[(code - first) * width + column]
-                if symbol:
-                    self._codes.setdefault(symbol, code)
+                if symbol and symbol not in self._codes:
+                    self._codes[symbol] = code
+                    if column % 2:
+                        self._shifted.add(symbol)
         modifiers = self._display.reply(rows)
         per = modifiers.keycodes_per_modifier
         codes = list(modifiers.keycodes)
-        held = [code for row in range(8) if row != LOCK for code in codes[row * per : (row + 1) * per]]
-        self._modifiers = frozenset(code for code in held if code)
+        rowed = [(row, code) for row in range(8) for code in codes[row * per : (row + 1) * per] if code]
+        self._modifiers = frozenset(code for row, code in rowed if row != LOCK)
+        self._masks = {}
+        for row, code in rowed:
+            for symbol in symbols[(code - first) * width : (code - first + 1) * width]:
+                self._masks.setdefault(symbol, 1 << row)
+
+    def mask(self, symbol: int) -> int:
+        """The bit of the modifier a key stands for, as "Num Lock"; 0 where this keyboard has none."""
+        if not self._codes:
+            self._load()
+        return self._masks.get(symbol, 0)
+
+    def shifted(self, symbol: int) -> bool:
+        """Whether a key gives this symbol only together with Shift."""
+        if not self._codes:
+            self._load()
+        return symbol in self._shifted
 
     def chord(self, symbols: Sequence[int]) -> Chord | None:
         """The chord on this keyboard, None where one of the keys is missing."""

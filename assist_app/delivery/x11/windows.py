@@ -119,6 +119,10 @@ class Windows:
         words = _("No window has a title that fits {pattern}.")
         raise DeliveryError(words.format(pattern=pattern.pattern))
 
+    def stacked(self) -> tuple[int, ...]:
+        """The windows that are shown, the topmost first."""
+        return tuple(self._stacked())
+
     def _stacked(self) -> Iterator[int]:
         display = self._display
         for name in ("_NET_CLIENT_LIST_STACKING", "_NET_CLIENT_LIST"):
