@@ -44,7 +44,9 @@ class PlaceMenu(QMenu):
                     marked=not followed and here and place.edge is edge,
                 )
         if targets:
-            self.addSection(_("Beside a window"))
+            self.addSeparator()
+            # The style leaves out the words of a section.
+            self.addAction(_("Beside a window")).setEnabled(False)
         for target in targets:
             title = " ".join(target.title.split())
             shown = (

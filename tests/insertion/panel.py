@@ -1,0 +1,145 @@
+"""The real program in panel mode on a stage, and questions to the X server about its window."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from xcffib import randr, xproto
+
+from assist_app.model.places import Box
+from tests.insertion.clip import Connection
+from tests.insertion.stage import ROOT, Stage
+from tests.journeys.desktop import TOKEN, free_port, listening, post, said, until
+
+TITLE = "Assist"
+QUESTION = "Where is my parcel? It has not moved for three days."
+SCREEN = Box(0, 0, 1400, 900)
+
+
+@dataclass(slots=True)
+class Panel:
+    """One running program."""
+
+    stage: Stage
+    data: Path
+    port: int
+    process: subprocess.Popen[Any]
+    window: int = 0
+
+    def find(self) -> int:
+        """Its window, once it is there."""
+        self.window = int(until(lambda: self.stage.screen.window(TITLE), "panel"))
+        return self.window
+
+    @property
+    def box(self) -> Box | None:
+        """Where its frameless window is, None while it is not on the screen."""
+        c = Connection(self.stage.screen.display)
+        try:
+            if c.core.GetWindowAttributes(self.window).reply().map_state != xproto.MapState.Viewable:
+                return None
+            at = c.core.TranslateCoordinates(self.window, c.root, 0, 0).reply()
+            size = c.core.GetGeometry(self.window).reply()
+            return Box(at.dst_x, at.dst_y, size.width, size.height)
+        finally:
+            c.x.disconnect()
+
+    def stands(self, box: Box | None) -> None:
+        """Waits until it is there."""
+        until(lambda: self.box == box or None, f"panel at {box}, it is at {self.box}")
+
+    def has_keys(self) -> bool:
+        """Whether Ctrl+Alt+K is somebody's: another program cannot have it."""
+        c = Connection(self.stage.screen.display)
+        try:
+            first = c.x.get_setup().min_keycode
+            table = c.core.GetKeyboardMapping(first, 248).reply()
+            code = first + list(table.keysyms).index(ord("k")) // table.keysyms_per_keycode
+            both = xproto.ModMask.Control | xproto.ModMask._1
+            c.core.GrabKeyChecked(False, c.root, both, code, 1, 1).check()
+        except xproto.AccessError:
+            return True
+        finally:
+            c.x.disconnect()
+        return False
+
+    def active(self) -> str:
+        """The title of the window with the keyboard."""
+        return self.stage.screen.run("xdotool", "getactivewindow", "getwindowname").strip()
+
+    def click(self, x: int, y: int) -> None:
+        """The agent's pointer."""
+        self.stage.screen.run("xdotool", "mousemove", str(x), str(y), "click", "1")
+
+    def key(self, *keys: str) -> None:
+        """The agent's keys."""
+        self.stage.screen.run("xdotool", "key", *keys)
+
+    def starts_again(self) -> subprocess.CompletedProcess[str]:
+        """A second start on the same data folder."""
+        return subprocess.run(
+            command(self.data), env=environment(self.stage), capture_output=True, text=True, check=False,
+            timeout=60,
+        )  # fmt: skip
+
+    def ask(self, name: str = "m1") -> None:
+        """A customer writes."""
+        post(self.port, [said(name, QUESTION)])
+
+    def end(self) -> None:
+        """Ends it as a session does."""
+        if self.process.poll() is None:
+            self.process.terminate()
+            self.process.wait(20)
+
+
+def command(data: Path) -> list[str]:
+    return [sys.executable, "-m", "assist_app", "--data-dir", str(data)]
+
+
+def environment(stage: Stage, **more: str) -> dict[str, str]:
+    path = ":".join([str(ROOT), *filter(None, sys.path)])
+    return {**stage.screen.environment(), "ASSIST_HTTP_TOKEN": TOKEN, "PYTHONPATH": path, **more}
+
+
+@contextmanager
+def panel(stage: Stage, data: Path, settings: dict[str, Any] | None = None, **more: str) -> Iterator[Panel]:
+    """Starts the program in panel mode; `more` are variables of its environment."""
+    port = free_port()
+    data.mkdir(exist_ok=True)
+    values = {"version": 1, "http_port": port, "language": "en", "layout": "panel", **(settings or {})}
+    (data / "settings.json").write_text(json.dumps(values))
+    process = subprocess.Popen(command(data), env=environment(stage, **more), start_new_session=True)
+    made = Panel(stage, data, port, process)
+    try:
+        made.find()
+        until(lambda: listening(port), "endpoint")
+        yield made
+    finally:
+        made.end()
+
+
+@contextmanager
+def monitors(stage: Stage) -> Iterator[None]:
+    """Two monitors of 700 x 900 beside one another, "west" and "east"."""
+    c = Connection(stage.screen.display)
+    screens = c.x(randr.key)
+    screens.QueryVersion(1, 5).reply()
+    output = screens.GetScreenResources(c.root).reply().outputs[0]
+    # With the one real output in the first of them the server makes none by itself.
+    for name, left, outputs in (("west", 0, [output]), ("east", 700, [])):
+        about = (c.atom(name), name == "west", False, len(outputs), left, 0, 700, 900, 185, 238, outputs)
+        screens.SetMonitorChecked(c.root, randr.MonitorInfo.synthetic(*about)).check()
+    try:
+        yield
+    finally:
+        for name in ("west", "east"):
+            screens.DeleteMonitorChecked(c.root, c.atom(name)).check()
+        c.x.disconnect()

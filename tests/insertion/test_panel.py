@@ -1,0 +1,271 @@
+"""The docked panel beside a real Chromium: on top, without the keyboard, beside the window it follows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from assist_app.model.places import Box
+from tests.insertion.clip import Connection
+from tests.insertion.panel import TITLE, Panel, monitors, panel
+from tests.insertion.stage import Stage, staged
+from tests.journeys.desktop import until
+
+CHAT = "chat textarea"
+RIGHT = Box(1020, 0, 380, 900)
+CARD, SEARCH, PLACE = (1200, 230), (1150, 845), (1344, 26)
+"""Where the agent clicks: the first card, the search box, the button of places."""
+
+
+@pytest.fixture(scope="module")
+def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    with staged(tmp_path_factory.mktemp("screen")) as made:
+        made.screen.unlock_keyring()
+        made.chromium("textarea")
+        yield made
+
+
+@pytest.fixture(scope="module")
+def shown(stage: Stage) -> Iterator[Panel]:
+    with panel(stage, stage.home / "data") as made:
+        yield made
+
+
+@pytest.fixture(autouse=True)
+def chat_in_front(stage: Stage) -> None:
+    stage.screen.run("xdotool", "windowactivate", "--sync", str(stage.targets["textarea"].window))
+
+
+def works(shown: Panel) -> None:
+    """Waits until the panel stands at its edge and its keys are its own."""
+    until(shown.has_keys, "global keys")
+    shown.stands(RIGHT)
+
+
+def typed(shown: Panel, letter: str) -> None:
+    """What the agent types goes to the chat."""
+    shown.key(letter)
+    assert shown.stage.reports.next("textarea", "input")["value"] == letter
+
+
+def test_it_comes_at_the_edge_without_taking_the_keyboard(shown: Panel) -> None:
+    shown.stands(RIGHT)
+    assert shown.active() == CHAT
+    works(shown)
+    for _again in range(3):
+        shown.key("ctrl+alt+space")
+        shown.stands(None)
+        shown.key("ctrl+alt+space")
+        shown.stands(RIGHT)
+    assert shown.active() == CHAT
+    typed(shown, "a")
+
+
+WORDS = "Can I return the blue shoes? They are too small."
+
+
+def test_the_clipboard_becomes_the_customers_message(shown: Panel) -> None:
+    works(shown)
+    shown.key("ctrl+alt+space")
+    shown.stands(None)
+    shown.stage.screen.run("bash", "-c", f"printf '{WORDS}' | xclip -selection clipboard >/dev/null 2>&1")
+    shown.key("ctrl+alt+v")
+    # What was taken is answered, so the panel comes; the keyboard stays in the chat.
+    shown.stands(RIGHT)
+    until(lambda: "Typed" in shown.stage.screen.run("xdotool", "getwindowname", str(shown.window)), "message")
+    assert shown.active() == CHAT
+
+
+def test_a_click_on_a_card_copies_and_the_chat_keeps_the_keyboard(shown: Panel) -> None:
+    shown.stage.owner.own(None)
+
+    def copied() -> str:
+        shown.click(*CARD)
+        return shown.stage.screen.clipboard()
+
+    assert len(until(copied, "copied reply")) > 20
+    assert shown.active() == CHAT
+    typed(shown, "b")
+
+
+def test_it_stays_above_what_is_raised(shown: Panel) -> None:
+    run = shown.stage.screen.run
+    chat = shown.stage.targets["textarea"].window
+    run("xdotool", "windowmove", "--sync", str(chat), "300", "50")
+    run("xdotool", "windowraise", str(chat))
+    c = Connection(shown.stage.screen.display)
+    stacking = c.core.GetProperty(False, c.root, c.atom("_NET_CLIENT_LIST_STACKING"), 0, 0, 100).reply()
+    order = stacking.value.to_atoms()
+    assert order.index(shown.window) > order.index(chat)
+    c.x.disconnect()
+    # And the pointer finds it there, not the chat below it.
+    assert run("xdotool", "mousemove", "1200", "500", "getmouselocation", "--shell").find(str(chat)) < 0
+
+
+def test_searching_takes_the_keyboard_and_gives_it_back(shown: Panel) -> None:
+    works(shown)
+    shown.key("ctrl+alt+k")
+    until(lambda: shown.active().endswith(TITLE), "keyboard in the panel")
+    shown.key("t", "k")
+    shown.key("Escape")
+    until(lambda: shown.active() == CHAT, "keyboard back in the chat")
+    typed(shown, "c")
+    # A click into the box asks for it as well; one into the chat takes it away.
+    shown.click(*SEARCH)
+    until(lambda: shown.active().endswith(TITLE), "keyboard in the panel")
+    shown.click(400, 300)
+    until(lambda: shown.active() == CHAT, "keyboard back in the chat")
+    shown.click(*CARD)
+    typed(shown, "d")
+
+
+def test_what_was_found_is_copied_and_the_agent_goes_on_in_the_chat(shown: Panel) -> None:
+    works(shown)
+    shown.stage.owner.own(None)
+    shown.key("ctrl+alt+k")
+    until(lambda: shown.active().endswith(TITLE), "keyboard in the panel")
+    shown.stage.screen.run("xdotool", "type", "refund")
+
+    def copied() -> str:
+        # Once it is copied, Enter would be the chat's.
+        if shown.active() != CHAT:
+            shown.key("Return")
+        return shown.stage.screen.clipboard()
+
+    assert until(copied, "copied script")
+    until(lambda: shown.active() == CHAT, "keyboard back in the chat")
+    shown.key("ctrl+alt+k")
+    until(lambda: shown.active().endswith(TITLE), "keyboard in the panel")
+    shown.key("Escape")
+    until(lambda: shown.active() == CHAT, "keyboard back in the chat")
+
+
+def frame_of(stage: Stage) -> Box:
+    """The chat's outer frame as the window manager drew it."""
+    c = Connection(stage.screen.display)
+    try:
+        chat, root = stage.targets["textarea"].window, c.root
+        step, parent = chat, c.core.QueryTree(chat).reply().parent
+        while parent != root:
+            step, parent = parent, c.core.QueryTree(parent).reply().parent
+        size = c.core.GetGeometry(step).reply()
+        return Box(size.x, size.y, size.width, size.height)
+    finally:
+        c.x.disconnect()
+
+
+def test_it_follows_a_window(shown: Panel) -> None:
+    works(shown)
+    run, chat = shown.stage.screen.run, str(shown.stage.targets["textarea"].window)
+    run("xdotool", "windowsize", "--sync", chat, "600", "500", "windowmove", "--sync", chat, "100", "80")
+    shown.click(*PLACE)
+    # Left, right, then the windows.
+    until(lambda: menu_open(shown), "menu")
+    shown.key("Down", "Down", "Down", "Return")
+
+    def beside(side: str = "right") -> bool:
+        frame, box = frame_of(shown.stage), shown.box
+        wanted = frame.right if side == "right" else frame.left - 380
+        return box is not None and (box.left, box.top, box.height) == (wanted, frame.top, frame.height)
+
+    until(beside, "panel beside the chat")
+    assert shown.active() == CHAT
+    for x, y in ((40, 200), (250, 60), (180, 120)):
+        run("xdotool", "windowmove", chat, str(x), str(y))
+        until(beside, f"panel beside the chat at {x}, {y}")
+    run("xdotool", "windowsize", chat, "500", "420")
+    until(beside, "panel beside the smaller chat")
+    # No room on the right.
+    run("xdotool", "windowmove", chat, "860", "100")
+    until(lambda: beside("left"), "panel on the other side")
+    run("xdotool", "windowminimize", chat)
+    shown.stands(None)
+    run("xdotool", "windowactivate", chat)
+    until(lambda: beside("left"), "panel back beside the chat")
+    assert shown.active() == CHAT
+
+
+def menu_open(shown: Panel) -> bool:
+    """Whether a menu of ours is on the screen."""
+    found = shown.stage.screen.run(
+        "xdotool", "search", "--onlyvisible", "--pid", str(shown.process.pid), "--name", ".*"
+    )
+    return len(found.split()) > 1
+
+
+def test_a_followed_window_that_closes_leaves_the_panel_at_the_edge(shown: Panel) -> None:
+    shown.stage.chromium("contenteditable")
+    other = shown.stage.targets["contenteditable"].window
+    run = shown.stage.screen.run
+    run("xdotool", "windowactivate", "--sync", str(other))
+    run("xdotool", "windowsize", "--sync", str(other), "500", "400", "windowmove", str(other), "50", "50")
+    box = until(lambda: shown.box, "panel")
+    shown.click(box.right - 56, box.top + 26)
+    until(lambda: menu_open(shown), "menu")
+    # The topmost of the windows is the first.
+    shown.key("Down", "Down", "Down", "Return")
+    until(lambda: (shown.box or RIGHT).left < 700, "panel beside the other window")
+    run("xdotool", "windowclose", str(other))
+    shown.stands(RIGHT)
+
+
+@pytest.mark.parametrize("way", ["hidden", "minimised", "docked"])
+def test_a_second_start_brings_it_back(shown: Panel, way: str) -> None:
+    works(shown)
+    if way == "hidden":
+        shown.key("ctrl+alt+space")
+    elif way == "minimised":
+        shown.stage.screen.run("xdotool", "windowminimize", str(shown.window))
+    if way != "docked":
+        shown.stands(None)
+    done = shown.starts_again()
+    assert (done.returncode, "brought to the front" in done.stdout) == (0, True), done
+    shown.stands(RIGHT)
+    assert shown.active() == CHAT
+
+
+def test_the_left_edge_is_remembered_and_the_last_entry_closes(shown: Panel) -> None:
+    works(shown)
+    shown.click(*PLACE)
+    until(lambda: menu_open(shown), "menu")
+    shown.key("Down", "Return")
+    shown.stands(Box(0, 0, 380, 900))
+    shown.stage.screen.run("xdotool", "mousemove", "378", "450", "mousedown", "1")
+    for x in (400, 430, 458):
+        shown.stage.screen.run("xdotool", "mousemove", str(x), "450")
+    shown.stage.screen.run("xdotool", "mouseup", "1")
+    shown.stands(Box(0, 0, 460, 900))
+    shown.click(460 - 56, 26)
+    until(lambda: menu_open(shown), "menu")
+    shown.key("Up", "Return")
+    assert shown.process.wait(20) == 0
+    with panel(shown.stage, shown.data, {"panel_edge": "left", "panel_width": 460}) as again:
+        again.stands(Box(0, 0, 460, 900))
+
+
+@pytest.mark.parametrize("scale", [1.5, 2.0])
+def test_on_dense_screens_it_fits_too(stage: Stage, scale: float) -> None:
+    with panel(stage, stage.home / "data", {}, QT_SCALE_FACTOR=str(scale)) as made:
+        wide = round(380 * scale)
+
+        def fits() -> bool:
+            # Qt counts in whole units of its own, which half a pixel is not.
+            box = made.box
+            return box is not None and max(abs(box.left - 1400 + wide), abs(box.height - 900)) <= 1
+
+        until(fits, "panel")
+        assert made.box is not None and made.box.width == wide
+        until(made.has_keys, "global keys")
+        made.key("ctrl+alt+k")
+        until(lambda: made.active().endswith(TITLE), "keyboard in the panel")
+        made.key("Escape")
+        until(lambda: made.active() == CHAT, "keyboard back in the chat")
+
+
+def test_two_screens(stage: Stage) -> None:
+    """The panel stays at the edge of its screen, not of all of them together."""
+    with monitors(stage), panel(stage, stage.home / "data", {"panel_screen": "west"}) as made:
+        made.stands(Box(700 - 380, 0, 380, 900))
+    with monitors(stage), panel(stage, stage.home / "data", {"panel_screen": "east"}) as made:
+        made.stands(Box(1400 - 380, 0, 380, 900))
