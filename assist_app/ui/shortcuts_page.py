@@ -37,7 +37,7 @@ class ShortcutsPage(QWidget):
         self._before = wished(settings.shortcuts)
         self._works = not reason
         self._edits = {action: self._edit(action) for action in Action}
-        self._said = {action: _quiet("") for action in Action}
+        self._said = {action: _quiet("", "warn") for action in Action}
         self.edge = Choice(
             {Edge.RIGHT.value: _("Right edge"), Edge.LEFT.value: _("Left edge")}, settings.panel_edge
         )
@@ -146,8 +146,8 @@ class ShortcutsPage(QWidget):
         return self._said[action].text()
 
 
-def _quiet(words: str) -> QLabel:
+def _quiet(words: str, look: str = "quiet") -> QLabel:
     label = QLabel(words)
-    label.setObjectName("quiet")
+    label.setObjectName(look)
     label.setWordWrap(True)
     return label

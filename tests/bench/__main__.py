@@ -82,6 +82,7 @@ def main() -> None:
     rows += panel_rows()
     rows += masking_rows()
     rows += outgoing_rows()
+    rows += in_process("all", "shortcut_bench")
     rows += ingest_rows()
     rows += in_process("all", "insert_bench")
     rows += learning_rows()
