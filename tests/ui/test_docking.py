@@ -1,0 +1,145 @@
+"""The panel in its places, on Qt's own screen; a real window manager is asked in tests/insertion."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from assist_app.model.places import Box, Edge, Neighbour
+from assist_app.ui.docking import DOCKED, NARROWEST, NO_KEYBOARD, WIDEST, Docking, PanelPlace
+from assist_app.ui.main_window import MainWindow
+from assist_app.ui.screens import logical, native, work_area
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> MainWindow:
+    made = MainWindow({"embedded": "Local"})
+    qtbot.addWidget(made)
+    return made
+
+
+def area() -> QRect:
+    return QApplication.primaryScreen().availableGeometry()
+
+
+def test_in_and_out_again(window: MainWindow) -> None:
+    docking = Docking(window, PanelPlace())
+    window.resize(700, 500)
+    window.move(40, 30)
+    window.show()
+    flags = window.windowFlags()
+    window.set_panel_only(True)
+    assert docking.docked and window.isVisible() and window.windowFlags() & DOCKED == DOCKED
+    assert window.geometry() == QRect(area().right() - 379, area().top(), 380, area().height())
+    window.set_panel_only(False)
+    assert not docking.docked and window.isVisible() and window.windowFlags() == flags
+    assert (window.pos(), window.height()) == (QPoint(40, 30), 500)
+
+
+def test_a_panel_from_the_start_is_never_shown_elsewhere(window: MainWindow) -> None:
+    window.set_panel_only(True)
+    Docking(window, PanelPlace(Edge.LEFT, 420))
+    assert not window.isVisible()
+    window.show()
+    assert window.geometry() == QRect(area().left(), area().top(), 420, area().height())
+
+
+def test_beside_away_and_left_alone(window: MainWindow, qtbot: QtBot) -> None:
+    window.set_panel_only(True)
+    docking = Docking(window, PanelPlace())
+    window.show()
+    docking.stand_beside(Neighbour(Box(20, 40, 300, 400)))
+    assert window.geometry() == QRect(320, 40, 380, 400)
+    docking.stand_beside(Neighbour())
+    assert not window.isVisible()
+    docking.stand_beside(Neighbour(Box(50, 60, 300, 400)))
+    assert window.isVisible() and window.geometry() == QRect(350, 60, 380, 400)
+    docking.stand_beside(Neighbour())
+    with qtbot.waitSignal(docking.left_alone):
+        docking.stand_beside(Neighbour(gone=True))
+    assert window.isVisible() and window.geometry().right() == area().right()
+
+
+def test_what_the_agent_has_hidden_stays_hidden(window: MainWindow) -> None:
+    window.set_panel_only(True)
+    docking = Docking(window, PanelPlace())
+    window.show()
+    docking.shown_by_hand()
+    window.hide()
+    docking.stand_beside(Neighbour(Box(20, 40, 300, 400)))
+    assert not window.isVisible()
+
+
+def test_a_whole_window_follows_nobody(window: MainWindow) -> None:
+    docking = Docking(window, PanelPlace())
+    window.show()
+    before = window.geometry()
+    docking.stand_beside(Neighbour(Box(20, 40, 300, 400)))
+    docking.stand_beside(Neighbour())
+    assert window.isVisible() and window.geometry() == before
+    docking.take_keyboard()
+    assert not docking.typing
+
+
+def test_the_keyboard_is_taken_and_given_back_once(window: MainWindow) -> None:
+    window.set_panel_only(True)
+    docking = Docking(window, PanelPlace())
+    window.show()
+    told: list[bool] = []
+    docking.keyboard.connect(told.append)
+    docking.give_back()
+    docking.take_keyboard()
+    docking.take_keyboard()
+    assert told == [True] and not window.windowHandle().flags() & NO_KEYBOARD
+    assert window.isVisible()
+    docking.give_back()
+    docking.give_back()
+    assert told == [True, False] and window.windowHandle().flags() & NO_KEYBOARD
+    # Another window that was clicked has it already: nobody is told to give it there.
+    docking.take_keyboard()
+    QApplication.sendEvent(window, QEvent(QEvent.Type.WindowDeactivate))
+    assert told == [True, False, True] and not docking.typing
+    assert window.windowHandle().flags() & NO_KEYBOARD
+
+
+def test_only_a_click_into_a_field_asks_for_it(window: MainWindow, qtbot: QtBot) -> None:
+    window.set_panel_only(True)
+    docking = Docking(window, PanelPlace())
+    with qtbot.waitExposed(window):
+        window.show()
+    handle = window.windowHandle()
+    for part, wanted in ((window.intent, False), (window.search, True)):
+        at = part.mapTo(window, part.rect().center())
+        qtbot.mouseClick(handle, Qt.MouseButton.LeftButton, pos=at)
+        QApplication.processEvents()
+        assert docking.typing is wanted
+
+
+def test_the_grip_changes_the_width_within_bounds(window: MainWindow, qtbot: QtBot) -> None:
+    window.set_panel_only(True)
+    docking = Docking(window, PanelPlace())
+    window.show()
+    placed: list[PanelPlace] = []
+    docking.placed.connect(placed.append)
+    for step, width in ((50, 430), (-1000, NARROWEST), (5000, WIDEST)):
+        docking._grip.moved.emit(step)
+        assert docking.place.width == width
+    docking._grip.left.emit()
+    assert placed[-1].width == WIDEST
+    assert window.geometry().right() == area().right()
+
+
+def test_a_screen_that_is_gone_is_not_missed(window: MainWindow) -> None:
+    window.set_panel_only(True)
+    Docking(window, PanelPlace(Edge.RIGHT, 380, "taken away"))
+    window.show()
+    assert window.geometry().right() == area().right()
+
+
+def test_pixels_there_and_back(qtbot: QtBot) -> None:
+    screen = QApplication.primaryScreen()
+    assert work_area(screen) == native(screen.availableGeometry(), screen)
+    for box in (Box(10, 20, 300, 400), Box(0, 0, 800, 800)):
+        assert native(logical(box), screen) == box
