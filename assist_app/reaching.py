@@ -59,6 +59,8 @@ class Reaching(QObject):
 
     def begin(self) -> None:
         """The keys are bound, and the icon is in the tray where there is one."""
+        if self.tray is not None:
+            return
         self.loop.begin()
         self.tray = tray = TrayIcon(self._window)
         tray.toggle_wanted.connect(self.toggle)

@@ -33,6 +33,14 @@ def work(
         # The window and all that hangs on it end here, on the thread they belong to.
         del desk
         garbage.stop()
+        let_clipboard_go(picture.app)
+
+
+def let_clipboard_go(app: Any) -> None:
+    """Without a screen Qt's clipboard outlives Python, and what was copied would end it with a crash. On a
+    screen Qt hands it to the clipboard manager."""
+    if app.platformName() in ("offscreen", "minimal"):
+        app.clipboard().clear()
 
 
 def _caught_in_loop(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:

@@ -54,6 +54,7 @@ class Docking(QObject):
         self._hidden_with = False
         self._before: QRect | None = None
         self._typing = False
+        self._asking = False
         self._writing_in: QWidget | None = None
         self._native: QObject | None = None
         self._plain = window.windowFlags()
@@ -202,7 +203,10 @@ class Docking(QObject):
         if self.docked and not self._typing:
             self._typing = True
             self._allow(True)
-            self.keyboard.emit(True)
+            handle = self._window.windowHandle()
+            self._asking = handle is None or not handle.isExposed()
+            if not self._asking:
+                self.keyboard.emit(True)
 
     def give_back(self) -> None:
         """The agent has written; the window they came from has the keyboard again."""
@@ -211,7 +215,7 @@ class Docking(QObject):
             self.keyboard.emit(False)
 
     def _refuse(self) -> None:
-        self._typing, self._writing_in = False, None
+        self._typing, self._asking, self._writing_in = False, False, None
         self._allow(False)
 
     def _allow(self, allowed: bool) -> None:
@@ -232,6 +236,10 @@ class Docking(QObject):
                 self._watch_pointer()
             elif kind == QEvent.Type.Resize and self.docked:
                 self._grip.keep_up()
+        elif kind == QEvent.Type.Expose and self._asking and watched.isExposed():
+            # Nobody gives the keyboard to a window that is not on the screen yet.
+            self._asking = False
+            self.keyboard.emit(True)
         elif self.docked and kind == QEvent.Type.MouseButtonPress:
             self._writing_in = self._window.focusWidget()
         elif self.docked and kind == QEvent.Type.MouseButtonRelease:

@@ -89,6 +89,22 @@ def test_a_click_on_a_card_copies_and_the_chat_keeps_the_keyboard(shown: Panel) 
     typed(shown, "b")
 
 
+def test_a_key_inserts_into_the_chat(shown: Panel) -> None:
+    works(shown)
+    shown.stage.owner.own(None)
+    shown.key("ctrl+alt+1")
+    told = shown.stage.reports.next("textarea", "input")
+    assert len(told["value"]) > 20 and shown.active() == CHAT
+    # What nobody sees is not inserted: the panel comes first.
+    shown.key("ctrl+alt+space")
+    shown.stands(None)
+    shown.key("ctrl+alt+1")
+    shown.stands(RIGHT)
+    shown.key("ctrl+alt+1")
+    assert shown.stage.reports.next("textarea", "input")["value"]
+    assert shown.stage.reports.of("textarea").empty() and shown.stage.reports.sent == []
+
+
 def test_it_stays_above_what_is_raised(shown: Panel) -> None:
     run = shown.stage.screen.run
     chat = shown.stage.targets["textarea"].window
@@ -111,6 +127,13 @@ def test_searching_takes_the_keyboard_and_gives_it_back(shown: Panel) -> None:
     shown.key("Escape")
     until(lambda: shown.active() == CHAT, "keyboard back in the chat")
     typed(shown, "c")
+    # From out of sight too.
+    shown.key("ctrl+alt+space")
+    shown.stands(None)
+    shown.key("ctrl+alt+k")
+    until(lambda: shown.active().endswith(TITLE), "keyboard in the panel")
+    shown.key("Escape")
+    until(lambda: shown.active() == CHAT, "keyboard back in the chat")
     # A click into the box asks for it as well; one into the chat takes it away.
     shown.click(*SEARCH)
     until(lambda: shown.active().endswith(TITLE), "keyboard in the panel")

@@ -11,6 +11,7 @@ from contextlib import suppress
 
 from assist_app.delivery.x11.display import Display
 from assist_app.delivery.x11.formats import Formats, content_formats
+from assist_app.delivery.x11.handing_over import hand_over
 from assist_app.delivery.x11.keys import Chord, Keyboard
 from assist_app.delivery.x11.lender import BETWEEN, Earlier, Lender
 from assist_app.delivery.x11.loan import Loan, News
@@ -187,6 +188,7 @@ class X11Inserter:
         await self._lender.until_free()
 
     async def close(self) -> None:
-        """Leaves the screen; what was on the clipboard goes with it."""
+        """Leaves the screen; what is on the clipboard stays only where a clipboard manager keeps it."""
+        await hand_over(self._display)
         await self._lender.close()
         self._display.close()
