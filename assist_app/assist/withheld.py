@@ -65,6 +65,10 @@ class Withheld:
         script = self._scripts.get(script_id)
         return script is not None and script.withheld(intent, self._clock())
 
+    def forbidden_somewhere(self, ids: Iterable[str]) -> list[str]:
+        """Those of these scripts that must not be suggested in turns with certain intents."""
+        return [name for name in ids if name in self._scripts and self._scripts[name].forbidden]
+
     def hides(self, suggestion: Suggestion, intent: str | None = None) -> bool:
         """Whether a suggestion, of whatever origin, is such a script or says the same word for word."""
         if suggestion.script_id is not None and self.refuses(suggestion.script_id, intent):

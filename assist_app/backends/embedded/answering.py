@@ -6,8 +6,10 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
+from assist_app.assist.asked import questions_in
 from assist_app.assist.backend import Question
 from assist_app.assist.small_talk import is_small_talk
+from assist_app.assist.turn import Turn
 from assist_app.backends.embedded.continuing import FADED, earlier_turns, language_spoken, only_answers
 from assist_app.backends.embedded.encoder import Vectors
 from assist_app.backends.embedded.finding import Finder, Looked, Near, known
@@ -112,7 +114,9 @@ class Answerer:
         signs, allowed = self._finder.allowed(talk, looked, self._finder.by_words(text, language))
         scripts = self._finder.scripts(allowed)
         found = {row.script_id for row in fuse(signs, scripts, Learned(explore=0.0), FITTING, self._weights)}
-        alike = self._finder.likeness(list(ids), vector)
+        code = known(intent)
+        ids = self._finder.spared(list(ids), lambda: () if code is None else (code,))
+        alike = self._finder.likeness(ids, vector)
         return frozenset(name for name in ids if name in found or alike.get(name, 0.0) >= ANSWERS)
 
     def _hear(self, conversation: Conversation, text: str) -> Heard:
@@ -150,6 +154,12 @@ class Answerer:
                 return together, replace(before, confidence=before.confidence * FADED)
         return heard, intent
 
+    def _codes(self, turn: Turn) -> set[str]:
+        """The intents of every single question: what is forbidden for one is no answer to the others."""
+        asked = [words for _place, words in questions_in([message.text or "" for message in turn.messages])]
+        codes = (known(self._learner.intent(self._sentences.of(words), words)) for words in asked)
+        return {code for code in codes if code is not None}
+
     def _rows(
         self,
         question: Question,
@@ -164,7 +174,7 @@ class Answerer:
         vector, wise = heard.vector.result(), self._knows_intents(intent)
         looked = Looked(heard.text, language, vector, heard.near.result, intent, wise)
         signs, ids = self._finder.allowed(talk, looked, words)
-        scripts = self._finder.scripts(ids)
+        scripts = self._finder.scripts(self._finder.spared(ids, lambda: self._codes(turn)))
         if language != spoken:
             code = known(intent)
             scripts = {name: one for name, one in scripts.items() if code in one.intents}

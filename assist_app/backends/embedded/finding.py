@@ -112,6 +112,14 @@ class Finder:
                 break
         return signs, allowed
 
+    def spared(self, ids: list[str], codes: Callable[[], Iterable[str]]) -> list[str]:
+        """Without those that are forbidden for an intent among `codes`, which is called where it matters."""
+        withheld = self._shelf.withheld
+        touchy = withheld.forbidden_somewhere(ids)
+        asked = codes() if touchy else ()
+        refused = {name for code in asked for name in touchy if withheld.refuses(name, code)}
+        return [name for name in ids if name not in refused] if refused else ids
+
     def scripts(self, ids: Iterable[str]) -> dict[str, Script]:
         """Scripts by id; the same few are looked at again and again, and reading them takes a while."""
         wanted = list(ids)

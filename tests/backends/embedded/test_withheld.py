@@ -42,8 +42,8 @@ class Shop:
         self.store.put_scripts(scripts).result(10)
         self.engine.put_scripts(scripts).result(120)
 
-    async def ids(self) -> list[str | None]:
-        talk = conversation((Role.CUSTOMER, ASKED))
+    async def ids(self, text: str = ASKED) -> list[str | None]:
+        talk = conversation((Role.CUSTOMER, text))
         turn = current_turn(talk)
         assert turn is not None
         events = [event async for event in self.engine.ask(Question(talk, turn))]
@@ -101,6 +101,20 @@ async def test_each_restriction_holds_and_ends_with_an_edit(shop: Shop, limits: 
 async def test_forbidden_for_another_intent_is_no_matter_here(shop: Shop) -> None:
     shop.put(twin("other", forbidden=("refund",)))
     assert "other" in await shop.ids()
+
+
+async def test_forbidden_for_one_of_several_questions_is_no_answer_to_the_others(shop: Shop) -> None:
+    refund = "Also can I have my money back?"
+    both = f"where is my parcel and where is my order? {refund}"
+    for text, code in ((both, TRACK), (refund, "request_refund")):
+        recognised: Recognised = await shop.engine.recognise(text)
+        assert recognised.intent is not None and recognised.intent.code == code
+    shop.put(twin("never", forbidden=("request_invoice",)))
+    assert "never" in await shop.ids(both)
+    shop.put(twin("never", forbidden=("request_refund",)))
+    assert await shop.ids(both) == ["good"]
+    assert "never" in await shop.ids()
+    assert await shop.engine.fitting(refund, ["never"]) == frozenset()
 
 
 async def test_a_mark_counts_before_the_engine_has_learned_of_it(shop: Shop) -> None:
