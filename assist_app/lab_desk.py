@@ -168,6 +168,7 @@ class LabDesk:
         dialog = QFileDialog(self.page, _("Export the report"), filter=REPORTS)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("json")
+        dialog.selectFile("assist-lab.json")
         dialog.fileSelected.connect(lambda name: self._start(self.export(Path(name)), name="export"))
         dialog.open()
 

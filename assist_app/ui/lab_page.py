@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QHBoxLayout,
     QHeaderView,
     QLabel,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from assist_app.i18n import _
+from assist_app.ui.form_rows import Choice
 from assist_app.ui.lab_chart import Bars, Bin, LabChart, Reliability
 from assist_app.ui.theme import LIGHT, SPACE_2, SPACE_3, Theme
 
@@ -66,7 +66,7 @@ class LabPage(QWidget):
         self._words.setTextFormat(Qt.TextFormat.PlainText)
         self._table = _table()
         self.chart = LabChart(theme)
-        self._drawn = QComboBox()
+        self._drawn = Choice({})
         self._drawn.setAccessibleName(_("What the chart shows"))
         self._drawn.hide()
         self._drawn.currentIndexChanged.connect(self._draw)

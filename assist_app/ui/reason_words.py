@@ -8,7 +8,7 @@ from assist_app.model.suggestion import Reason, ReasonKind
 
 def reason_words(reason: Reason) -> str:
     """One reason as a short phrase."""
-    detail = "”“".join(reason.detail)
+    detail = _("”, “").join(reason.detail)
     match reason.kind:
         case ReasonKind.WORDS:
             return _("matches “{words}”").format(words=detail)

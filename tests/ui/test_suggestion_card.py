@@ -149,7 +149,7 @@ def test_a_flash_ends_by_itself(stage: Stage, qtbot: QtBot) -> None:
 
 
 def test_origin_and_reason_are_said(stage: Stage) -> None:
-    assert stage.reason.text() == "matches “parcel”“day” · used 2 times"
+    assert stage.reason.text() == "matches “parcel”, “day” · used 2 times"
     wide = stage.card.findChild(OriginBadges).sizeHint().width()
     stage.card.show_suggestion(replace(PARCEL, complete=False))
     assert stage.card.findChild(OriginBadges).sizeHint().width() > wide
@@ -158,7 +158,7 @@ def test_origin_and_reason_are_said(stage: Stage) -> None:
 
 def test_a_screen_reader_hears_digit_text_origin_and_every_button(stage: Stage) -> None:
     assert stage.card.accessibleName() == f"Suggestion 3: {PARCEL.text}"
-    assert stage.card.accessibleDescription() == "Local, other. matches “parcel”“day” · used 2 times"
+    assert stage.card.accessibleDescription() == "Local, other. matches “parcel”, “day” · used 2 times"
     named = {b.accessibleName() for b in stage.card.findChildren(IconButton) if b.isVisible()}
     assert named == {
         "Edit before copying (E)",
