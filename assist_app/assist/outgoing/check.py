@@ -87,7 +87,7 @@ class OutgoingCheck:
         else:
             own = [situation.talk.title, *_authors(situation.talk)] if situation.talk is not None else []
             others = self.others.known_names(front.conversation_id)
-            named = named_instead(front.target.title, own, others)
+            named = named_instead(f"{front.target.title}\n{front.target.field}", own, others)
             if named:
                 yield Finding(Hazard.CONVERSATION, 0, len(text), where=named)
 

@@ -9,10 +9,14 @@ from assist_app.model.conversation import Conversation
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A window of another program: `key` tells it from all others as long as it is open."""
+    """A window of another program: `key` tells it from all others as long as it is open.
+
+    `field` is how its text field with the focus is called, "" where that is not known.
+    """
 
     key: str
     title: str = ""
+    field: str = ""
 
 
 @dataclass(frozen=True, slots=True)

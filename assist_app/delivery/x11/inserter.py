@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import re
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 
+from assist_app.delivery.focus import Focus
 from assist_app.delivery.x11.display import Display
 from assist_app.delivery.x11.formats import Formats, content_formats
 from assist_app.delivery.x11.handing_over import hand_over
@@ -17,7 +20,7 @@ from assist_app.delivery.x11.lender import BETWEEN, Earlier, Lender
 from assist_app.delivery.x11.loan import Loan, News
 from assist_app.delivery.x11.profiles import Profile, profile_of
 from assist_app.delivery.x11.readers import Readers
-from assist_app.delivery.x11.windows import Windows
+from assist_app.delivery.x11.windows import Place, Windows
 from assist_app.i18n import _
 from assist_app.model.delivery import Content, Delivered, Result, Target
 from assist_app.model.errors import DeliveryError
@@ -33,20 +36,26 @@ IN_ALL = 5.0
 class X11Inserter:
     """All of it happens on the loop it was made in; one insertion at a time."""
 
-    def __init__(self, name: str | None = None) -> None:
+    def __init__(self, name: str | None = None, session: str | None = None) -> None:
+        """`name` is the display's, `session` the address of the session's bus; this session's where None."""
         self._display = Display(name)
         self._keyboard = Keyboard(self._display)
         self._readers = Readers()
         self.windows = Windows(self._display)
         self._lender = Lender(self._display, self.windows, self._readers, self._keyboard)
         self._turn = asyncio.Lock()
+        self._focus = Focus(self.windows.tell)
+        self._focus.start(session or os.environ.get("DBUS_SESSION_BUS_ADDRESS", ""))
 
     def came_from(self) -> Target | None:
         """The window the agent came from, None when there is none."""
+        if not self.windows.came_from:
+            return None
         try:
-            return self.windows.place(self.windows.came_from).target if self.windows.came_from else None
+            place = self.windows.place(self.windows.came_from)
         except DeliveryError:
             return None
+        return replace(place.target, field=self._focus.name(place.pid))
 
     def titled(self, pattern: re.Pattern[str]) -> Target:
         """The topmost window whose title fits; DeliveryError when there is none."""
@@ -71,24 +80,33 @@ class X11Inserter:
         With `earlier`, from `remember`, that is given back instead of what this process has copied since.
         """
         started = time.perf_counter()
+        seen = None
         async with self._turn:
             try:
-                result, reason = await self._insert(content, target, earlier)
+                place = self._place(target)
+                result, reason = await self._insert(content, place, earlier)
             except DeliveryError as error:
                 result, reason = Result.REFUSED, error.sentence
+            else:
+                if result is Result.INSERTED:
+                    seen = await self._focus.shows(place.pid, content.plain)
         spent = (time.perf_counter() - started) * 1000
         log.info("%s after %.0f ms, %d characters", result.value, spent, len(content.plain))
-        return Delivered(result, reason, spent)
+        return Delivered(result, reason, spent, seen)
 
-    async def _insert(
-        self, content: Content, target: Target | None, earlier: object | None
-    ) -> tuple[Result, str]:
+    def _place(self, target: Target | None) -> Place:
         window = target.window if target is not None else self.windows.came_from
         if not window:
             raise DeliveryError(
                 _("There is no other window to insert into. Click into your chat client first.")
             )
         place = self.windows.place(window)
+        if self._focus.is_password(place.pid):
+            words = _("The cursor is in a password field, so nothing was inserted. Click into the chat box.")
+            raise DeliveryError(words)
+        return place
+
+    async def _insert(self, content: Content, place: Place, earlier: object | None) -> tuple[Result, str]:
         profile = profile_of(place.target.kind)
         lent = content_formats(self._display, content)
         if profile.breaks_send and any(mark in content.plain for mark in "\n\r"):
@@ -189,6 +207,7 @@ class X11Inserter:
 
     async def close(self) -> None:
         """Leaves the screen; what is on the clipboard stays only where a clipboard manager keeps it."""
+        await self._focus.close()
         await hand_over(self._display)
         await self._lender.close()
         self._display.close()

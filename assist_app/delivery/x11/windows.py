@@ -60,6 +60,10 @@ class Windows:
         self._tell = tell
         tell()
 
+    def tell(self) -> None:
+        """Something about the window the agent came from may be otherwise now."""
+        self._tell()
+
     def _follow(self, event: Any) -> None:
         if event.window == self._display.root and event.atom == self._active:
             self._remember()
