@@ -200,7 +200,8 @@ class Docking(QObject):
 
     def take_keyboard(self) -> None:
         """The agent wants to write here."""
-        if self.docked and not self._typing:
+        # Asked for again where it has not come: somebody else may have been quicker.
+        if self.docked and not (self._typing and self._window.isActiveWindow()):
             self._typing = True
             self._allow(True)
             handle = self._window.windowHandle()
@@ -215,7 +216,7 @@ class Docking(QObject):
             self.keyboard.emit(False)
 
     def _refuse(self) -> None:
-        self._typing, self._asking, self._writing_in = False, False, None
+        self._typing = self._asking = False
         self._allow(False)
 
     def _allow(self, allowed: bool) -> None:
@@ -249,7 +250,7 @@ class Docking(QObject):
 
     def _clicked(self, at: QPoint) -> None:
         writing = self._window.focusWidget()
-        if not writable(writing) or self._typing:
+        if not writable(writing):
             return
         within = writing.rect().contains(writing.mapFrom(self._window, at))
         if within or writing is not self._writing_in:

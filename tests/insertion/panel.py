@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from typing import Any
 
 from xcffib import randr, xproto
 
+from assist_app.assist.outgoing.kinds import Hazard
 from assist_app.model.places import Box
 from tests.insertion.clip import Connection
 from tests.insertion.stage import ROOT, Stage
@@ -20,7 +22,8 @@ from tests.journeys.desktop import TOKEN, free_port, listening, post, said, unti
 
 TITLE = "Assist"
 QUESTION = "Where is my parcel? It has not moved for three days."
-SCREEN = Box(0, 0, 1400, 900)
+DOUBLE_CLICK = 0.6
+"""Seconds, more than within which two clicks are one double click."""
 
 
 @dataclass(slots=True)
@@ -78,6 +81,13 @@ class Panel:
         """The agent's pointer."""
         self.stage.screen.run("xdotool", "mousemove", str(x), str(y), "click", "1")
 
+    def copied_from(self, x: int, y: int) -> str:
+        """Clicks a card once, and what is on the clipboard then."""
+        # Two clicks in a shorter time would insert it.
+        time.sleep(DOUBLE_CLICK)
+        self.click(x, y)
+        return self.stage.screen.clipboard()
+
     def key(self, *keys: str) -> None:
         """The agent's keys."""
         self.stage.screen.run("xdotool", "key", *keys)
@@ -116,6 +126,9 @@ def panel(stage: Stage, data: Path, settings: dict[str, Any] | None = None, **mo
     data.mkdir(exist_ok=True)
     values = {"version": 1, "http_port": port, "language": "en", "layout": "panel", **(settings or {})}
     (data / "settings.json").write_text(json.dumps(values))
+    # Blanks in a reply would be asked about, which is tested elsewhere.
+    levels = {hazard.value: "off" for hazard in Hazard}
+    (data / "outgoing.json").write_text(json.dumps({"version": 1, "levels": levels, "terms": []}))
     process = subprocess.Popen(command(data), env=environment(stage, **more), start_new_session=True)
     made = Panel(stage, data, port, process)
     try:

@@ -16,7 +16,7 @@ from tests.insertion.keeper import Keeper, Tray
 from tests.insertion.panel import Panel, command, environment, panel
 from tests.insertion.stage import ROOT, Stage, staged
 from tests.insertion.test_panel import CARD, RIGHT
-from tests.journeys.desktop import free_port, until
+from tests.journeys.desktop import free_port, listening, until
 
 
 @pytest.fixture(scope="module")
@@ -37,13 +37,8 @@ def test_what_was_copied_outlives_the_program(stage: Stage) -> None:
     try:
         with panel(stage, stage.home / "data") as shown:
             shown.ask()
-
-            def copied() -> str:
-                shown.click(*CARD)
-                return stage.screen.clipboard()
-
             stage.owner.own(None)
-            words = until(copied, "copied reply")
+            words = until(lambda: shown.copied_from(*CARD), "copied reply")
             assert keeper.kept == 0
             closes(shown)
             assert shown.process.wait(20) == 0
@@ -134,18 +129,23 @@ def test_a_second_start_is_heard_while_the_first_waits_for_a_keyring(
             [sys.executable, "-c", SILENT], env=stage.screen.environment(), stdout=subprocess.PIPE, text=True
         )
         assert service.stdout is not None and service.stdout.readline() == "ready\n"
-        data = Path(home) / "data"
+        data, port = Path(home) / "data", free_port()
+        data.mkdir()
+        (data / "settings.json").write_text(f'{{"version": 1, "http_port": {port}}}')
         first = subprocess.Popen(command(data), env=environment(stage), cwd=ROOT, start_new_session=True)
         try:
             window = until(lambda: stage.screen.window("Assist"), "window")
             stage.screen.run("xdotool", "windowminimize", window)
-            shown = Panel(stage, data, free_port(), first, int(window))
+            shown = Panel(stage, data, port, first, int(window))
             shown.stands(None)
             done = shown.starts_again()
             assert (done.returncode, "brought to the front" in done.stdout) == (0, True), done
             until(lambda: shown.box, "window")
+            # It still waits: what it opens first is not open.
+            assert not listening(port)
         finally:
             first.kill()
             first.wait(10)
             service.kill()
             service.wait(10)
+            service.stdout.close()

@@ -79,12 +79,7 @@ def test_the_clipboard_becomes_the_customers_message(shown: Panel) -> None:
 
 def test_a_click_on_a_card_copies_and_the_chat_keeps_the_keyboard(shown: Panel) -> None:
     shown.stage.owner.own(None)
-
-    def copied() -> str:
-        shown.click(*CARD)
-        return shown.stage.screen.clipboard()
-
-    assert len(until(copied, "copied reply")) > 20
+    assert len(until(lambda: shown.copied_from(*CARD), "copied reply")) > 20
     assert shown.active() == CHAT
     typed(shown, "b")
 

