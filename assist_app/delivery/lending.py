@@ -1,0 +1,409 @@
+"""Inserting by a borrowed clipboard, the same on every system but X11: what happens and in which order.
+
+A system gives two things: its `Screen` (windows and keys) and its `Board` (the clipboard). All that can go
+wrong between them is decided here, so it can be tried anywhere.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+import time
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from enum import Enum, auto
+from typing import Any, Protocol
+
+from assist_app.i18n import _
+from assist_app.model.delivery import Content, Delivered, Result, Target
+from assist_app.model.errors import DeliveryError
+from assist_app.tasks import TaskSet
+
+log = logging.getLogger("assist.delivery")
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """Seconds."""
+
+    to_ask: float = 1.0
+    """After which a window that is alive but has not read is sent the keys once more."""
+    in_all: float = 5.0
+    """After which a window that has not read is given up."""
+    quiet: float = 0.25
+    """Without another format read, after which a program has all it wanted."""
+    fingers: float = 1.5
+    """The agent has to let go of the keys of a shortcut."""
+    step: float = 0.01
+    """Between two looks at keys that are held down."""
+    following: float = 0.5
+    """Between two looks at the window the agent came from."""
+
+
+class Heard(Enum):
+    """What a board tells about the text it lends."""
+
+    READ = auto()
+    """The target has read it, or somebody the system does not name."""
+    READ_BY_OTHER = auto()
+    """Another program has, most likely a clipboard manager."""
+    LOST = auto()
+    """Somebody else has put something on the clipboard."""
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What lay on the clipboard: every format with its bytes, in the order of its owner."""
+
+    formats: Mapping[Any, bytes]
+    """By the system's own name or number of a format."""
+    plain: str = ""
+    ours: bool = False
+    """Whether this process had put it there."""
+
+    def __repr__(self) -> str:
+        return f"Saved({len(self.formats)} formats)"
+
+
+class CopyInstead(DeliveryError):
+    """Nothing can be typed now, but the text can be left on the clipboard; the sentence says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A target; `readers` are the processes that may read for it, none where the system names none.
+
+    `keys` is the chord's name for people; in a terminal a line break sends (`breaks_send`).
+    """
+
+    target: Target
+    keys: str = "Ctrl+V"
+    readers: frozenset[int] = frozenset()
+    breaks_send: bool = False
+
+
+class Screen(Protocol):
+    """The windows of others and the keyboard."""
+
+    def came_from(self) -> Place | None:
+        """Where the agent came from."""
+
+    def place(self, window: int) -> Place:
+        """What a window is; DeliveryError when it has gone, is ours or may not be typed into."""
+
+    def titled(self, pattern: re.Pattern[str]) -> Place:
+        """The topmost window whose title fits; DeliveryError when there is none."""
+
+    async def bring_forward(self, place: Place) -> None:
+        """Gives it the keyboard; DeliveryError when it does not get it."""
+
+    async def look(self, place: Place) -> None:
+        """DeliveryError unless keys go to it now, and to no password field."""
+
+    def keys_held(self) -> bool:
+        """Whether the agent holds a modifier down."""
+
+    async def press(self, place: Place) -> None:
+        """Sends the chord; DeliveryError when the system takes it from nobody."""
+
+    def exists(self, place: Place) -> bool:
+        """Whether the window is still there."""
+
+    async def answers(self, place: Place) -> bool:
+        """Whether its program handles its events now."""
+
+    async def close(self) -> None:
+        """Leaves."""
+
+
+class Board(Protocol):
+    """The clipboard."""
+
+    async def save(self) -> Saved:
+        """All that is on it; DeliveryError when its owner does not hand it over."""
+
+    async def lend(self, content: Content, readers: frozenset[int], hear: Callable[[Heard], None]) -> Saved:
+        """Saves, and offers a text that is handed over when it is read; `hear` is called on the loop."""
+
+    async def again(self) -> None:
+        """Offers the lent text anew, so that its next reader is heard of."""
+
+    async def give_back(self, saved: Saved) -> bool:
+        """Puts back what was there, unless somebody has changed the clipboard since; whether it did."""
+
+    async def leave(self, content: Content) -> None:
+        """Puts a text there that the agent pastes."""
+
+    async def until_free(self) -> None:
+        """Returns once nothing on the clipboard depends on this process."""
+
+    async def close(self) -> None:
+        """Leaves."""
+
+
+MOST_OTHERS = 3
+"""How often a text is offered anew because somebody else had read it."""
+
+
+@dataclass(slots=True)
+class Loan:
+    """One text on its way into one window."""
+
+    place: Place
+    read: asyncio.Event = field(default_factory=asyncio.Event)
+    lost: bool = False
+    changed: asyncio.Event = field(default_factory=asyncio.Event)
+    last_read: float = 0.0
+    others: int = 0
+    offer_due: bool = False
+    pressed: bool = False
+    gone: bool = False
+
+    def hear(self, heard: Heard) -> None:
+        """Takes what the board says; who reads before the keys are pressed cannot be the target."""
+        if heard is Heard.READ and not self.pressed:
+            heard = Heard.READ_BY_OTHER
+        if heard is Heard.READ:
+            self.last_read = asyncio.get_running_loop().time()
+            self.read.set()
+        elif heard is Heard.LOST:
+            self.lost = True
+        elif not self.read.is_set():
+            self.others += 1
+            self.offer_due = self.others <= MOST_OTHERS
+        self.changed.set()
+
+
+class LendingInserter:
+    """One insertion at a time, on the loop it was made in."""
+
+    def __init__(self, screen: Screen, board: Board, times: Times | None = None) -> None:
+        self._screen = screen
+        self._board = board
+        self._times = times or Times()
+        self._turn = asyncio.Lock()
+        self._tasks = TaskSet("insertion")
+        self._giving: asyncio.Task[None] | None = None
+        self._followers: list[Callable[[], None]] = []
+
+    # Who and where
+
+    def came_from(self) -> Target | None:
+        """The window the agent came from, None when there is none."""
+        try:
+            place = self._screen.came_from()
+        except DeliveryError:
+            return None
+        return place.target if place is not None else None
+
+    def titled(self, pattern: re.Pattern[str]) -> Target:
+        """The topmost window whose title fits; DeliveryError when there is none."""
+        return self._screen.titled(pattern).target
+
+    def follow(self, tell: Callable[[], None]) -> None:
+        """From now on `tell` is called when the window the agent came from, or its title, has changed."""
+        self._followers.append(tell)
+        if len(self._followers) == 1:
+            self._tasks.start(self._look_around(), name="follow")
+
+    async def _look_around(self) -> None:
+        before = self.came_from()
+        while True:
+            await asyncio.sleep(self._times.following)
+            now = self.came_from()
+            if now != before:
+                before = now
+                for tell in self._followers:
+                    tell()
+
+    # Inserting
+
+    async def remember(self) -> object:
+        """All that is on the clipboard now, for `insert`.
+
+        DeliveryError when its owner does not hand it over.
+        """
+        async with self._turn:
+            await self._given_back()
+            return await self._board.save()
+
+    async def insert(
+        self, content: Content, target: Target | None = None, earlier: object | None = None
+    ) -> Delivered:
+        """Puts a text where the cursor of a window stands; without one, of the window the agent came from.
+
+        `earlier`, from `remember`, is given back where the clipboard holds this text already or our own copy.
+        """
+        started = time.perf_counter()
+        async with self._turn:
+            try:
+                before = earlier if isinstance(earlier, Saved) else None
+                try:
+                    result, reason = await self._insert(content, target, before)
+                except CopyInstead as instead:
+                    result, reason = await self._copy(content, instead.sentence)
+            except DeliveryError as error:
+                result, reason = Result.REFUSED, error.sentence
+        spent = (time.perf_counter() - started) * 1000
+        log.info("%s after %.0f ms, %d characters", result.value, spent, len(content.plain))
+        return Delivered(result, reason, spent)
+
+    async def _insert(
+        self, content: Content, target: Target | None, earlier: Saved | None
+    ) -> tuple[Result, str]:
+        place = self._screen.place(target.window) if target is not None else self._screen.came_from()
+        if place is None:
+            words = _("There is no other window to insert into. Click into your chat client first.")
+            raise DeliveryError(words)
+        await self._given_back()
+        if place.breaks_send and any(mark in content.plain for mark in "\n\r"):
+            words = _(
+                "In a terminal a line break acts like Enter, so the text was only copied; press {keys}."
+            )
+            return await self._copy(content, words.format(keys=place.keys))
+        await self._screen.bring_forward(place)
+        if not await self._fingers_are_up():
+            words = _("A key is still held down, so the text was only copied; press {keys}.")
+            return await self._copy(content, words.format(keys=place.keys))
+        await self._screen.look(place)
+        loan = Loan(place)
+        saved = await self._board.lend(content, place.readers, loan.hear)
+        if earlier is not None and (saved.ours or saved.plain == content.plain):
+            saved = earlier
+        try:
+            # Saving took its time; whatever has come to the front meanwhile must not be typed into.
+            await self._screen.look(place)
+            if loan.offer_due:
+                loan.offer_due = False
+                await self._board.again()
+            loan.pressed = True
+            await self._screen.press(place)
+            news = await self._wait(loan)
+        except BaseException:
+            self._start_giving_back(loan, saved)
+            raise
+        return await self._end(loan, saved, content, news)
+
+    async def _fingers_are_up(self) -> bool:
+        """The keys of the shortcut that led here would become part of the chord."""
+        end = asyncio.get_running_loop().time() + self._times.fingers
+        while self._screen.keys_held():
+            if asyncio.get_running_loop().time() > end:
+                return False
+            await asyncio.sleep(self._times.step)
+        return True
+
+    async def _wait(self, loan: Loan) -> bool:
+        """Whether the target has read; False also when the text was lost or the window has gone."""
+        times = self._times
+        if await self._read_within(loan, times.to_ask):
+            return True
+        if not loan.lost and await self._may_be_asked_again(loan):
+            await self._screen.press(loan.place)
+        return await self._read_within(loan, times.in_all - times.to_ask)
+
+    async def _read_within(self, loan: Loan, seconds: float) -> bool:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                while not (loan.read.is_set() or loan.lost):
+                    await loan.changed.wait()
+                    loan.changed.clear()
+                    if loan.offer_due and not loan.read.is_set():
+                        loan.offer_due = False
+                        await self._board.again()
+        return loan.read.is_set()
+
+    async def _may_be_asked_again(self, loan: Loan) -> bool:
+        """It handles its events, so it has had the keys, and still nobody has read: something held them."""
+        if loan.others or not self._screen.exists(loan.place) or not await self._screen.answers(loan.place):
+            return False
+        try:
+            await self._screen.look(loan.place)
+        except DeliveryError:
+            return False
+        return not (loan.read.is_set() or loan.lost or self._screen.keys_held())
+
+    async def _end(self, loan: Loan, saved: Saved, content: Content, read: bool) -> tuple[Result, str]:
+        if read:
+            self._start_giving_back(loan, saved)
+            return Result.INSERTED, ""
+        if loan.lost:
+            words = _(
+                "Something else was copied at the same moment. Look into the window before you try again."
+            )
+            raise DeliveryError(words)
+        if not self._screen.exists(loan.place):
+            loan.gone = True
+            self._start_giving_back(loan, saved)
+            raise DeliveryError(_("The window was closed before it took the text."))
+        alive = await self._screen.answers(loan.place)
+        await self._board.leave(content)
+        if loan.others > MOST_OTHERS:
+            words = _(
+                "Another program keeps reading the clipboard, so it cannot be seen whether the text has "
+                "arrived. Look into the window; where it is missing, press {keys}."
+            )
+        elif alive:
+            words = _("The window did not take the text. It was copied; press {keys} where it belongs.")
+        else:
+            words = _(
+                "The window does not answer. The text was copied; it may still appear by itself, so look "
+                "before you press {keys}."
+            )
+        return Result.COPIED, words.format(keys=loan.place.keys)
+
+    # Giving back
+
+    def _start_giving_back(self, loan: Loan, saved: Saved) -> None:
+        self._giving = self._tasks.start(self._give_back(loan, saved), name="give back")
+
+    async def _give_back(self, loan: Loan, saved: Saved) -> None:
+        loop = asyncio.get_running_loop()
+        if loan.pressed and not loan.gone:
+            # Who still has the keys before it must find our text, not the old content.
+            await self._read_within(loan, self._times.in_all)
+        left = self._times.quiet if loan.read.is_set() else 0.0
+        while left > 0:
+            await asyncio.sleep(left)
+            left = loan.last_read + self._times.quiet - loop.time()
+        if not loan.lost:
+            await self._board.give_back(saved)
+
+    async def _given_back(self) -> None:
+        """Waits until the last loan is over; why that failed is in the log."""
+        giving, self._giving = self._giving, None
+        if giving is not None:
+            await asyncio.wait({giving})
+
+    # Copying
+
+    async def _copy(self, content: Content, words: str) -> tuple[Result, str]:
+        await self._board.leave(content)
+        return Result.COPIED, words
+
+    async def copy(self, content: Content) -> Delivered:
+        """Leaves the text on the clipboard, as something the agent wants to keep."""
+        started = time.perf_counter()
+        async with self._turn:
+            await self._given_back()
+            try:
+                result, reason = await self._copy(content, "")
+            except DeliveryError as error:
+                result, reason = Result.REFUSED, error.sentence
+        return Delivered(result, reason, (time.perf_counter() - started) * 1000)
+
+    async def until_free(self) -> None:
+        """Returns once nothing on the clipboard depends on this process any more."""
+        async with self._turn:
+            await self._given_back()
+        await self._board.until_free()
+
+    async def close(self) -> None:
+        """Leaves; an old content that is not back yet is put back before."""
+        async with self._turn:
+            await self._given_back()
+        await self._tasks.close()
+        await self._board.close()
+        await self._screen.close()
