@@ -17,6 +17,8 @@ check: $(VENV)/.dev
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+	@$(BIN)/mypy --platform win32 --cache-dir .mypy_cache/win32 -p assist_app.delivery.windows
+	@$(BIN)/mypy --platform darwin --cache-dir .mypy_cache/darwin -p assist_app.delivery.macos
 
 bench: $(VENV)/.dev system
 	@$(BIN)/python -m tests.bench

@@ -119,7 +119,7 @@ def search(chosen: Namespace, folder: DataFolder) -> int:
 
 def doctor(chosen: Namespace, folder: DataFolder) -> int:
     """Prints what works on this machine and what to do about the rest."""
-    checks = late("checkup").check_all(folder, resources())
+    checks = late("checkup").check_all(folder, resources(), late)
     doctor_texts = late("doctor")
     print(doctor_texts.as_json(checks) if chosen.json else doctor_texts.as_text(checks))
     return FAILED if any(check.state == "fail" for check in checks) else OK

@@ -9,9 +9,11 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import apsw
 
@@ -29,7 +31,9 @@ from assist_app.vault import choose_vault
 LITTLE_ROOM = 200 * 1024 * 1024
 
 
-def check_all(folder: DataFolder, resources: Path, kept: Kept | None = None) -> tuple[Check, ...]:
+def check_all(
+    folder: DataFolder, resources: Path, late: Callable[[str], Any], kept: Kept | None = None
+) -> tuple[Check, ...]:
     """All findings, the most basic first. `kept` is what a running window has open already."""
     port = settings.load(folder.settings).settings.http_port
     return examine(
@@ -43,7 +47,7 @@ def check_all(folder: DataFolder, resources: Path, kept: Kept | None = None) -> 
             (_("Language model"), _encoder),
             (_("Starter content"), lambda: _content(resources)),
             (_("Port"), lambda: _port(port)),
-            (_("Insertion"), _insertion),
+            (_("Insertion"), lambda: _insertion(late)),
         )
     )
 
@@ -164,8 +168,9 @@ def _port(port: int) -> Check:
     return Check(_("Port"), State.OK, _("{port} is free").format(port=port))
 
 
-def _insertion() -> Check:
+def _insertion(late: Callable[[str], Any]) -> Check:
     """Which way of inserting there is, and why no other."""
-    choice = here(os.environ, lambda name: find_spec(name) is not None)
+    choice = here(os.environ, lambda name: find_spec(name) is not None, late)
     words = choice.reason if choice.works else _("copying works. {reason}").format(reason=choice.reason)
-    return Check(_("Insertion"), State.OK, f"{choice.name}: {words}")
+    state = State.WARN if choice.remedy else State.OK
+    return Check(_("Insertion"), state, f"{choice.name}: {words}", choice.remedy)

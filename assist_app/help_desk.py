@@ -50,7 +50,7 @@ class HelpDesk:
             page.show_checks(*checks)
 
     def _checks(self, kept: Kept) -> tuple[Any, str]:
-        checks = self._late("checkup").check_all(self._folder, resources(), kept)
+        checks = self._late("checkup").check_all(self._folder, resources(), self._late, kept)
         return checks, self._late("doctor").as_json(checks)
 
     async def _tell(self, dialog: Any, page: AboutPage) -> None:

@@ -6,7 +6,7 @@ import re
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol, cast
 
 from assist_app.i18n import N_, _
 from assist_app.model.delivery import Content, Delivered, Target
@@ -56,12 +56,40 @@ class Inserter(Protocol):
 class Choice:
     """The way of inserting: `name` is one of "x11", "wayland", "windows", "macos", "none".
 
-    `works` says whether it can insert; where it cannot, texts are copied and `reason` says why.
+    `works` says whether there is an inserter; where there is none, texts are copied and `reason` says why.
+    `remedy` says what would make it better, "" where nothing would.
     """
 
     name: str
     works: bool
     reason: str
+    remedy: str = ""
+
+
+MAKERS: dict[str, tuple[str, str]] = {
+    "x11": ("delivery.x11.inserter", "X11Inserter"),
+    "windows": ("delivery.windows.inserter", "WindowsInserter"),
+    "macos": ("delivery.macos.inserter", "MacInserter"),
+}
+"""By the name of a choice that works: the module below the package, and the class of its Inserter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Portals:
+    """The versions of the desktop portals a session offers, 0 for one that is not there."""
+
+    remote_desktop: int = 0
+    clipboard: int = 0
+    shortcuts: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Probes:
+    """What only the system can say; each is asked where it matters and nowhere else."""
+
+    portals: Callable[[], Portals] = Portals
+    trusted: Callable[[], bool] = lambda: False
+    """Whether macOS lets this program press keys."""
 
 
 MAKERS: dict[str, tuple[str, str]] = {"x11": ("delivery.x11.inserter", "X11Inserter")}
@@ -71,26 +99,49 @@ WAYLAND = N_(
     "Wayland lets no program type into another. Texts are copied; press Ctrl+V. "
     "Under an X11 session they are inserted."
 )
-NOT_YET = N_("Inserting is not made for {system} yet. Texts are copied; press {keys}.")
+WINDOWS = N_("the window the agent came from, by Windows; the clipboard is given back")
+MACOS = N_("the window the agent came from, by macOS; the clipboard is given back")
+NOT_TRUSTED = N_("macOS does not let Assist press keys yet. Texts are copied; press Cmd+V")
+HOW_TO_TRUST = N_("Switch Assist on in System Settings, Privacy & Security, Accessibility.")
 NO_SCREEN = N_("there is no screen, so there is nothing to insert into")
+MISSING = N_("the package {name} is missing. Texts are copied; install Assist again to insert them")
 
 
-def choose(platform: str, environment: Mapping[str, str], importable: Callable[[str], bool]) -> Choice:
-    """The way for a platform (sys.platform) and session; `importable` tells whether a library is there."""
+def choose(
+    platform: str,
+    environment: Mapping[str, str],
+    importable: Callable[[str], bool],
+    probes: Probes | None = None,
+) -> Choice:
+    """The way for a platform (sys.platform) and session; `importable` tells whether a library is there.
+
+    Without `probes` nobody is asked, and what only the system knows is taken for not granted.
+    """
     if platform == "win32":
-        return Choice("windows", False, _(NOT_YET).format(system="Windows", keys="Ctrl+V"))
+        return Choice("windows", True, _(WINDOWS))
     if platform == "darwin":
-        return Choice("macos", False, _(NOT_YET).format(system="macOS", keys="Cmd+V"))
+        if probes is not None and probes.trusted():
+            return Choice("macos", True, _(MACOS))
+        return Choice("macos", True, _(NOT_TRUSTED), _(HOW_TO_TRUST))
     if environment.get("WAYLAND_DISPLAY") and environment.get("XDG_SESSION_TYPE") != "x11":
         return Choice("wayland", False, _(WAYLAND))
     if not environment.get("DISPLAY"):
         return Choice("none", False, _(NO_SCREEN))
     if not importable("xcffib"):
-        words = _("the package xcffib is missing. Texts are copied; install Assist again to insert them")
-        return Choice("none", False, words)
+        return Choice("none", False, _(MISSING).format(name="xcffib"))
     return Choice("x11", True, _("the window the agent came from, by X11; the clipboard is given back"))
 
 
-def here(environment: Mapping[str, str], importable: Callable[[str], bool]) -> Choice:
-    """The way on this machine."""
-    return choose(sys.platform, environment, importable)
+def here(
+    environment: Mapping[str, str],
+    importable: Callable[[str], bool],
+    late: Callable[[str], Any] | None = None,
+) -> Choice:
+    """The way on this machine; `late` imports a part of the program, so that the system can be asked."""
+    if late is None:
+        return choose(sys.platform, environment, importable)
+    probes = Probes(
+        lambda: cast(Portals, late("delivery.wayland.portals").found()),
+        lambda: bool(late("delivery.macos.permission").trusted()),
+    )
+    return choose(sys.platform, environment, importable, probes)

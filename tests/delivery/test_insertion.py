@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import ast
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
-from assist_app.delivery.insertion import choose
+from assist_app.delivery.insertion import MAKERS, Probes, choose
 from assist_app.delivery.x11 import readers
 from assist_app.delivery.x11.profiles import OLD_TERMINAL, TERMINAL, USUAL, profile_of
 
@@ -22,8 +23,9 @@ PACKAGE = Path(__file__).resolve().parent.parent.parent / "assist_app"
         ("linux", {"WAYLAND_DISPLAY": "wayland-0"}, "wayland", False),
         ("linux", {"DISPLAY": ":0", "WAYLAND_DISPLAY": "left over", "XDG_SESSION_TYPE": "x11"}, "x11", True),
         ("linux", {}, "none", False),
-        ("win32", {}, "windows", False),
-        ("darwin", {}, "macos", False),
+        ("win32", {}, "windows", True),
+        ("win32", {"DISPLAY": ":0", "WAYLAND_DISPLAY": "of a subsystem"}, "windows", True),
+        ("darwin", {}, "macos", True),
     ],
 )
 def test_the_choice_follows_the_session(
@@ -32,6 +34,20 @@ def test_the_choice_follows_the_session(
     choice = choose(platform, environment, lambda library: True)
     assert (choice.name, choice.works) == (name, works)
     assert choice.reason
+
+
+def test_macos_says_how_to_let_it_press_keys() -> None:
+    assert choose("darwin", {}, lambda library: True, Probes(trusted=lambda: True)).remedy == ""
+    for probes in (Probes(), None):
+        choice = choose("darwin", {}, lambda library: True, probes)
+        assert choice.works and "press Cmd+V" in choice.reason and "Accessibility" in choice.remedy
+
+
+def test_every_way_that_works_has_a_maker() -> None:
+    for _name, (module, kind) in MAKERS.items():
+        made = getattr(import_module(f"assist_app.{module}"), kind)
+        for name in ("came_from", "titled", "insert", "copy", "until_free", "close"):
+            assert callable(getattr(made, name)), (kind, name)
 
 
 def test_a_missing_library_is_said() -> None:
@@ -91,4 +107,4 @@ def test_keys_are_pressed_in_one_place_only() -> None:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Attribute) and node.attr in ways:
                 places.add(str(path.relative_to(PACKAGE)))
-    assert places == {"delivery/x11/keys.py"}
+    assert places == {"delivery/x11/keys.py", "delivery/windows/keys.py", "delivery/macos/keys.py"}
