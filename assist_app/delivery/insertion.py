@@ -70,6 +70,7 @@ MAKERS: dict[str, tuple[str, str]] = {
     "x11": ("delivery.x11.inserter", "X11Inserter"),
     "windows": ("delivery.windows.inserter", "WindowsInserter"),
     "macos": ("delivery.macos.inserter", "MacInserter"),
+    "wayland": ("delivery.wayland.inserter", "WaylandInserter"),
 }
 """By the name of a choice that works: the module below the package, and the class of its Inserter."""
 
@@ -99,6 +100,14 @@ WAYLAND = N_(
     "Wayland lets no program type into another. Texts are copied; press Ctrl+V. "
     "Under an X11 session they are inserted."
 )
+NO_REMOTE = N_("this desktop has no portal that presses keys (RemoteDesktop). Texts are copied; press Ctrl+V")
+NO_LOAN = N_(
+    "this desktop's portal presses keys but lends no clipboard (Clipboard). Texts are copied; press Ctrl+V"
+)
+PORTAL = N_(
+    "the window with the keyboard, by the desktop's portal, which asks you once. Use the keyboard shortcuts: "
+    "after a click into Assist texts are copied"
+)
 WINDOWS = N_("the window the agent came from, by Windows; the clipboard is given back")
 MACOS = N_("the window the agent came from, by macOS; the clipboard is given back")
 NOT_TRUSTED = N_("macOS does not let Assist press keys yet. Texts are copied; press Cmd+V")
@@ -120,16 +129,33 @@ def choose(
     if platform == "win32":
         return Choice("windows", True, _(WINDOWS))
     if platform == "darwin":
-        if probes is not None and probes.trusted():
-            return Choice("macos", True, _(MACOS))
-        return Choice("macos", True, _(NOT_TRUSTED), _(HOW_TO_TRUST))
+        trusted = probes is not None and probes.trusted()
+        return (
+            Choice("macos", True, _(MACOS))
+            if trusted
+            else Choice("macos", True, _(NOT_TRUSTED), _(HOW_TO_TRUST))
+        )
     if environment.get("WAYLAND_DISPLAY") and environment.get("XDG_SESSION_TYPE") != "x11":
-        return Choice("wayland", False, _(WAYLAND))
+        return _on_wayland(importable, probes)
     if not environment.get("DISPLAY"):
         return Choice("none", False, _(NO_SCREEN))
     if not importable("xcffib"):
         return Choice("none", False, _(MISSING).format(name="xcffib"))
     return Choice("x11", True, _("the window the agent came from, by X11; the clipboard is given back"))
+
+
+def _on_wayland(importable: Callable[[str], bool], probes: Probes | None) -> Choice:
+    """X11 programs there are no exception: nobody can tell whether the keyboard is with one of them."""
+    if probes is None:
+        return Choice("wayland", False, _(WAYLAND))
+    if not importable("jeepney"):
+        return Choice("wayland", False, _(MISSING).format(name="jeepney"))
+    portals = probes.portals()
+    if not portals.remote_desktop:
+        return Choice("wayland", False, _(NO_REMOTE))
+    if portals.remote_desktop < 2 or not portals.clipboard:
+        return Choice("wayland", False, _(NO_LOAN))
+    return Choice("wayland", True, _(PORTAL))
 
 
 def here(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from assist_app.delivery.insertion import MAKERS, Probes, choose
+from assist_app.delivery.insertion import MAKERS, Portals, Probes, choose
 from assist_app.delivery.x11 import readers
 from assist_app.delivery.x11.profiles import OLD_TERMINAL, TERMINAL, USUAL, profile_of
 
@@ -34,6 +34,37 @@ def test_the_choice_follows_the_session(
     choice = choose(platform, environment, lambda library: True)
     assert (choice.name, choice.works) == (name, works)
     assert choice.reason
+
+
+WAYLAND = {"WAYLAND_DISPLAY": "wayland-0", "DISPLAY": ":0", "XDG_SESSION_TYPE": "wayland"}
+
+
+@pytest.mark.parametrize(
+    ("portals", "works", "words"),
+    [
+        (Portals(), False, "RemoteDesktop"),
+        (Portals(remote_desktop=1, shortcuts=1), False, "lends no clipboard"),
+        (Portals(remote_desktop=1, clipboard=1), False, "lends no clipboard"),
+        (Portals(remote_desktop=2), False, "lends no clipboard"),
+        (Portals(remote_desktop=2, clipboard=1), True, "asks you once"),
+    ],
+)
+def test_wayland_depends_on_what_its_portals_can(portals: Portals, works: bool, words: str) -> None:
+    choice = choose("linux", WAYLAND, lambda library: True, Probes(lambda: portals))
+    assert (choice.name, choice.works) == ("wayland", works)
+    assert words in choice.reason
+    assert works or "press Ctrl+V" in choice.reason
+
+
+def test_portals_are_asked_on_wayland_only() -> None:
+    def asked() -> Portals:
+        raise AssertionError("nobody should have been asked")
+
+    probes = Probes(asked, lambda: True)
+    for platform, environment in (("linux", {"DISPLAY": ":0"}), ("linux", {}), ("win32", {}), ("darwin", {})):
+        choose(platform, environment, lambda library: True, probes)
+    without = choose("linux", WAYLAND, lambda library: library != "jeepney", probes)
+    assert not without.works and "jeepney" in without.reason
 
 
 def test_macos_says_how_to_let_it_press_keys() -> None:
@@ -105,6 +136,12 @@ def test_keys_are_pressed_in_one_place_only() -> None:
     places = set()
     for path in PACKAGE.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Attribute) and node.attr in ways:
+            called = node.attr if isinstance(node, ast.Attribute) else getattr(node, "value", None)
+            if isinstance(called, str) and called in ways:
                 places.add(str(path.relative_to(PACKAGE)))
-    assert places == {"delivery/x11/keys.py", "delivery/windows/keys.py", "delivery/macos/keys.py"}
+    assert places == {
+        "delivery/x11/keys.py",
+        "delivery/windows/keys.py",
+        "delivery/macos/keys.py",
+        "delivery/wayland/remote.py",
+    }

@@ -1,0 +1,215 @@
+"""Insertion through the desktop's portals, over a real message bus, with portals that do as documented."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator
+
+import pytest
+
+from assist_app.delivery.insertion import Portals
+from assist_app.delivery.lending import Times
+from assist_app.delivery.wayland import screen
+from assist_app.delivery.wayland.inserter import WaylandInserter
+from assist_app.delivery.wayland.portals import found, plain
+from assist_app.model.delivery import Content, Result, Target
+from assist_app.model.errors import DeliveryError
+from tests.delivery.portal import CONTROL, SMALL_V, Portal, message_bus_daemon
+
+QUICK = Times(to_ask=0.2, in_all=0.5, quiet=0.02, following=0.02)
+TEXT = Content("您好 👋\n第二行", "<b>您好</b>")
+UTF8 = "text/plain;charset=utf-8"
+BEFORE = {
+    UTF8: "旧的".encode(), "text/html": b"<i>x</i>", "image/png": bytes(range(256)) * 4000,
+    "text/uri-list": "file:///报告.pdf\r\n".encode(), "empty/none": b"",
+}  # fmt: skip
+Act = Callable[[WaylandInserter, Portal], Awaitable[None]]
+
+
+@pytest.fixture(scope="module")
+def bus() -> Iterator[str]:
+    with message_bus_daemon() as address:
+        yield address
+
+
+@pytest.fixture
+def portal(bus: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Portal]:
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", bus)
+    made = Portal(bus)
+    made.clipboard = BEFORE
+    try:
+        yield made
+    finally:
+        made.close()
+
+
+def play(portal: Portal, act: Act) -> None:
+    async def run() -> None:
+        inserter = WaylandInserter(QUICK)
+        async with asyncio.timeout(20):
+            try:
+                await act(inserter, portal)
+            finally:
+                await inserter.close()
+        assert asyncio.all_tasks() == {asyncio.current_task()}
+
+    asyncio.run(run())
+
+
+async def settled(inserter: WaylandInserter) -> None:
+    """The old content is back; `remember` waits for that."""
+    await inserter.remember()
+
+
+async def everything(portal: Portal) -> dict[str, bytes | None]:
+    return await asyncio.to_thread(portal.read_all)
+
+
+def test_the_text_arrives_and_every_format_is_back(portal: Portal) -> None:
+    async def act(inserter: WaylandInserter, portal: Portal) -> None:
+        for number in range(3):
+            done = await inserter.insert(TEXT)
+            assert (done.result, done.reason) == (Result.INSERTED, "")
+            await settled(inserter)
+            assert await asyncio.to_thread(portal.pasted.wait, 5)
+            portal.pasted.clear()
+            assert portal.text == TEXT.plain.encode() * (number + 1)
+            assert await everything(portal) == BEFORE
+        chord = [(CONTROL, 1), (SMALL_V, 1), (SMALL_V, 0), (CONTROL, 0)]
+        assert portal.keys == chord * 3
+        assert portal.calls.count("Start") == 1, "the user is asked once"
+
+    play(portal, act)
+
+
+def test_lists_inside_structures_are_understood(portal: Portal) -> None:
+    portal.in_structure = True
+
+    async def act(inserter: WaylandInserter, portal: Portal) -> None:
+        assert (await inserter.insert(TEXT)).result is Result.INSERTED
+        await settled(inserter)
+        assert await everything(portal) == BEFORE
+
+    play(portal, act)
+
+
+def test_a_large_text_goes_through_the_pipe(portal: Portal) -> None:
+    long = Content("很长的回复 👋\n" * 200_000)
+
+    async def act(inserter: WaylandInserter, portal: Portal) -> None:
+        assert (await inserter.insert(long)).result is Result.INSERTED
+        assert await asyncio.to_thread(portal.pasted.wait, 5)
+        assert portal.text == long.plain.encode()
+
+    play(portal, act)
+
+
+def test_a_program_that_reads_nothing_leaves_the_text_copied(portal: Portal) -> None:
+    portal.program_reads = ()
+
+    async def act(inserter: WaylandInserter, portal: Portal) -> None:
+        done = await inserter.insert(TEXT)
+        assert done.result is Result.COPIED and "Ctrl+V" in done.reason
+        assert portal.keys.count((SMALL_V, 1)) == 1, "nobody says whether it lives, so it is not asked twice"
+        assert (await everything(portal))[UTF8] == TEXT.plain.encode()
+
+    play(portal, act)
+
+
+def test_a_reader_of_the_mark_is_not_the_target(portal: Portal) -> None:
+    portal.program_reads = ("x-kde-passwordManagerHint",)
+
+    async def act(inserter: WaylandInserter, portal: Portal) -> None:
+        assert (await inserter.insert(TEXT)).result is Result.COPIED
+
+    play(portal, act)
+
+
+def test_what_somebody_copies_meanwhile_stays(portal: Portal) -> None:
+    new = {UTF8: b"new"}
+    portal.on_paste = lambda: portal.copied(new)
+
+    async def act(inserter: WaylandInserter, portal: Portal) -> None:
+        done = await inserter.insert(TEXT)
+        assert done.result is Result.REFUSED and "copied at the same moment" in done.reason
+        await settled(inserter)
+        assert portal.session_types is None
+
+    play(portal, act)
+
+
+@pytest.mark.parametrize("how", ["denied", "no clipboard", "no answer to the clipboard"])
+def test_without_leave_nothing_is_touched(portal: Portal, how: str) -> None:
+    portal.response = 1 if how == "denied" else 0
+    portal.clipboard_enabled = how != "no clipboard"
+    portal.says_owner = how != "no answer to the clipboard"
+
+    async def act(inserter: WaylandInserter, portal: Portal) -> None:
+        done = await inserter.insert(TEXT)
+        assert done.result is Result.REFUSED and done.reason
+        assert portal.keys == [] and portal.session_types is None
+
+    play(portal, act)
+
+
+def test_with_our_own_window_in_front_the_text_is_copied_with_a_hint(
+    portal: Portal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(screen, "ours_has_keyboard", lambda: True)
+
+    async def act(inserter: WaylandInserter, portal: Portal) -> None:
+        done = await inserter.insert(TEXT)
+        assert done.result is Result.COPIED and "while Assist has the keyboard" in done.reason
+        assert portal.keys == []
+        assert (await everything(portal))[UTF8] == TEXT.plain.encode()
+
+    play(portal, act)
+
+
+def test_a_session_the_desktop_ends_is_opened_again(portal: Portal) -> None:
+    async def act(inserter: WaylandInserter, portal: Portal) -> None:
+        assert (await inserter.insert(TEXT)).result is Result.INSERTED
+        await settled(inserter)
+        portal.signal("Session", "Closed", "a{sv}", ({},), portal.session)
+        first = portal.session
+        portal.session_types = None
+        # Whatever is answered afterwards was said after it.
+        await asyncio.to_thread(found)
+        assert (await inserter.insert(TEXT)).result is Result.INSERTED
+        assert portal.session != first
+        assert portal.options["SelectDevices"]["restore_token"] == ("s", "again")
+
+    play(portal, act)
+
+
+def test_windows_are_nobodys_business(portal: Portal) -> None:
+    async def act(inserter: WaylandInserter, portal: Portal) -> None:
+        assert inserter.came_from() == Target(0)
+        assert (await inserter.insert(TEXT, Target(77))).result is Result.REFUSED
+        assert portal.calls == []
+
+    play(portal, act)
+
+
+def test_what_the_portals_are_is_found(portal: Portal) -> None:
+    assert found() == Portals(remote_desktop=2, clipboard=1, shortcuts=1)
+    portal.versions = {"GlobalShortcuts": 3}
+    assert found() == Portals(shortcuts=3)
+
+
+def test_without_a_bus_or_a_portal_there_is_none(bus: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", bus)
+    assert found() == Portals()
+    for address in ("unix:path=/nowhere/at/all", "rubbish", ""):
+        monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", address)
+        assert found() == Portals()
+
+    async def make() -> None:
+        with pytest.raises(DeliveryError, match="no message bus"):
+            WaylandInserter()
+
+    asyncio.run(make())
+
+
+def test_variants_are_unpacked() -> None:
+    assert plain({"a": ("u", 1), "b": ("v", ("as", ["x"]))}) == {"a": 1, "b": ["x"]}
