@@ -213,6 +213,8 @@ def intent_bars(encoder: Encoder) -> list[Bar]:
         what = f"{name} {shots or 'full'} other AUROC"
         found.append((what, of(name, shots, lambda o: o.auroc), baseline, goal, floor))
     found.append(("clinc150 full other F1", of("clinc150", 0, lambda o: o.f1), 0.0, 0.86, F1))
+    unknown = of("crosswoz_intent", 0, lambda o: o.f1)
+    found.append(("crosswoz_intent full other F1, none taught", unknown, 0.0, 0.0, F1_UNTAUGHT))
     as_in_test = of("clinc150", 0, lambda o: o.f1_as_in_test)
     found.append(("the same, 18 % strangers as in the test", as_in_test, 0.804, 0.86, F1_AS_IN_TEST))
     for name, shots, floors in SURE:
@@ -259,7 +261,7 @@ ACCURACY = (
 )
 """Set, then for all examples, ten and five an intent: baselines on the test splits, goals, floors."""
 
-F1, F1_AS_IN_TEST = 0.785, 0.875
+F1, F1_AS_IN_TEST, F1_UNTAUGHT = 0.785, 0.875, 0.44
 NAMES = (("banking77", 0.57), ("crosswoz_intent", 0.575))
 STRANGE = (
     ("clinc150", 0, 0.964, 0.975, 0.98),
@@ -271,7 +273,7 @@ SURE = (
     ("banking77", 10, (0.802, 0.965)),
     ("clinc150", 0, (0.947, 0.977)),
     ("clinc150", 10, (0.898, 0.977)),
-    ("crosswoz_intent", 0, (0.92, 0.95)),
-    ("crosswoz_intent", 10, (0.888, 0.943)),
+    ("crosswoz_intent", 0, (0.92, 0.957)),
+    ("crosswoz_intent", 10, (0.888, 0.948)),
     ("multidogo", 0, (0.868, 0.953)),
 )

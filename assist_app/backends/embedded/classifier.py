@@ -203,14 +203,21 @@ class Classifier:
             self.strict = strictness(self.gate.open(signs), known[asked])
 
     def _signs(self, shares: Vectors, near: Vectors, familiar: Vectors) -> Vectors:
-        """Signs that a sentence belongs to a known label: how sure the heads are, how near examples are."""
+        """Signs that a sentence belongs to a known label: how sure the heads are, how near examples are.
+
+        A stranger among labels that are all known is torn between many of them, a known sentence between two.
+        """
+        if self.stranger < 0:
+            return np.stack([_agreement(shares), near, familiar], axis=1).astype(np.float32)
         best = shares.copy()
-        if self.stranger >= 0:
-            best[:, self.stranger] = 0
-        signs = [_log_odds(best.max(axis=1)), near, familiar]
-        if self.stranger >= 0:
-            signs.append(_log_odds(1 - shares[:, self.stranger]))
+        best[:, self.stranger] = 0
+        signs = [_log_odds(best.max(axis=1)), near, familiar, _log_odds(1 - shares[:, self.stranger])]
         return np.stack(signs, axis=1).astype(np.float32)
+
+
+def _agreement(shares: Vectors) -> Vectors:
+    """Entropy of each row, turned round: 0 where all say the same."""
+    return np.asarray((shares * np.log(shares + 1e-9)).sum(axis=1), np.float32)
 
 
 def _log_odds(chances: Vectors) -> Vectors:
