@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from assist_app.backends.embedded.classifier import Classifier, Judged, Ranked
 from assist_app.backends.embedded.encoder import Vectors
 from assist_app.backends.embedded.logistic import Stop, never
-from assist_app.backends.embedded.names import spoken, worded
+from assist_app.backends.embedded.names import spoken, unglued, worded, words_said
 from assist_app.backends.embedded.words import language_of, matched
 from assist_app.model.script import IntentDefinition
 from assist_app.model.suggestion import OTHER, Intent
@@ -64,9 +64,10 @@ class IntentModel:
         labels: list[str] = []
         texts: list[str] = []
         names: list[float] = []
+        known = words_said(text for definition in definitions for text in definition.examples)
         for definition in definitions:
             self._definitions[definition.code][definition.language] = definition
-            for text, count in training_texts(definition).items():
+            for text, count in training_texts(definition, known).items():
                 labels.append(definition.code)
                 texts.append(text)
                 names.append(count)
@@ -138,13 +139,14 @@ class IntentModel:
         return choices.get(language) or next(iter(choices.values()))
 
 
-def training_texts(definition: IntentDefinition) -> dict[str, float]:
+def training_texts(definition: IntentDefinition, known: frozenset[str] = frozenset()) -> dict[str, float]:
     """What an intent is learned from, with how many examples each counts as; 0 is an example itself.
 
     Its examples, its name, what customers say for the words of the name, and its description where examples
-    are few. An English name without examples is put into a few sentences as well.
+    are few. An English name without examples is put into a few sentences as well. `known` are words of which
+    names may have been glued together.
     """
-    name = spoken(definition.name)
+    name = unglued(spoken(definition.name), known)
     texts = [name]
     if not definition.examples and name and definition.language == "en":
         texts += [phrasing.replace("{name}", name) for phrasing in PHRASINGS]

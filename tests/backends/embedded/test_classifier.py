@@ -14,7 +14,7 @@ from assist_app.backends.embedded.encoder import WIDTH, Vectors
 from assist_app.backends.embedded.heads import MANY
 from assist_app.backends.embedded.intents import NAME_TRUST, TAUGHT, WORDED, IntentModel, training_texts
 from assist_app.backends.embedded.logistic import TrainingStopped, fit_softmax, softmax
-from assist_app.backends.embedded.names import spoken, worded
+from assist_app.backends.embedded.names import spoken, unglued, worded, words_said
 from assist_app.backends.embedded.ngrams import NgramSpace, dense_rows, grams, kernel
 from assist_app.model.script import IntentDefinition
 from assist_app.model.suggestion import OTHER
@@ -168,6 +168,32 @@ def test_the_gate_is_calibrated_for_the_expected_share_of_strangers() -> None:
 )
 def test_codes_are_read_as_words(code: str, name: str) -> None:
     assert spoken(code).lower() == name.lower()
+
+
+def test_words_of_a_name_that_are_glued_together_are_taken_apart() -> None:
+    known = words_said(["I lost my debit card", "report it to the office", "Hebehaglam"])
+    assert unglued("finance reportlostcard", known) == "finance report lost card"
+    assert unglued("ReportLostCardIntent", known) == "report lost card"
+    assert unglued("hebehaglam notification", known) == "hebehaglam notification"
+    for odd in (
+        "",
+        "x" * 10_000,
+        "cardcard" * 9,
+        "酒店预订酒店预订酒店",
+        "\ud800" * 9,
+        "İİİİİİİİİ",
+        "lostcard|",
+    ):
+        assert unglued(odd, known) == odd
+    # Only of whole known words: the last letter belongs to none.
+    assert unglued("lostcardq", known) == "lostcardq"
+
+
+def test_glued_names_are_as_good_as_written_ones() -> None:
+    taught = IntentDefinition("lostcard", "lostdebitcard", "en", examples=("I lost my debit card",))
+    known = words_said(taught.examples)
+    assert training_texts(taught, known)["lost debit card"] == NAME_TRUST
+    assert "I can't find my debit card" in training_texts(taught, known)
 
 
 def test_an_english_name_without_examples_is_put_into_sentences() -> None:
