@@ -1,4 +1,4 @@
-"""The encoder's word pieces in 3 MB: its package keeps every beginning of a piece as text, in ten times that."""
+"""The encoder's word pieces in 3 MB: its package keeps every beginning of a piece as text, in 35."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ class Pieces:
 
 
 def _tree(pieces: Sequence[str]) -> tuple[Numbers, Numbers, Numbers]:
-    """Where each node's children begin (one more than nodes), its character, and the piece that ends there."""
+    """Where the children of each node begin (one more than nodes), its character, the piece ending there."""
     width = max(map(len, pieces))
     texts = np.array(pieces, f"<U{width}")
     order = np.argsort(texts, kind="stable")

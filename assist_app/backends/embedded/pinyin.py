@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import os
+from array import array
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import islice, product
 
-# The phrase dictionary costs 40 MB and half a second; single characters are enough to search by.
-os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
-os.environ.setdefault("PYPINYIN_NO_DICT_COPY", "true")
-
-from pypinyin import lazy_pinyin
-
 from assist_app.backends.embedded.polyphones import other_readings
 from assist_app.backends.embedded.words import simplified
+from assist_app.paths import resources
+
+FIRST, COMMON, LAST = 0x3400, 0x4E00, 0x9FFF
+"""Characters that have readings; those before the second of these are hardly written any more."""
 
 LONGEST = 6
 VOWELS = frozenset("aeiouv")
@@ -22,18 +20,33 @@ LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
 
 
 @cache
+def _table() -> tuple[list[str], array[int]]:
+    """All readings, and for each character the number of its own; "" is the first and stands for none.
+
+    55 KB; the dictionary it was taken from is 15 MB once it is loaded.
+    """
+    known, numbers = [""], array("H", bytes(2 * (LAST - FIRST + 1)))
+    for line in (resources() / "characters" / "readings.txt").read_text("utf-8").splitlines():
+        if line and not line.startswith("#"):
+            reading, characters = line.split()
+            for character in characters:
+                numbers[ord(character) - FIRST] = len(known)
+            known.append(reading)
+    return known, numbers
+
+
+@cache
 def syllable(character: str) -> str:
     """The commonest reading of a character without tone, "" for anything that is not Chinese."""
-    if not "\u3400" <= character <= "\u9fff":
-        return ""
-    reading = lazy_pinyin(character)[0]
-    return reading if LETTERS.issuperset(reading) else ""
+    known, numbers = _table()
+    return known[numbers[ord(character) - FIRST]] if chr(FIRST) <= character <= chr(LAST) else ""
 
 
 @cache
 def readings() -> frozenset[str]:
     """All syllables of the common characters, but for sighs without a vowel."""
-    found = {syllable(chr(code)) for code in range(0x4E00, 0x9FA6)}
+    known, numbers = _table()
+    found = {known[number] for number in numbers[COMMON - FIRST :]}
     return frozenset(reading for reading in found if VOWELS.intersection(reading))
 
 

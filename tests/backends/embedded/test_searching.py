@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from pypinyin import Style, pinyin
+from pypinyin import Style, lazy_pinyin, pinyin
 
 from assist_app.backends.embedded.lexical import LexicalIndex
 from assist_app.backends.embedded.pinyin import close, initials, neighbours, sounds, splits, syllable
@@ -146,6 +146,17 @@ def test_further_readings_are_readings() -> None:
     for character, readings in other_readings().items():
         known = pinyin(character, style=Style.NORMAL, heteronym=True)[0]
         assert set(readings) <= set(known) and syllable(character) not in readings, character
+
+
+def test_readings_are_those_of_the_dictionary() -> None:
+    different = []
+    for code in range(0x3300, 0xA100):
+        reading = lazy_pinyin(chr(code))[0]
+        known = reading if 0x3400 <= code <= 0x9FFF and reading.isascii() and reading.isalpha() else ""
+        if syllable(chr(code)) != known:
+            different.append(chr(code))
+    assert different == []
+    assert syllable("") == syllable("a") == syllable("𠀀") == ""
 
 
 def test_sounds_in_every_reading() -> None:
