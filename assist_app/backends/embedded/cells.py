@@ -90,6 +90,28 @@ class Cells:
         return np.concatenate([self._places[span] for span in spans]), shorts.astype(np.float32) @ asked
 
 
+class Late:
+    """Short forms of the rows that came or changed after the sorting, one for each place."""
+
+    def __init__(self) -> None:
+        self._slots: dict[int, int] = {}
+        self._places: Places = np.zeros(64, np.int32)
+        self._shorts: Bytes = np.zeros((64, SHORT), np.int8)
+
+    def put(self, place: int, short: Bytes) -> None:
+        """Takes a row's short form, shape (64,), in place of an older one."""
+        slot = self._slots.setdefault(place, len(self._slots))
+        if slot == len(self._places):
+            self._places = np.concatenate((self._places, np.zeros_like(self._places)))
+            self._shorts = np.concatenate((self._shorts, np.zeros_like(self._shorts)))
+        self._places[slot], self._shorts[slot] = place, short
+
+    def read(self, asked: Vectors) -> tuple[Places, Vectors]:
+        """All places, and about how near each is."""
+        count = len(self._slots)
+        return self._places[:count], self._shorts[:count].astype(np.float32) @ asked
+
+
 def _centres(shorts: Bytes, steps: Vectors, count: int, stopped: Callable[[], bool]) -> Vectors:
     """Directions, shape (count, 64), around which the rows lie: k-means on a sample."""
     generator = np.random.default_rng(20261121)

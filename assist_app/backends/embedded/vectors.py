@@ -15,6 +15,7 @@ from assist_app.backends.embedded.cells import (
     SHORT,
     SORTED_FROM,
     Cells,
+    Late,
     Places,
     Shortener,
     chunks,
@@ -28,7 +29,7 @@ ROW_BYTES = WIDTH + 4
 
 
 class VectorIndex:
-    """Cosine search over many unit vectors; 0.65 KB a row. May be used from several threads."""
+    """Cosine search over many unit vectors; 0.6 KB a row. May be used from several threads."""
 
     def __init__(self, capacity: int = 1024) -> None:
         self._shortener = Shortener()
@@ -38,6 +39,8 @@ class VectorIndex:
         self._rows = np.zeros((capacity, WIDTH), np.int8)
         self._scales = np.zeros(capacity, np.float32)
         self._shorts = np.zeros((capacity, SHORT), np.int8)
+        """Short forms by place; none once there are cells, which have their own."""
+        self._late = Late()
         self._ids: list[str] = []
         self._place: dict[str, int] = {}
         self._lock = threading.Lock()
@@ -95,22 +98,16 @@ class VectorIndex:
             return np.arange(count, dtype=np.int32)
         asked = self._shortener.asked(vector)
         if self._cells is None:
-            return _best(np.arange(count, dtype=np.int32), self._near(asked, 0, count))
-        places, near = self._cells.read(asked)
-        later = np.fromiter(self._cells.changed, np.int32, len(self._cells.changed))
-        known = min(count, self._cells.sorted)
-        parts = (near, self._near(asked, known, count), self._shorts[later].astype(np.float32) @ asked)
-        found = _best(
-            np.concatenate((places, np.arange(known, count, dtype=np.int32), later)), np.concatenate(parts)
-        )
+            return _best(np.arange(count, dtype=np.int32), self._near(asked, count))
+        (places, near), (later, beside) = self._cells.read(asked), self._late.read(asked)
+        there = later < count
+        found = _best(np.concatenate((places, later[there])), np.concatenate((near, beside[there])))
         # A row that changed stands in its old cell too, and one that was removed in its cell.
         return np.unique(found[found < count])
 
-    def _near(self, asked: Vectors, first: int, end: int) -> Vectors:
-        parts = [
-            self._shorts[n : min(end, n + CHUNK)].astype(np.float32) @ asked for n in range(first, end, CHUNK)
-        ]
-        return np.concatenate(parts) if parts else np.zeros(0, np.float32)
+    def _near(self, asked: Vectors, count: int) -> Vectors:
+        parts = [self._shorts[n : min(count, n + CHUNK)].astype(np.float32) @ asked for n in chunks(count)]
+        return np.concatenate(parts)
 
     def settle(self, stopped: Callable[[], bool] = lambda: False) -> None:
         """Sorts the rows into cells where that saves time; a second for 100,000. Others go on meanwhile."""
@@ -121,25 +118,25 @@ class VectorIndex:
             self._touched, count = set(), len(self._ids)
         some = np.sort(np.random.default_rng(count).choice(count, min(count, SAMPLE), replace=False))
         shortener = Shortener(np.concatenate([self._floats(some[n : n + CHUNK]) for n in chunks(len(some))]))
-        shorts = np.zeros((len(self._scales), SHORT), np.int8)
+        shorts = np.zeros((count, SHORT), np.int8)
         for first in chunks(count):
             if stopped():
                 return
             part = np.arange(first, min(count, first + CHUNK))
             shorts[part] = shortener.short(self._floats(part))
-        cells = Cells(shorts[:count], shortener.steps, stopped)
+        cells = Cells(shorts, shortener.steps, stopped)
         if not stopped():
-            self._install(shortener, shorts, cells)
+            self._install(shortener, cells)
 
-    def _install(self, shortener: Shortener, shorts: npt.NDArray[np.int8], cells: Cells) -> None:
+    def _install(self, shortener: Shortener, cells: Cells) -> None:
         with self._lock:
-            if len(shorts) < len(self._scales):
-                shorts = np.concatenate((shorts, np.zeros((len(self._scales) - len(shorts), SHORT), np.int8)))
             touched, self._touched = self._touched or set(), None
-            late = np.array([*touched, *range(cells.sorted, len(self._ids))], np.int32)
-            shorts[late] = shortener.short(self._floats(late))
+            late, again = Late(), np.array([*touched, *range(cells.sorted, len(self._ids))], np.int32)
+            for place, short in zip(again.tolist(), shortener.short(self._floats(again)), strict=True):
+                late.put(place, short)
             cells.changed |= {place for place in touched if place < cells.sorted}
-            self._shortener, self._shorts, self._cells = shortener, shorts, cells
+            self._shortener, self._cells, self._late = shortener, cells, late
+            self._shorts = np.zeros((0, SHORT), np.int8)
 
     def _floats(self, places: npt.NDArray[np.integer]) -> Vectors:
         return np.asarray(self._rows[places] * self._scales[places, None], np.float32)
@@ -172,7 +169,14 @@ class VectorIndex:
                     place = self._place[name] = len(self._ids)
                     self._ids.append(name)
                 self._note_change(place)
-                self._rows[place], self._scales[place], self._shorts[place] = rows[n], scales[n], shorts[n]
+                self._rows[place], self._scales[place] = rows[n], scales[n]
+                self._shorten(place, shorts[n])
+
+    def _shorten(self, place: int, short: npt.NDArray[np.int8]) -> None:
+        if self._cells is None:
+            self._shorts[place] = short
+        else:
+            self._late.put(place, short)
 
     def reserve(self, count: int) -> None:
         """Makes room for so many rows at once: growing step by step leaves holes in memory."""
@@ -184,7 +188,7 @@ class VectorIndex:
         if count <= capacity:
             return
         capacity = max(count, capacity + capacity // 2)
-        for name in ("_rows", "_scales", "_shorts"):
+        for name in ("_rows", "_scales", "_shorts") if self._cells is None else ("_rows", "_scales"):
             old = getattr(self, name)
             grown = np.zeros((capacity, *old.shape[1:]), old.dtype)
             grown[: len(self._ids)] = old[: len(self._ids)]
@@ -193,7 +197,7 @@ class VectorIndex:
     def _copy(self, source: int, target: int) -> None:
         self._rows[target] = self._rows[source]
         self._scales[target] = self._scales[source]
-        self._shorts[target] = self._shorts[source]
+        self._shorten(target, self._shortener.short(self._floats(np.array([target])))[0])
         moved = self._ids[source]
         self._ids[target] = moved
         self._place[moved] = target

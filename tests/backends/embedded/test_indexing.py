@@ -254,6 +254,19 @@ def test_what_comes_changes_and_goes_after_the_sorting(
     assert found[0][0] == "500" and len({name for name, _score in found}) == 50
 
 
+def test_half_removed_are_found_nearly_as_by_reading_all(
+    sorted_index: VectorIndex, sorted_rows: Vectors
+) -> None:
+    sorted_index.remove([str(n) for n in range(0, len(sorted_rows), 2)])
+    sorted_index.add([str(n) for n in range(0, 2000, 2)], sorted_rows[:2000:2])
+    left = np.array([n for n in range(len(sorted_rows)) if n % 2 or n < 2000])
+    hits, asked = 0, clustered(60, seed=4)
+    for query in asked:
+        exact = set(left[np.argsort(-(sorted_rows[left] @ query))[:10]].tolist())
+        hits += len(exact & {int(name) for name, _score in sorted_index.nearest(query, 10)})
+    assert hits / (10 * len(asked)) >= 0.95
+
+
 def test_all_removed_finds_nothing(sorted_index: VectorIndex, sorted_rows: Vectors) -> None:
     sorted_index.remove([str(n) for n in range(len(sorted_rows))])
     assert sorted_index.nearest(sorted_rows[0], 5) == []
