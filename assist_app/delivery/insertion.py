@@ -93,9 +93,6 @@ class Probes:
     """Whether macOS lets this program press keys."""
 
 
-MAKERS: dict[str, tuple[str, str]] = {"x11": ("delivery.x11.inserter", "X11Inserter")}
-"""By the name of a choice that works: the module below the package, and the class of its Inserter."""
-
 WAYLAND = N_(
     "Wayland lets no program type into another. Texts are copied; press Ctrl+V. "
     "Under an X11 session they are inserted."

@@ -17,7 +17,7 @@ FIRST = Settings()
 def page(
     qtbot: QtBot, settings: Settings | None = None, reason: str = "", tray: bool = True
 ) -> ShortcutsPage:
-    made = ShortcutsPage(settings, reason, tray)
+    made = ShortcutsPage(settings or FIRST, reason, tray)
     qtbot.addWidget(made)
     made.show()
     return made

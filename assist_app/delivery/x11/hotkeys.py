@@ -16,12 +16,13 @@ from assist_app.i18n import _
 from assist_app.model.shortcuts import Action, Bound, Chord
 
 NAMED = {
-    "Space": 0x20, "Tab": 0xFF09, "Return": 0xFF0D, "Enter": 0xFF8D, "Esc": 0xFF1B, "Backspace": 0xFF08,
+    "Space": 0x20, "Tab": 0xFF09, "Esc": 0xFF1B, "Backspace": 0xFF08,
     "Ins": 0xFF63, "Del": 0xFFFF, "Home": 0xFF50, "End": 0xFF57, "PgUp": 0xFF55, "PgDown": 0xFF56,
     "Left": 0xFF51, "Up": 0xFF52, "Right": 0xFF53, "Down": 0xFF54, "Pause": 0xFF13, "Print": 0xFF61,
     "Menu": 0xFF67,
 }  # fmt: skip
-"""Key symbols of keys that have a name, as Qt's portable form writes it."""
+"""Key symbols of keys that have a name, as Qt's portable form writes it. Enter has no place in a program that
+never sends."""
 F1, LAST_F, UNICODE = 0xFFBE, 35, 0x1000000
 NUM_LOCK, SCROLL_LOCK = 0xFF7F, 0xFF14
 CAPS = int(xproto.ModMask.Lock)
