@@ -83,10 +83,11 @@ def test_a_whole_window_follows_nobody(window: MainWindow) -> None:
     assert not docking.typing
 
 
-def test_the_keyboard_is_taken_and_given_back_once(window: MainWindow) -> None:
+def test_the_keyboard_is_taken_and_given_back_once(window: MainWindow, qtbot: QtBot) -> None:
     window.set_panel_only(True)
     docking = Docking(window, PanelPlace())
-    window.show()
+    with qtbot.waitExposed(window):
+        window.show()
     told: list[bool] = []
     docking.keyboard.connect(told.append)
     docking.give_back()
