@@ -1,7 +1,7 @@
 """`assist-app insert`: one text into another program's window, and one line of JSON about it.
 
-The clipboard's content lives in the program that owns it. So the work is done by a process that stays behind,
-unseen, until somebody copies something else.
+On X11 and Wayland the clipboard's content lives in the program that owns it. So the work is done there by a
+process that stays behind, unseen, until somebody copies something else. Windows and macOS keep it themselves.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ import json
 import os
 import re
 import sys
+from collections.abc import Callable
+from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -23,6 +25,20 @@ from assist_app.starting import Late
 OK, FAILED = 0, 1
 
 
+OWNED_BY_US = {"x11", "wayland"}
+"""Ways on which the clipboard's content goes with its owner."""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What is to be inserted: into the window whose title fits, None for the one the agent came from."""
+
+    late: Late
+    content: Content
+    title: re.Pattern[str] | None
+    way: str
+
+
 def run_insert(file: str, title: str | None, late: Late) -> int:
     """Inserts the text of a file, "-" for standard input; 0 only when the target has read it."""
     try:
@@ -30,10 +46,11 @@ def run_insert(file: str, title: str | None, late: Late) -> int:
         pattern = _pattern(title)
     except DeliveryError as error:
         return _tell(_line(Delivered(Result.REFUSED, error.sentence)))
-    choice = here(os.environ, lambda name: find_spec(name) is not None)
-    if choice.name != "x11":
+    choice = here(os.environ, lambda name: find_spec(name) is not None, late)
+    if not choice.works:
         return _tell(_line(Delivered(Result.REFUSED, choice.reason)))
-    return _tell(_in_a_process_of_its_own(late, content, pattern))
+    work = Work(late, content, pattern, choice.name)
+    return _tell(_in_a_process_of_its_own(work) if choice.name in OWNED_BY_US else _here(work))
 
 
 def _read(file: str) -> str:
@@ -68,7 +85,7 @@ def _tell(line: str) -> int:
     return OK if json.loads(line)["result"] == Result.INSERTED.value else FAILED
 
 
-def _in_a_process_of_its_own(late: Late, content: Content, pattern: re.Pattern[str] | None) -> str:
+def _in_a_process_of_its_own(work: Work) -> str:
     """What came of it, told by a process that lives on while the clipboard needs it."""
     reading, writing = os.pipe()
     if os.fork() == 0:
@@ -76,7 +93,7 @@ def _in_a_process_of_its_own(late: Late, content: Content, pattern: re.Pattern[s
         status = FAILED
         try:
             _leave_the_terminal()
-            asyncio.run(_insert(late, content, pattern, writing))
+            asyncio.run(_insert(work, lambda line: _pass_on(line, writing)))
             status = OK
         finally:
             # Nothing of the parent's may be flushed or closed a second time.
@@ -87,6 +104,18 @@ def _in_a_process_of_its_own(late: Late, content: Content, pattern: re.Pattern[s
     return line or _line(Delivered(Result.REFUSED, _("Inserting failed. The log says why.")))
 
 
+def _pass_on(line: str, writing: int) -> None:
+    os.write(writing, f"{line}\n".encode())
+    os.close(writing)
+
+
+def _here(work: Work) -> str:
+    """The same where nothing has to stay behind: it ends when the old content is back."""
+    told: list[str] = []
+    asyncio.run(_insert(work, told.append))
+    return told[0]
+
+
 def _leave_the_terminal() -> None:
     """Whoever waits for the command's output must not wait for this process."""
     os.setsid()
@@ -95,16 +124,15 @@ def _leave_the_terminal() -> None:
         os.dup2(nowhere, number)
 
 
-async def _insert(late: Late, content: Content, pattern: re.Pattern[str] | None, writing: int) -> None:
+async def _insert(work: Work, tell: Callable[[str], None]) -> None:
     try:
-        module, name = MAKERS["x11"]
-        inserter: Inserter = getattr(late(module), name)()
-        target = inserter.titled(pattern) if pattern is not None else None
-        done = await inserter.insert(content, target)
+        module, name = MAKERS[work.way]
+        inserter: Inserter = getattr(work.late(module), name)()
+        target = inserter.titled(work.title) if work.title is not None else None
+        done = await inserter.insert(work.content, target)
     except AssistError as error:
-        os.write(writing, f"{_line(Delivered(Result.REFUSED, error.sentence))}\n".encode())
+        tell(_line(Delivered(Result.REFUSED, error.sentence)))
         return
-    os.write(writing, f"{_line(done)}\n".encode())
-    os.close(writing)
+    tell(_line(done))
     await inserter.until_free()
     await inserter.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import os
 from collections.abc import Callable
@@ -14,7 +15,7 @@ from PySide6.QtCore import QObject, Signal
 from assist_app.delivery.insertion import MAKERS, Choice, Inserter, here
 from assist_app.i18n import _
 from assist_app.model.delivery import Content, Delivered, Result, Target
-from assist_app.model.errors import AssistError
+from assist_app.model.errors import AssistError, DeliveryError
 from assist_app.starting import Late
 from assist_app.worker_loop import WorkerLoop
 
@@ -23,8 +24,15 @@ log = logging.getLogger("assist.delivery")
 TO_LEAVE = 2.0
 """Seconds the screen has to let us go."""
 
+TO_BE_ASKED = {"wayland"}
+"""Ways of which only the session's other programs can say whether they work."""
+
 Tell = Callable[[Delivered | None], None]
 """Told on the window's thread; None when the window the agent came from is another one by now."""
+
+
+def _importable(name: str) -> bool:
+    return find_spec(name) is not None
 
 
 class InsertionLoop(QObject):
@@ -39,7 +47,7 @@ class InsertionLoop(QObject):
         """`late` imports a part of the program by name; `choose` finds the way of inserting."""
         super().__init__()
         self._late = late
-        self._choose = choose or (lambda: here(os.environ, lambda name: find_spec(name) is not None))
+        self._choose = choose or (lambda: here(os.environ, _importable))
         self._loop: WorkerLoop | None = None
         self._inserter: Inserter | None = None
         self.reason = ""
@@ -60,13 +68,18 @@ class InsertionLoop(QObject):
             return
         choice = self._choose()
         maker = MAKERS.get(choice.name)
-        if not choice.works or maker is None:
+        if maker is None or not (choice.works or choice.name in TO_BE_ASKED):
             self.reason = choice.reason
             return
         self._loop = WorkerLoop("insertion")
-        self._loop.submit(self._make(*maker)).add_done_callback(self._made)
+        self._loop.submit(self._make(choice, *maker)).add_done_callback(self._made)
 
-    async def _make(self, module: str, name: str) -> Inserter:
+    async def _make(self, choice: Choice, module: str, name: str) -> Inserter:
+        if not choice.works:
+            # Portals may have to be started first, which the window must not wait for.
+            choice = await asyncio.to_thread(here, os.environ, _importable, self._late)
+            if not choice.works:
+                raise DeliveryError(choice.reason)
         made: Inserter = getattr(self._late(module), name)()
         made.follow(lambda: self._arrived.emit(made.came_from()))
         return made

@@ -22,7 +22,12 @@ from assist_app.worker_loop import WorkerLoop
 
 log = logging.getLogger("assist.delivery")
 
-MAKERS = {"x11": "delivery.x11.reach"}
+MAKERS = {
+    "x11": "delivery.x11.reach",
+    "wayland": "delivery.wayland.reach",
+    "windows": "delivery.windows.reach",
+    "macos": "delivery.macos.reach",
+}
 """Where `make` is for each way of inserting."""
 NOT_HERE = N_("Keys that work in other programs are not made for this system yet.")
 TO_LEAVE = 2.0

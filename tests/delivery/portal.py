@@ -61,6 +61,8 @@ class Portal:
         self.transfers: dict[int, Callable[[bytes], None]] = {}
         self.served = queue.Queue[tuple[str, bytes | None]]()
         self.pasted = threading.Event()
+        self.wanted: dict[str, str] = {}
+        self.taken: set[str] = set()
         self.calls: list[str] = []
         self.on_paste: Callable[[], None] = self.paste
         self._serial = 0
@@ -128,6 +130,26 @@ class Portal:
         self.signal("Request", "Response", "ua{sv}", (self.response, results), path)
 
     # RemoteDesktop
+
+    # GlobalShortcuts
+
+    def do_BindShortcuts(
+        self, message: Message, _session: str, wanted: list[Any], _parent: str, options: dict[str, Any]
+    ) -> None:
+        self.wanted = {name: values["preferred_trigger"][1] for name, values in wanted}
+        bound = [
+            (name, {"trigger_description": ("s", f"press {self.wanted[name]}")})
+            for name, _values in wanted
+            if name not in self.taken
+        ]
+        self._request(message, options, {"shortcuts": ("a(sa{sv})", bound)})
+
+    def key(self, name: str, member: str, session: str | None = None) -> None:
+        """A shortcut goes down (Activated) or up (Deactivated)."""
+        values = (self.session if session is None else session, name, 1, {})
+        self.signal("GlobalShortcuts", member, "osta{sv}", values)
+
+    # Sessions
 
     def do_CreateSession(self, message: Message, options: dict[str, Any]) -> None:
         self.session = f"{PLACE}/session/x/{options['session_handle_token'][1]}"

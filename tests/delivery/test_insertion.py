@@ -77,7 +77,7 @@ def test_macos_says_how_to_let_it_press_keys() -> None:
 def test_every_way_that_works_has_a_maker() -> None:
     for _name, (module, kind) in MAKERS.items():
         made = getattr(import_module(f"assist_app.{module}"), kind)
-        for name in ("came_from", "titled", "insert", "copy", "until_free", "close"):
+        for name in ("came_from", "titled", "follow", "remember", "insert", "copy", "until_free", "close"):
             assert callable(getattr(made, name)), (kind, name)
 
 

@@ -42,6 +42,7 @@ class PortalBoard:
         self._ours: Saved | None = None
         self._hear: Callable[[Heard], None] | None = None
         self._changed = asyncio.Event()
+        self._confirmed = False
         self._tasks = TaskSet("portal clipboard")
         remote.on_owner = self._note_owner
         remote.on_transfer = self._note_reader
@@ -97,7 +98,7 @@ class PortalBoard:
         saved = await self.save()
         self._hear, self._formats = hear, formats_of(content)
         self._ours = None
-        await self._remote.offer(list(self._formats))
+        await self._offer()
         return saved
 
     async def again(self) -> None:
@@ -109,7 +110,7 @@ class PortalBoard:
         if hear is None or not self._remote.is_open:
             return False
         self._formats, self._ours = saved.formats, saved
-        await self._remote.offer(list(self._formats))
+        await self._offer()
         return True
 
     async def leave(self, content: Content) -> None:
@@ -117,14 +118,22 @@ class PortalBoard:
         await self._remote.open()
         self._hear, self._formats = None, formats_of(content)
         self._ours = Saved(self._formats, content.plain, ours=True)
-        await self._remote.offer(list(self._formats))
+        await self._offer()
 
     def _note_owner(self) -> None:
+        """What is said before our own offer has been confirmed was said before it was made."""
         self._changed.set()
-        if not self._remote.owner:
+        if self._remote.owner:
+            self._confirmed = True
+        elif self._confirmed or not self._remote.is_open:
             self._lose()
 
+    async def _offer(self) -> None:
+        self._confirmed = False
+        await self._remote.offer(list(self._formats))
+
     def _lose(self) -> None:
+        self._confirmed = False
         hear, self._hear = self._hear, None
         self._formats, self._ours = {}, None
         if hear is not None:
@@ -153,7 +162,7 @@ class PortalBoard:
 
     async def until_free(self) -> None:
         """Returns once the clipboard belongs to somebody else, or never was ours."""
-        while self._remote.owner and self._formats:
+        while self._formats and self._remote.is_open:
             self._changed.clear()
             await self._changed.wait()
 

@@ -37,7 +37,7 @@ class Pump:
         self._procedure = WINDOW_PROCEDURE(self._take)
         self._keeper: Keeper | None = None
         self.window = 0
-        self.hotkeys: Callable[[int], None] = lambda number: None
+        self.hotkeys: Callable[[int], object] = lambda number: None
         """Told on the window's thread which registered shortcut was pressed."""
         self._thread = threading.Thread(target=self._run, name="clipboard window", daemon=True)
         self._thread.start()
@@ -71,8 +71,12 @@ class Pump:
 
     async def close(self) -> None:
         """Ends the thread; what was promised is put on the clipboard itself."""
-        self._post(lambda: self._user.DestroyWindow(ctypes.c_void_p(self.window)))
+        self.end()
         await asyncio.to_thread(self._thread.join, PATIENCE)
+
+    def end(self) -> None:
+        """Asks the thread to end."""
+        self._post(lambda: self._user.DestroyWindow(ctypes.c_void_p(self.window)))
 
     # On the thread
 
