@@ -54,7 +54,6 @@ class Docking(QObject):
         self._hidden_with = False
         self._before: QRect | None = None
         self._typing = False
-        self._asking = False
         self._writing_in: QWidget | None = None
         self._native: QObject | None = None
         self._plain = window.windowFlags()
@@ -204,10 +203,7 @@ class Docking(QObject):
         if self.docked and not (self._typing and self._window.isActiveWindow()):
             self._typing = True
             self._allow(True)
-            handle = self._window.windowHandle()
-            self._asking = handle is None or not handle.isExposed()
-            if not self._asking:
-                self.keyboard.emit(True)
+            self.keyboard.emit(True)
 
     def give_back(self) -> None:
         """The agent has written; the window they came from has the keyboard again."""
@@ -216,7 +212,7 @@ class Docking(QObject):
             self.keyboard.emit(False)
 
     def _refuse(self) -> None:
-        self._typing = self._asking = False
+        self._typing = False
         self._allow(False)
 
     def _allow(self, allowed: bool) -> None:
@@ -237,9 +233,8 @@ class Docking(QObject):
                 self._watch_pointer()
             elif kind == QEvent.Type.Resize and self.docked:
                 self._grip.keep_up()
-        elif kind == QEvent.Type.Expose and self._asking and watched.isExposed():
-            # Nobody gives the keyboard to a window that is not on the screen yet.
-            self._asking = False
+        elif kind == QEvent.Type.Expose and self._typing and not self._window.isActiveWindow():
+            # Nobody gave the keyboard to a window that was not on the screen yet.
             self.keyboard.emit(True)
         elif self.docked and kind == QEvent.Type.MouseButtonPress:
             self._writing_in = self._window.focusWidget()
@@ -251,10 +246,14 @@ class Docking(QObject):
     def _clicked(self, at: QPoint) -> None:
         writing = self._window.focusWidget()
         if not writable(writing):
+            self.give_back()
             return
         within = writing.rect().contains(writing.mapFrom(self._window, at))
         if within or writing is not self._writing_in:
             self.take_keyboard()
+        elif writing is self._window.search:
+            # A card or a row was used: the agent is done with searching.
+            self.give_back()
 
 
 def writable(part: QWidget | None) -> bool:
