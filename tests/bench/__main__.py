@@ -37,6 +37,26 @@ def in_process(part: str, bench: str = "desk_bench") -> list[Row]:
     raise RuntimeError(done.stderr[-2000:])
 
 
+def insertion_rows() -> list[Row]:
+    """Insertion and copying, and the table of a thousand insertions."""
+    return in_process("all", "insert_bench") + in_process("all", "insertion_table")
+
+
+def renew(rows: Sequence[Row]) -> None:
+    """Puts rows that were measured anew into the table, in the place of the earlier ones."""
+    lines = RESULTS.read_text().splitlines()
+    places = {
+        line.split("|")[1].strip(): number for number, line in enumerate(lines) if line.startswith("| ")
+    }
+    for row, line in zip(rows, table(rows).splitlines()[2:], strict=True):
+        place = places.get(row.what.strip())
+        if place is None:
+            lines.append(line)
+        else:
+            lines[place] = line
+    RESULTS.write_text("\n".join(lines) + "\n")
+
+
 def engine_rows() -> list[Row]:
     """The engine alone: every size, then the first index and the search box at full size."""
     rows = across({size: in_process(str(size), "engine_bench") for size in SIZES})
@@ -84,7 +104,7 @@ def main() -> None:
     rows += outgoing_rows()
     rows += in_process("all", "shortcut_bench")
     rows += ingest_rows()
-    rows += in_process("all", "insert_bench")
+    rows += insertion_rows()
     rows += learning_rows()
     rows += engine_rows()
     text = table(rows)
@@ -96,4 +116,7 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    if sys.argv[1:] == ["insertion"]:
+        renew(insertion_rows())
+    else:
+        main()
