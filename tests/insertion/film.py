@@ -16,7 +16,7 @@ from tests.insertion.stage import staged
 from tests.insertion.test_window import Beside
 from tests.journeys.desktop import until
 
-SIZE = "1020x846+0+0"
+SIZE = "1020x864+0+0"
 WIDTH = 760
 COLOURS = 96
 
