@@ -48,3 +48,11 @@ def test_what_cards_and_editor_copy_goes_to_the_checked_forms() -> None:
     ):
         assert line in text
     assert "controller.use_suggestion" not in text and "controller.use_edited" not in text
+
+
+def test_what_is_inserted_goes_through_the_seam_too() -> None:
+    holders = {path.stem for path in modules() if any("insertion_loop" in name for name in imported(path))}
+    assert holders == {"desk", "inserting"}
+    text = (PACKAGE / "inserting.py").read_text(encoding="utf-8")
+    assert text.count("room.insert") == 1 and "copying.insert_with(room.insert" in text
+    assert "insertion.insert" not in (PACKAGE / "desk.py").read_text(encoding="utf-8")

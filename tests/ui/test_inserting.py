@@ -25,6 +25,7 @@ from assist_app.inserting import Inserting
 from assist_app.insertion_loop import InsertionLoop
 from assist_app.model.conversation import Conversation, Message, Role
 from assist_app.model.delivery import Delivered, Result, Target
+from assist_app.model.errors import DeliveryError
 from assist_app.model.feedback import Outcome
 from assist_app.model.suggestion import Suggestion
 from assist_app.ui.main_window import MainWindow
@@ -119,6 +120,7 @@ class Stage:
         advice = Advice(turn, found, rows=made)
         self.copying.bearings.note_advice(advice)
         self.window.panel.show_rows(turn, made)
+        self.qtbot.waitUntil(lambda: self.window.panel.filled)
 
     def shift(self, digit: int, *, more: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         key = Qt.Key(Qt.Key.Key_0 + digit)
@@ -207,6 +209,31 @@ def test_another_window_than_when_it_was_shown_asks_once(stage: Stage) -> None:
     assert stage.room.texts == ["hello"]
     stage.shift(1)
     assert stage.room.texts == ["hello"] * 2
+
+
+@pytest.mark.parametrize(
+    "target",
+    [Target(7, "Mr Li – Chat", "Chat"), Target(7, "Chat", "Chat", "Message to Mr Li")],
+    ids=["title", "field"],
+)
+def test_another_customer_named_by_the_window_or_its_field_is_asked_about(
+    stage: Stage, target: Target
+) -> None:
+    said = Message("m9", "test", "c2", Role.CUSTOMER, "hi", 0.0, author="Mr Li")
+    stage.check.others.learn("c2", "Mr Li", [said])
+    stage.show(("hello",))
+    stage.room._take_target(target)
+    stage.shift(1)
+    assert stage.room.texts == [] and "Mr Li" in stage.sheet.lines[0].text()
+    stage.room._take_target(Target(7, "Chat", "Chat", "Message to Ms Wang"))
+    stage.shift(1)
+    assert stage.room.texts == ["hello"]
+
+
+def test_a_text_that_was_not_looked_at_is_not_inserted(stage: Stage) -> None:
+    with pytest.raises(DeliveryError, match="not checked"):
+        stage.copying.insert_passed("by another way", None, lambda done: None)
+    assert stage.room.texts == []
 
 
 def test_a_question_that_waits_is_asked_again_when_the_window_changes(stage: Stage) -> None:
