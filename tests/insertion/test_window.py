@@ -27,7 +27,7 @@ class Beside:
 
     def __init__(self, stage: Stage, home: Path, **more: object) -> None:
         self.stage, self.home = stage, home
-        self.chat = str(stage.client("--window-size=640,860", "--window-position=0,0").window)
+        self.chat = str(stage.client("--window-size=640,832", "--window-position=0,0").window)
         port = free_port()
         settings(home / "data", port, **more)
         stage.screen.start("--data-dir", str(home / "data"), ASSIST_HTTP_TOKEN=TOKEN)
