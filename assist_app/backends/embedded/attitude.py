@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assist_app.backends.embedded.classifier import Classifier, Ranked
+from assist_app.backends.embedded.curved import Curved
 from assist_app.backends.embedded.encoder import Vectors
 from assist_app.backends.embedded.intents import VectorsOf
 from assist_app.backends.embedded.tone import tones
@@ -75,7 +76,8 @@ class AttitudeModel:
 def _learned(
     vectors: Vectors, texts: Sequence[str], labels: Sequence[str], rows: npt.NDArray[np.intp]
 ) -> Classifier:
-    return Classifier([labels[n] for n in rows], vectors[rows], [texts[n] for n in rows])
+    own = [labels[n] for n in rows]
+    return Classifier(own, vectors[rows], [texts[n] for n in rows], shapes=Curved)
 
 
 def heard(vectors: Vectors, texts: Sequence[str]) -> Vectors:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -40,6 +40,15 @@ FOLDS = ((500, 5), (1200, 3), (3000, 2))
 """Examples, and into how many parts they are split; of more, one part in seven is left out once."""
 
 
+class Shapes(Protocol):
+    """Where labels lie among vectors."""
+
+    def __init__(self, vectors: Vectors, truth: Indices, classes: int, stranger: int) -> None: ...
+
+    def measure(self, vectors: Vectors) -> tuple[Vectors, Vectors]:
+        """Log shares of the labels, shape (n, classes), and how familiar each vector is, shape (n,)."""
+
+
 class Ranked(NamedTuple):
     """A label with its calibrated probability."""
 
@@ -66,13 +75,15 @@ class Classifier:
         names: Sequence[float] = (),
         stranger: str = "",
         stop: Stop = never,
+        shapes: type[Shapes] = Prototypes,
     ) -> None:
         """`vectors` has shape (n, 512), one row a text; `labels` one a text.
 
         `names` says of texts made of a label's name how many sentences each counts as; 0 is a sentence of a
-        customer. `stranger` is the label of sentences that belong to none. TrainingStopped when `stop` says
-        so.
+        customer. `stranger` is the label of sentences that belong to none. `shapes` is how the places of
+        labels among vectors are learned. TrainingStopped when `stop` says so.
         """
+        self._shapes = shapes
         # On one thread: learning happens beside the window, and small steps are slower on several.
         with threadpool_limits(1, "blas"):
             self._learn(labels, vectors, texts, names, stranger, stop)
@@ -105,7 +116,7 @@ class Classifier:
         self._row = lru_cache(PREPARED)(lambda text: space.row(grams(text)))
         self._meaning, self._words = linear.weights(self._say)
         self._neighbours = Neighbours(vectors, truth, len(self._names))
-        self._prototypes = Prototypes(vectors, truth, len(self._names), self.stranger)
+        self._placed = self._shapes(vectors, truth, len(self._names), self.stranger)
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -134,7 +145,7 @@ class Classifier:
     def _judge(self, vectors: Vectors, texts: Sequence[str]) -> list[Judged]:
         rows = [self._row(text) for text in texts]
         votes, near = self._neighbours.vote(vectors)
-        fits, familiar = self._prototypes.measure(vectors)
+        fits, familiar = self._placed.measure(vectors)
         scores = vectors @ self._meaning + self._by_words(rows) + self._say[2] * votes + self._say[3] * fits
         if self._say[4]:
             scores += self._say[4] * self._called.likeness(vectors, rows)
@@ -174,8 +185,8 @@ class Classifier:
             for head, scores in zip(heads, linear.left_out(kept, left), strict=False):
                 head.append(log_shares(scores))
             heads[2].append(votes)
-            prototypes = Prototypes(vectors[kept], task.truth[kept], task.classes, self.stranger)
-            fits, fitting = prototypes.measure(vectors[left])
+            placed = self._shapes(vectors[kept], task.truth[kept], task.classes, self.stranger)
+            fits, fitting = placed.measure(vectors[left])
             heads[3].append(fits)
             familiar.append(fitting)
             truths.append(task.truth[left])

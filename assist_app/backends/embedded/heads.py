@@ -12,6 +12,7 @@ import numpy.typing as npt
 from assist_app.backends.embedded.encoder import Vectors
 from assist_app.backends.embedded.logistic import Stop, fit_softmax, softmax
 from assist_app.backends.embedded.ngrams import Indices, NgramSpace, dense_rows, kernel
+from assist_app.backends.embedded.sparse import fit_leaning
 
 RIDGE = 0.05
 JITTER = 1e-4
@@ -25,6 +26,9 @@ MANY = 3000
 
 CELLS, WIDE = 26_000_000, 4096
 """Above that: numbers of the table of n-grams (100 MB while learning), and its columns at most."""
+
+HANDFUL = 4
+"""Labels up to which all n-grams of many examples are learned."""
 
 FEW, NARROW = 2000, 128
 """Examples that are compared in all dimensions; more of them are compared in so many."""
@@ -68,12 +72,15 @@ class Linear:
         self._task = task
         self._vectors = vectors
         self.space = NgramSpace(counted)
-        if len(counted) > MANY:
+        self._sparse = len(counted) > MANY and task.classes <= HANDFUL
+        if len(counted) > MANY and not self._sparse:
             self.space.put_first(counted, task.truth)
         self.rows = [self.space.row(counts) for counts in counted]
         self._kernel: Vectors | None = None
         self._table: Vectors | None = None
         self._start: Vectors | None = None
+        if self._sparse:
+            return
         if len(counted) <= MANY:
             self._kernel = kernel(self.rows, self.space.common)
             self._both = np.asarray(vectors @ vectors.T + BESIDE * self._kernel, np.float32)
@@ -89,6 +96,12 @@ class Linear:
                 for products in (self._both, self._kernel)
             )
             return both, words
+        if self._sparse:
+            learned = self._leaning(kept)
+            words = np.stack(
+                [weights @ learned[columns] for columns, weights in (self.rows[n] for n in left)]
+            )
+            return self._vectors[left] @ self._task.fit(self._vectors[kept], kept), words
         assert self._table is not None
         self._start = self._task.fit(self._table[kept], kept, rounds=30)
         meaning = self._task.fit(self._vectors[kept], kept)
@@ -97,6 +110,9 @@ class Linear:
     def weights(self, say: Vectors) -> tuple[Vectors, npt.NDArray[np.float16]]:
         """Weights (512, classes) and (n-grams, classes) of both heads in one, each having its `say`."""
         everyone = np.arange(len(self.rows))
+        if self._sparse:
+            meaning = self._task.fit(self._vectors, everyone)
+            return say[0] * meaning, (say[1] * self._leaning(everyone)).astype(np.float16)
         if self._kernel is None:
             assert self._table is not None
             meaning = self._task.fit(self._vectors, everyone)
@@ -108,6 +124,11 @@ class Linear:
         for (columns, weights), share in zip(self.rows, alone, strict=True):
             found[columns] += weights[:, None] * share
         return np.asarray(self._vectors.T @ both, np.float32), found.astype(np.float16)
+
+    def _leaning(self, kept: Indices) -> Vectors:
+        task, rows = self._task, [self.rows[n] for n in kept]
+        width = len(self.space.columns)
+        return fit_leaning(rows, width, task.truth[kept], task.classes, task.trust[kept], task.stop)
 
     def _dual(self, products: Vectors, kept: Indices) -> Vectors:
         square = products[kept[:, None], kept].astype(np.float64)
@@ -136,7 +157,7 @@ class Neighbours:
     def __init__(self, vectors: Vectors, truth: Indices, classes: int) -> None:
         self._classes = classes
         kept = np.linspace(0, len(truth) - 1, min(MOST, len(truth))).astype(np.intp)
-        self._basis = _basis(vectors) if len(truth) > FEW else None
+        self._basis = basis(vectors, NARROW) if len(truth) > FEW else None
         self._truth = truth[kept]
         self._order = np.argsort(self._truth, kind="stable")
         self._truth = self._truth[self._order]
@@ -161,10 +182,10 @@ class Neighbours:
         )
 
 
-def _basis(vectors: Vectors) -> Vectors:
-    """The directions in which vectors differ most, shape (512, NARROW), by a few power iterations."""
+def basis(vectors: Vectors, many: int) -> Vectors:
+    """So `many` directions in which vectors differ most, shape (512, many), by a few power iterations."""
     spread = vectors.T @ vectors
-    found = np.random.default_rng(0).standard_normal((vectors.shape[1], NARROW)).astype(np.float32)
+    found = np.random.default_rng(0).standard_normal((vectors.shape[1], many)).astype(np.float32)
     for _round in range(4):
         found = np.linalg.qr(spread @ found)[0]
     return np.ascontiguousarray(found, np.float32)

@@ -10,12 +10,14 @@ import pytest
 from assist_app.backends.embedded.attitude import APART, AttitudeModel
 from assist_app.backends.embedded.calibration import fit_gate, mixing, strictness
 from assist_app.backends.embedded.classifier import Classifier
+from assist_app.backends.embedded.curved import Curved
 from assist_app.backends.embedded.encoder import WIDTH, Vectors
 from assist_app.backends.embedded.heads import MANY
 from assist_app.backends.embedded.intents import NAME_TRUST, TAUGHT, WORDED, IntentModel, training_texts
 from assist_app.backends.embedded.logistic import TrainingStopped, fit_softmax, softmax
 from assist_app.backends.embedded.names import spoken, unglued, worded, words_said
 from assist_app.backends.embedded.ngrams import NgramSpace, dense_rows, grams, kernel
+from assist_app.backends.embedded.sparse import SparseRows
 from assist_app.model.script import IntentDefinition
 from assist_app.model.suggestion import OTHER
 
@@ -121,6 +123,59 @@ def test_the_products_of_n_grams_are_those_of_the_written_out_rows() -> None:
     written = dense_rows(rows, len(space.columns))
     assert 0 < space.common < len(space.columns)
     assert np.allclose(kernel(rows, space.common), written @ written.T, atol=1e-5)
+
+
+def test_many_examples_of_a_few_labels_are_told_by_a_rare_n_gram() -> None:
+    chance = np.random.default_rng(8)
+    texts = [
+        f"item {n * 7919 % 4001}" + (" fine" if n % 2 else " poor") * (n % 50 < 4) for n in range(MANY + 200)
+    ]
+    labels = ["pos" if n % 2 else "neg" for n in range(len(texts))]
+    vectors = chance.standard_normal((len(texts), WIDTH)).astype(np.float32) / np.float32(np.sqrt(WIDTH))
+    model = Classifier(labels, vectors, texts)
+    asked = model.judge_all(vectors[:2], ["another item, fine", "another item, poor"])
+    assert [judged.ranked[0].label for judged in asked] == ["pos", "neg"]
+    again = Classifier(labels, vectors, texts).judge_all(vectors[:2], ["another item, fine", "poor"])
+    assert again[0].ranked == asked[0].ranked
+    calls = iter(range(10_000))
+    with pytest.raises(TrainingStopped):
+        Classifier(labels, vectors, texts, stop=lambda: next(calls) > 20)
+
+
+def test_rows_that_are_nearly_empty_multiply_like_written_ones() -> None:
+    chance = np.random.default_rng(2)
+    rows = [
+        (np.array([0, 3]), np.array([1.0, 0.5], np.float32)),
+        (np.array([], np.intp), np.array([], np.float32)),
+    ]
+    rows.append((np.array([1, 3]), np.array([2.0, 1.0], np.float32)))
+    table = SparseRows(rows, 5)
+    written = dense_rows(rows, 5)
+    weights, scores = chance.standard_normal((5, 3)), chance.standard_normal((3, 3))
+    assert np.allclose(table.scores(weights), written @ weights)
+    assert np.allclose(table.pulls(scores), written.T @ scores)
+    lean = table.leaning(np.array([0, 1, 1]), 2)
+    assert lean[0] > lean[3] and lean.shape == (5,)
+
+
+def test_curved_borders_tell_what_straight_ones_cannot() -> None:
+    chance = np.random.default_rng(4)
+    middles = chance.standard_normal((2, 40)).astype(np.float32)
+    signs = chance.choice([-1.0, 1.0], (600, 2)).astype(np.float32)
+    points = signs @ middles + 0.3 * chance.standard_normal((600, 40)).astype(np.float32)
+    truth = (signs[:, 0] * signs[:, 1] > 0).astype(np.intp)
+    shares, near = Curved(points[:400], truth[:400], 2).measure(points[400:])
+    straight = fit_softmax(points[:400], truth[:400], 2, 0.05)
+    assert (shares.argmax(axis=1) == truth[400:]).mean() > 0.95
+    assert ((points[400:] @ straight).argmax(axis=1) == truth[400:]).mean() < 0.7
+    assert np.allclose(np.exp(shares).sum(axis=1), 1, atol=1e-3) and near.shape == (200,)
+
+
+@pytest.mark.parametrize("truth", [[0], [0, 1], [1, 1, 1]])
+def test_a_curved_head_of_hardly_any_examples(truth: list[int]) -> None:
+    vectors = np.ones((len(truth), 6), np.float32)
+    shares, _near = Curved(vectors, np.array(truth), 2).measure(vectors)
+    assert np.isfinite(shares).all()
 
 
 def test_logistic_regression_finds_the_lowest_point() -> None:
