@@ -1,4 +1,4 @@
-"""Gives memory back to the system after a big piece of work."""
+"""Keeps memory in few places, and gives it back to the system after a big piece of work."""
 
 from __future__ import annotations
 
@@ -6,15 +6,28 @@ import ctypes
 import sys
 from collections.abc import Callable
 
+HEAPS, M_ARENA_MAX = 2, -8
+"""One for the thread of the window and one for all others, and what glibc calls their number."""
 
-def _trim() -> Callable[[int], int] | None:
-    """glibc's malloc_trim; other systems give back by themselves."""
+
+def _glibc(name: str) -> Callable[..., int] | None:
+    """A function of glibc's allocator; other systems do without."""
     if not sys.platform.startswith("linux"):
         return None
-    return getattr(ctypes.CDLL(None), "malloc_trim", None)
+    return getattr(ctypes.CDLL(None), name, None)
 
 
-_TRIM = _trim()
+_TRIM, _OPTION = _glibc("malloc_trim"), _glibc("mallopt")
+
+
+def share_heaps() -> None:
+    """Lets threads that begin from now on share one heap.
+
+    By default eight for each core may come into being, and what one thread has freed in its own serves no
+    other: 10 MB with 100,000 scripts.
+    """
+    if _OPTION is not None:
+        _OPTION(M_ARENA_MAX, HEAPS)
 
 
 def give_back() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import mmap
+from array import array
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -46,6 +47,8 @@ class Encoder:
     def load(self) -> None:
         """Reads the model (about 1 s); without it the first encode would, in 30 MB more."""
         spelt = self._model._tokenizer
+        # Numbers by the ten thousand, each an object of its own in a tuple.
+        spelt._normalizer._units = array("I", spelt._normalizer._units)
         self._model._sp = Pieces(spelt._pieces, spelt._scores, spelt._normalizer)
         del spelt
         self._model.encode(["ready"])

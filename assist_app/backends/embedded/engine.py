@@ -25,7 +25,7 @@ from assist_app.backends.embedded.sentences import SentenceVectors
 from assist_app.backends.embedded.vectors import VectorIndex
 from assist_app.backends.embedded.words import matched_in, present, tokens
 from assist_app.i18n import N_, _
-from assist_app.memory import give_back
+from assist_app.memory import give_back, share_heaps
 from assist_app.model.errors import NotApplicable
 from assist_app.model.script import IntentDefinition, Script
 from assist_app.model.suggestion import AssistEvent, Recognised
@@ -62,6 +62,7 @@ class EmbeddedEngine:
         cache: Path | None = None,
     ) -> None:
         """`cache` is a folder for what can be computed again; without it more is held in memory."""
+        share_heaps()
         self._report = report
         self._words = LexicalIndex()
         self._vectors = VectorIndex()
