@@ -115,7 +115,7 @@ class Material:
         return float(right.mean()), calibration_error(sure, right)
 
     def seconds_to_learn(self, name: str, intents: int, examples: int, *, afresh: bool = False) -> float:
-        """So many intents of so many examples each at most, vectors at hand as after an edit, or encoded too."""
+        """So many intents of so many examples each at most; vectors are at hand, as after an edit, or not."""
         by_code: dict[str, list[str]] = defaultdict(list)
         for row in rows(f"{name}_train"):
             by_code[row["intent"]].append(row["text"])
