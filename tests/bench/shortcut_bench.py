@@ -88,7 +88,7 @@ def shortcut_rows() -> list[Row]:
         with panel(stage, Path(home) / "data") as shown:
             until(shown.has_keys, "global keys")
             shown.ask()
-            time.sleep(20)
+            time.sleep(8)
             spent = measure(Eye(shown))
     detail = f"p50 {percentile(spent, 0.5):.1f} ms, n={len(spent)}; docked panel, openbox, key by XTEST"
     what = "shortcut: key to the panel's picture on the screen, p99"

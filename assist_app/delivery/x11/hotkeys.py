@@ -52,8 +52,9 @@ class X11Shortcuts:
         self._wanted: dict[Action, Chord] = {}
         self._held: dict[tuple[int, int], Action] = {}
         self._locks = CAPS
-        self._down: Action | None = None
-        self._again = False
+        self._down: dict[int, Action] = {}
+        self._let_go: dict[int, int] = {}
+        self._still: set[int] = set()
         self._rebinding = False
         display.listen(xproto.KeyPressEvent, self._press)
         display.listen(xproto.KeyReleaseEvent, self._release)
@@ -149,25 +150,40 @@ class X11Shortcuts:
         for code, mask in self._held:
             self._let_go_of(code, mask)
         self._held = {}
-        self._down = None
+        self._down.clear()
 
     # Events
 
     def _press(self, event: Any) -> None:
-        again, self._again = self._again, False
-        action = self._held.get((event.detail, event.state & EVERY & ~self._locks))
+        code, before = event.detail, self._let_go.pop(event.detail, None)
+        # A key that is held down is let go and pressed again by the server at one and the same time.
+        again = before == event.time or code in self._still
+        self._still.discard(code)
+        if before is not None and not again:
+            self._finish(code)
+        action = self._held.get((code, event.state & EVERY & ~self._locks))
         if action is not None and not again:
-            self._down = action
+            self._down[code] = action
             if not action.on_release:
                 self._pressed(action)
 
     def _release(self, event: Any) -> None:
-        # A key that is held down is said to be let go and pressed again and again, and is still down.
-        keys = self._display.reply(self._display.core.QueryKeymap()).keys
-        self._again = bool(keys[event.detail // 8] >> (event.detail % 8) & 1)
-        if self._again:
+        self._let_go[event.detail] = event.time
+        self._display.soon(lambda: self._released(event.detail, event.time))
+
+    def _released(self, code: int, time: int) -> None:
+        """Whatever was said together with it has been heard."""
+        if self._let_go.get(code) != time:
             return
-        action, self._down = self._down, None
+        keys = self._display.reply(self._display.core.QueryKeymap()).keys
+        del self._let_go[code]
+        if keys[code // 8] >> (code % 8) & 1:
+            self._still.add(code)
+        else:
+            self._finish(code)
+
+    def _finish(self, code: int) -> None:
+        action = self._down.pop(code, None)
         if action is not None and action.on_release:
             self._pressed(action)
 
