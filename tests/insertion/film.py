@@ -16,8 +16,8 @@ from tests.insertion.stage import staged
 from tests.insertion.test_window import Beside
 from tests.journeys.desktop import until
 
-SIZE = "1020x864+0+0"
-WIDTH = 760
+SIZE = "1400x896+0+0"
+WIDTH = 940
 COLOURS = 96
 
 
@@ -43,28 +43,24 @@ class Film:
 
 
 def act(beside: Beside, film: Film) -> None:
-    """A reply is inserted with one key; with another customer in front Assist asks first."""
-    digit = until(beside.found, "suggestion that is inserted")
+    """A reply is inserted with two clicks; with another customer in front Assist asks first."""
+    down = until(beside.card, "card that is inserted")
     beside.empty()
-    beside.run("windowactivate", "--sync", beside.window)
     # What was said of the try is gone by then.
     time.sleep(4)
     film.take(180)
-    beside.run("key", f"shift+{digit}")
+    beside.double_click(down)
     assert beside.given()
     film.take(60)
     film.take(240, "inserted")
     beside.empty()
     beside.open_in_client(1)
     film.take(120)
-    beside.run("windowactivate", "--sync", beside.window)
-    beside.run("key", f"shift+{digit}")
+    beside.double_click(down)
     assert not beside.given(1.0)
     film.take(360, "wrong-conversation")
-    beside.run("key", "Escape")
     beside.open_in_client(0)
-    beside.come()
-    film.take(120)
+    film.take(180)
 
 
 def filmed(file: Path, folder: Path, acted: Callable[[Beside, Film], None] = act) -> None:
@@ -72,7 +68,7 @@ def filmed(file: Path, folder: Path, acted: Callable[[Beside, Film], None] = act
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as home, staged(Path(home)) as stage:
         stage.screen.unlock_keyring()
-        beside = Beside(stage, Path(home))
+        beside = Beside(stage, Path(home), panel=True)
         film = Film(beside, folder)
         acted(beside, film)
         film.save(file)

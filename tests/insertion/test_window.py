@@ -18,18 +18,22 @@ QUESTION = "快递三天没更新了，到底怎么回事？"
 OTHERS = "Can I change the delivery address?"
 BEFORE: Offer = {**material.plain("old"), "image/png": Value("image/png", 8, b"\x89PNG" + bytes(50_000))}
 CUSTOMERS = ("Ms Wang", "Mr Li")
-LEFT, WIDE, HIGH = 640, 760, 860
-"""Where Assist stands beside the chat client, in pixels."""
+LEFT, WIDE, HIGH = 360, 1030, 850
+"""Where the window stands, in pixels; the customers in the chat client stay in sight at its left."""
+PANEL = 1020
+"""Where the panel begins, at the right edge of the screen."""
 
 
 class Beside:
-    """The chat client at the left, Assist at the right with the same customer open."""
+    """The chat client at the left, Assist at the right with the same customer open, whole or as a panel."""
 
-    def __init__(self, stage: Stage, home: Path, **more: object) -> None:
+    def __init__(self, stage: Stage, home: Path, *, panel: bool = False) -> None:
         self.stage, self.home = stage, home
-        self.chat = str(stage.client("--window-size=640,832", "--window-position=0,0").window)
+        self.column = PANEL + 160 if panel else LEFT + WIDE - 220
+        size = f"--window-size={PANEL},872" if panel else "--window-size=640,832"
+        self.chat = str(stage.client(size, "--window-position=0,0").window)
         port = free_port()
-        settings(home / "data", port, **more)
+        settings(home / "data", port)
         stage.screen.start("--data-dir", str(home / "data"), ASSIST_HTTP_TOKEN=TOKEN)
         until(lambda: stage.screen.window("^Assist"), "window")
         until(lambda: listening(port), "endpoint")
@@ -39,7 +43,10 @@ class Beside:
         post(port, [said("x1", OTHERS, subject="c2", title="Mr Li", author="Mr Li")])
         self.run("windowsize", "--sync", self.window, str(WIDE), str(HIGH))
         self.run("windowmove", "--sync", self.window, str(LEFT), "0")
-        self.run("key", "ctrl+p")
+        if panel:
+            self.run("windowactivate", "--sync", self.window)
+            self.run("key", "ctrl+p")
+            self.run("windowmove", "--sync", self.window, str(PANEL), "0")
 
     def run(self, *command: str) -> None:
         self.stage.screen.run("xdotool", *command)
@@ -65,6 +72,21 @@ class Beside:
                 return digit
             self.run("key", "Escape")
         return 0
+
+    def card(self) -> int:
+        """How far down a card lies that is inserted without a question, 0 while there is none."""
+        for down in range(120, 600, 35):
+            self.double_click(down)
+            if self.given(0.8):
+                return down
+            self.run("key", "Escape")
+        return 0
+
+    def double_click(self, down: int, milliseconds: int = 120) -> None:
+        """Two clicks on the cards, after having been in the chat client."""
+        self.come()
+        place = (str(self.column), str(down))
+        self.run("mousemove", *place, "click", "--repeat", "2", "--delay", str(milliseconds), "1")
 
     def empty(self) -> None:
         """The agent throws away what stands in the box."""
@@ -97,8 +119,15 @@ def digit(beside: Beside) -> int:
     return until(beside.found, "suggestion that is inserted")
 
 
+@pytest.fixture(scope="module")
+def down(beside: Beside, digit: int) -> int:
+    """Where such a card lies."""
+    beside.empty()
+    return until(beside.card, "card that is inserted")
+
+
 @pytest.fixture(autouse=True)
-def afresh(beside: Beside, digit: int) -> Iterator[None]:
+def afresh(beside: Beside, digit: int, down: int) -> Iterator[None]:
     """Ms Wang is open in the client, her box is empty, and something was copied before."""
     beside.open_in_client(0)
     beside.empty()
@@ -107,11 +136,6 @@ def afresh(beside: Beside, digit: int) -> Iterator[None]:
     beside.run("windowactivate", "--sync", beside.window)
     beside.run("key", "Escape")
     assert beside.stage.reports.sent == []
-
-
-def card(beside: Beside, digit: int) -> tuple[str, str]:
-    """Where a card surely is: cards are higher than they are far apart."""
-    return str(LEFT + 160), str(345)
 
 
 def test_shift_and_a_digit_insert_into_the_chat(beside: Beside, digit: int) -> None:
@@ -124,10 +148,9 @@ def test_shift_and_a_digit_insert_into_the_chat(beside: Beside, digit: int) -> N
 
 
 def test_a_double_click_inserts_and_what_was_copied_before_the_first_click_comes_back(
-    beside: Beside, digit: int
+    beside: Beside, down: int
 ) -> None:
-    beside.come()
-    beside.run("mousemove", *card(beside, digit), "click", "--repeat", "2", "--delay", "120", "1")
+    beside.double_click(down)
     assert plain(beside.given()) in known_replies()
     until(lambda: beside.stage.clipboard() == BEFORE, "old clipboard")
 
@@ -147,12 +170,12 @@ def test_another_customer_in_the_chat_client_asks_first(beside: Beside, digit: i
     assert plain(beside.given()) in known_replies()
 
 
-def test_a_text_that_must_not_leave_is_not_inserted(beside: Beside, digit: int) -> None:
+def test_a_text_that_must_not_leave_is_not_inserted(beside: Beside, down: int) -> None:
     beside.come()
-    beside.run("mousemove", *card(beside, digit), "click", "1")
+    beside.run("mousemove", str(beside.column), str(down), "click", "1")
     beside.run("key", "a")
     # The tray lies below the cards.
-    tray = ("mousemove", str(LEFT + 160), "735", "click", "1")
+    tray = ("mousemove", str(beside.column), "735", "click", "1")
     beside.run(*tray)
     beside.run("key", "ctrl+a")
     beside.run("type", "--delay", "15", "Your card 4111 1111 1111 1111 is blocked.")
@@ -170,23 +193,22 @@ def test_a_text_that_must_not_leave_is_not_inserted(beside: Beside, digit: int) 
 
 
 def test_a_double_click_faster_than_the_clipboard_can_be_saved_inserts_all_the_same(
-    beside: Beside, digit: int
+    beside: Beside, down: int
 ) -> None:
-    beside.come()
     beside.stage.owner.slow = 0.05
     try:
-        beside.run("mousemove", *card(beside, digit), "click", "--repeat", "2", "--delay", "20", "1")
+        beside.double_click(down, 20)
         assert plain(beside.given(10)) in known_replies()
     finally:
         beside.stage.owner.slow = 0.0
     until(lambda: beside.stage.clipboard() == BEFORE, "old clipboard")
 
 
-def test_a_single_click_copies_also_where_the_clipboard_cannot_be_saved(beside: Beside, digit: int) -> None:
+def test_a_single_click_copies_also_where_the_clipboard_cannot_be_saved(beside: Beside, down: int) -> None:
     beside.come()
     beside.stage.owner.mute = True
     try:
-        beside.run("mousemove", *card(beside, digit), "click", "1")
+        beside.run("mousemove", str(beside.column), str(down), "click", "1")
         until(lambda: "CLIPBOARD" not in beside.stage.owner.offers, "another owner")
     finally:
         beside.stage.owner.mute = False
