@@ -47,8 +47,8 @@ class Heard(Enum):
 
     READ = auto()
     """The target has read it, or somebody the system does not name."""
-    READ_BY_OTHER = auto()
-    """Another program has, most likely a clipboard manager."""
+    REFUSED = auto()
+    """Another program wanted to, most likely a clipboard manager, and was given nothing."""
     LOST = auto()
     """Somebody else has put something on the clipboard."""
 
@@ -127,8 +127,8 @@ class Board(Protocol):
     async def lend(self, content: Content, readers: frozenset[int], hear: Callable[[Heard], None]) -> Saved:
         """Saves, and offers a text that is handed over when it is read; `hear` is called on the loop."""
 
-    async def again(self) -> None:
-        """Offers the lent text anew, so that its next reader is heard of."""
+    async def again(self, everybody: bool) -> None:
+        """Offers the lent text anew, so that its next reader is heard of: to `everybody` or the target."""
 
     async def give_back(self, saved: Saved) -> bool:
         """Puts back what was there, unless somebody has changed the clipboard since; whether it did."""
@@ -143,10 +143,6 @@ class Board(Protocol):
         """Leaves."""
 
 
-MOST_OTHERS = 3
-"""How often a text is offered anew because somebody else had read it."""
-
-
 @dataclass(slots=True)
 class Loan:
     """One text on its way into one window."""
@@ -157,22 +153,22 @@ class Loan:
     changed: asyncio.Event = field(default_factory=asyncio.Event)
     last_read: float = 0.0
     others: int = 0
-    offer_due: bool = False
+    spoilt: bool = False
+    """Whether somebody has read before the keys were pressed; the next reader would not be heard of."""
     pressed: bool = False
     gone: bool = False
 
     def hear(self, heard: Heard) -> None:
         """Takes what the board says; who reads before the keys are pressed cannot be the target."""
-        if heard is Heard.READ and not self.pressed:
-            heard = Heard.READ_BY_OTHER
-        if heard is Heard.READ:
+        if heard is Heard.LOST:
+            self.lost = True
+        elif heard is Heard.REFUSED:
+            self.others += 1
+        elif not self.pressed:
+            self.spoilt = True
+        else:
             self.last_read = asyncio.get_running_loop().time()
             self.read.set()
-        elif heard is Heard.LOST:
-            self.lost = True
-        elif not self.read.is_set():
-            self.others += 1
-            self.offer_due = self.others <= MOST_OTHERS
         self.changed.set()
 
 
@@ -275,9 +271,8 @@ class LendingInserter:
         try:
             # Saving took its time; whatever has come to the front meanwhile must not be typed into.
             await self._screen.look(place)
-            if loan.offer_due:
-                loan.offer_due = False
-                await self._board.again()
+            if loan.spoilt:
+                await self._board.again(False)
             loan.pressed = True
             await self._screen.press(place)
             news = await self._wait(loan)
@@ -301,6 +296,9 @@ class LendingInserter:
         if await self._read_within(loan, times.to_ask):
             return True
         if not loan.lost and await self._may_be_asked_again(loan):
+            if loan.others:
+                # Perhaps one of those that were refused reads for the target.
+                await self._board.again(True)
             await self._screen.press(loan.place)
         return await self._read_within(loan, times.in_all - times.to_ask)
 
@@ -310,14 +308,11 @@ class LendingInserter:
                 while not (loan.read.is_set() or loan.lost):
                     await loan.changed.wait()
                     loan.changed.clear()
-                    if loan.offer_due and not loan.read.is_set():
-                        loan.offer_due = False
-                        await self._board.again()
         return loan.read.is_set()
 
     async def _may_be_asked_again(self, loan: Loan) -> bool:
         """It handles its events, so it has had the keys, and still nobody has read: something held them."""
-        if loan.others or not self._screen.exists(loan.place) or not await self._screen.answers(loan.place):
+        if not self._screen.exists(loan.place) or not await self._screen.answers(loan.place):
             return False
         try:
             await self._screen.look(loan.place)
@@ -340,12 +335,7 @@ class LendingInserter:
             raise DeliveryError(_("The window was closed before it took the text."))
         alive = await self._screen.answers(loan.place)
         await self._board.leave(content)
-        if loan.others > MOST_OTHERS:
-            words = _(
-                "Another program keeps reading the clipboard, so it cannot be seen whether the text has "
-                "arrived. Look into the window; where it is missing, press {keys}."
-            )
-        elif alive:
+        if alive:
             words = _("The window did not take the text. It was copied; press {keys} where it belongs.")
         else:
             words = _(

@@ -22,6 +22,7 @@ class FakeBoard:
         self.now: Saved | Content = OLD
         self.lent: Content | None = None
         self.offers = 0
+        self.everybody = False
         self.hear: Callable[[Heard], None] = lambda heard: None
         self.broken = False
         self.closed = False
@@ -40,8 +41,9 @@ class FakeBoard:
         self.offers, self.hear = 1, hear
         return saved
 
-    async def again(self) -> None:
+    async def again(self, everybody: bool) -> None:
         self.offers += 1
+        self.everybody = everybody
 
     async def give_back(self, saved: Saved) -> bool:
         if self.lent is None:

@@ -145,6 +145,23 @@ def test_what_somebody_copies_meanwhile_stays() -> None:
     play(act)
 
 
+def test_a_promise_that_was_kept_is_made_again_unless_somebody_has_copied() -> None:
+    async def act(pasteboard: FakePasteboard, board: MacBoard, heard: list[Heard]) -> None:
+        saved = await board.lend(TEXT, frozenset(), heard.append)
+        pasteboard.read()
+        await board.again(False)
+        assert pasteboard.read() == TEXT.plain.encode()
+        await asyncio.sleep(0.01)
+        assert heard == [Heard.READ, Heard.READ]
+        assert await board.give_back(saved) and tuple(pasteboard.now) == BEFORE
+        await board.lend(TEXT, frozenset(), heard.append)
+        pasteboard.put([{PLAIN: b"new"}])
+        await board.again(False)
+        assert pasteboard.now == [{PLAIN: b"new"}]
+
+    play(act)
+
+
 def test_a_copy_while_it_is_saved_is_not_overwritten() -> None:
     async def act(pasteboard: FakePasteboard, board: MacBoard, heard: list[Heard]) -> None:
         def copy_elsewhere() -> None:

@@ -225,7 +225,7 @@ def test_a_loan_is_read_and_everything_is_back(stage: Stage) -> None:
 @pytest.mark.parametrize(
     ("reader", "readers", "expected"),
     [
-        (TARGET, READERS, Heard.READ), (MANAGER, READERS, Heard.READ_BY_OTHER), (0, READERS, Heard.READ),
+        (TARGET, READERS, Heard.READ), (MANAGER, READERS, Heard.REFUSED), (0, READERS, Heard.READ),
         (MANAGER, frozenset(), Heard.READ),
     ],
 )  # fmt: skip
@@ -238,13 +238,33 @@ def test_who_reads_is_told_apart_as_far_as_windows_says(
     assert heard == [expected]
 
 
-def test_a_promise_is_made_again_after_somebody_else_has_read(stage: Stage) -> None:
+def test_a_manager_is_given_nothing_and_the_promise_stays(stage: Stage) -> None:
     clipboard, keeper, heard = stage
     saved = keeper.lend(TEXT, READERS, heard.append)
-    clipboard.read_by(MANAGER)
-    keeper.again()
+    changes = clipboard.number
+    assert clipboard.read_by(MANAGER) is None
+    assert clipboard.number == changes, "what changes is read again by managers"
+    assert clipboard.read_by(TARGET) == unicode_text(TEXT.plain)
+    assert heard == [Heard.REFUSED, Heard.READ]
+    assert keeper.give_back(saved) and clipboard.formats == BEFORE
+
+
+def test_in_the_end_everybody_is_served(stage: Stage) -> None:
+    clipboard, keeper, heard = stage
+    keeper.lend(TEXT, READERS, heard.append)
+    assert clipboard.read_by(MANAGER) is None
+    keeper.again(True)
+    assert clipboard.read_by(MANAGER) == unicode_text(TEXT.plain)
+    assert heard == [Heard.REFUSED, Heard.READ]
+
+
+def test_a_promise_that_was_kept_is_made_again(stage: Stage) -> None:
+    clipboard, keeper, heard = stage
+    saved = keeper.lend(TEXT, READERS, heard.append)
+    clipboard.read_by(0)
+    keeper.again(False)
     clipboard.read_by(TARGET)
-    assert heard == [Heard.READ_BY_OTHER, Heard.READ]
+    assert heard == [Heard.READ, Heard.READ]
     assert keeper.give_back(saved) and clipboard.formats == BEFORE
 
 
@@ -252,11 +272,11 @@ def test_a_promise_cannot_be_made_again_while_the_target_reads(stage: Stage) -> 
     clipboard, keeper, heard = stage
     keeper.lend(TEXT, READERS, heard.append)
     clipboard.open(TARGET + 1)
-    keeper.again()
+    keeper.again(False)
     assert heard == [Heard.READ]
     clipboard.open_by = MANAGER + 1
     with pytest.raises(Busy):
-        keeper.again()
+        keeper.again(False)
 
 
 def test_what_somebody_copies_meanwhile_stays(stage: Stage) -> None:
@@ -265,7 +285,7 @@ def test_what_somebody_copies_meanwhile_stays(stage: Stage) -> None:
     clipboard.copied({UNICODE: unicode_text("new")})
     assert heard == [Heard.LOST]
     assert not keeper.give_back(saved)
-    keeper.again()
+    keeper.again(False)
     assert clipboard.formats == {UNICODE: unicode_text("new")}
     keeper.render(UNICODE)
     assert heard == [Heard.LOST]
@@ -373,7 +393,7 @@ def test_whatever_happens_nothing_is_lost_that_is_not_ours(acts: list[str]) -> N
         elif act in ("read", "manager"):
             clipboard.read_by(TARGET if act == "read" else MANAGER)
         elif act in ("again", "render"):
-            keeper.again() if act == "again" else keeper.render(UNICODE)
+            keeper.again(bool(number % 2)) if act == "again" else keeper.render(UNICODE)
         assert not clipboard.open_by
     if keeper.lending:
         assert keeper.give_back(saved)

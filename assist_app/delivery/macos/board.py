@@ -35,6 +35,7 @@ class MacBoard:
         self._tasks = TaskSet("pasteboard")
         self._count = -1
         self._left = -1
+        self._promise: Callable[[], int] = lambda: -1
         self._watching: asyncio.Task[None] | None = None
 
     async def _on_main(self, work: Callable[[], Any]) -> Any:
@@ -81,18 +82,19 @@ class MacBoard:
                 raise DeliveryError(
                     _("Something else was copied at the same moment, so nothing was inserted. Try again.")
                 )
-            self._count = self._board.promise(list(types), lent_marks(), give)
+            self._promise = lambda: self._board.promise(list(types), lent_marks(), give)
+            self._count = self._promise()
             return saved
 
         saved: Saved = await self._on_main(take)
-        self._watching = self._tasks.start(self._watch(hear, self._count), name="watch")
+        self._watching = self._tasks.start(self._watch(hear), name="watch")
         return saved
 
-    async def _watch(self, hear: Callable[[Heard], None], count: int) -> None:
+    async def _watch(self, hear: Callable[[Heard], None]) -> None:
         """macOS tells nobody that something was copied."""
-        while await self._on_main(self._board.count) == count:
+        while await self._on_main(lambda: self._board.count() == self._count):
             await self._main.listen()
-        if self._count == count:
+        if self._count != -1:
             hear(Heard.LOST)
 
     def _stop_watching(self) -> None:
@@ -100,8 +102,14 @@ class MacBoard:
             self._watching.cancel()
             self._watching = None
 
-    async def again(self) -> None:
-        """A promise that was kept would have to be made anew; nobody but the target is known to read."""
+    async def again(self, everybody: bool) -> None:
+        """Promises once more, unless somebody has copied since."""
+
+        def take() -> None:
+            if self._board.count() == self._count:
+                self._count = self._promise()
+
+        await self._on_main(take)
 
     async def give_back(self, saved: Saved) -> bool:
         """Puts back what was there, unless somebody has copied since."""

@@ -101,7 +101,7 @@ class PortalBoard:
         await self._offer()
         return saved
 
-    async def again(self) -> None:
+    async def again(self, everybody: bool) -> None:
         """Every reader is heard of here."""
 
     async def give_back(self, saved: Saved) -> bool:

@@ -98,8 +98,12 @@ class Keeper:
             self._calls.close()
         return saved
 
-    def again(self) -> None:
+    def again(self, everybody: bool) -> None:
         """Promises the text once more; when the target is reading it this very moment, that is said."""
+        if everybody:
+            # Nobody has been given anything, so the promise still stands.
+            self._readers = frozenset()
+            return None
         if not self._calls.open(self._window):
             if self._hear is not None and self._calls.opener() in self._readers:
                 return self._hear(Heard.READ)
@@ -139,13 +143,15 @@ class Keeper:
     def render(self, number: int) -> None:
         """Somebody reads (WM_RENDERFORMAT); the clipboard is open already, by the reader."""
         data = self._lent.get(number)
-        if data is None:
+        if data is None or self._hear is None:
+            return
+        reader = self._calls.opener()
+        if reader and self._readers and reader not in self._readers:
+            # Who is given nothing finds none, and the promise stays for the target.
+            self._hear(Heard.REFUSED)
             return
         self._calls.put(number, data)
-        if self._hear is not None:
-            reader = self._calls.opener()
-            known = reader and self._readers and reader not in self._readers
-            self._hear(Heard.READ_BY_OTHER if known else Heard.READ)
+        self._hear(Heard.READ)
 
     def render_all(self) -> None:
         """The window goes (WM_RENDERALLFORMATS): whoever reads later must find the text itself."""
