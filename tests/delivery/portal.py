@@ -6,6 +6,7 @@ import os
 import queue
 import subprocess
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -62,6 +63,8 @@ class Portal:
         self.served = queue.Queue[tuple[str, bytes | None]]()
         self.pasted = threading.Event()
         self.wanted: dict[str, str] = {}
+        self.senders: set[str] = set()
+        self._address = address
         self.taken: set[str] = set()
         self.calls: list[str] = []
         self.on_paste: Callable[[], None] = self.paste
@@ -74,6 +77,21 @@ class Portal:
         self._ending = False
         self._thread = threading.Thread(target=self._run, name="portal")
         self._thread.start()
+
+    def clients(self) -> list[str]:
+        """The unique names of those that have a session."""
+        return sorted(self.senders)
+
+    def until_left(self, name: str) -> None:
+        """Returns once a client has left the bus."""
+        with open_dbus_connection(self._address) as asking:
+            end = time.monotonic() + 20
+            while time.monotonic() < end:
+                call = new_method_call(message_bus, "NameHasOwner", "s", (name,))
+                if not asking.send_and_get_reply(call).body[0]:
+                    return
+                time.sleep(0.05)
+        raise AssertionError(f"{name} is still there")
 
     def close(self) -> None:
         """Leaves the bus."""
@@ -152,6 +170,7 @@ class Portal:
     # Sessions
 
     def do_CreateSession(self, message: Message, options: dict[str, Any]) -> None:
+        self.senders.add(message.header.fields[HeaderFields.sender])
         self.session = f"{PLACE}/session/x/{options['session_handle_token'][1]}"
         self._request(message, options, {"session_handle": ("s", self.session)})
 

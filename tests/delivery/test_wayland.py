@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
+from contextlib import ExitStack
 
 import pytest
 
@@ -213,3 +214,30 @@ def test_without_a_bus_or_a_portal_there_is_none(bus: str, monkeypatch: pytest.M
 
 def test_variants_are_unpacked() -> None:
     assert plain({"a": ("u", 1), "b": ("v", ("as", ["x"]))}) == {"a": 1, "b": ["x"]}
+
+
+def test_nobody_waits_for_a_bus_that_has_gone(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def run(portal: Portal, end: Callable[[], None]) -> None:
+        inserter = WaylandInserter(QUICK)
+        async with asyncio.timeout(20):
+            assert (await inserter.insert(TEXT)).result is Result.INSERTED
+            await settled(inserter)
+            waiting = asyncio.get_running_loop().create_task(inserter.until_free())
+            await asyncio.sleep(0.05)
+            assert not waiting.done(), "the old content goes with us"
+            end()
+            await waiting
+            assert (await inserter.insert(TEXT)).result is Result.REFUSED
+            await inserter.close()
+
+    with ExitStack() as stack:
+        daemon = stack.enter_context(ExitStack())
+        address = daemon.enter_context(message_bus_daemon())
+        monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", address)
+        portal = Portal(address)
+
+        def end() -> None:
+            portal.close()
+            daemon.close()
+
+        asyncio.run(run(portal, end))

@@ -37,6 +37,8 @@ class Bus:
         self._takers: dict[tuple[str, str, str], Take] = {}
         self._numbers = itertools.count(1)
         self.gone = False
+        self.on_gone: Callable[[], None] = lambda: None
+        """Called once, when the bus or we have left."""
         self._loop.add_reader(self._connection.sock.fileno(), self._drain)
 
     @property
@@ -113,6 +115,7 @@ class Bus:
             for answer in self._waiting.values():
                 if not answer.done():
                     answer.set_exception(BusError("the bus has gone"))
+            self.on_gone()
 
     def close(self) -> None:
         """Leaves the bus."""

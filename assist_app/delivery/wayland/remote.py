@@ -34,6 +34,7 @@ class Remote:
     def __init__(self, bus: Bus) -> None:
         self._bus = bus
         self._asking = Asking(bus)
+        bus.on_gone = lambda: self._closed(())
         self._session = ""
         self._opening = asyncio.Lock()
         self._token = ""
