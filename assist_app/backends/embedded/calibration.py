@@ -16,7 +16,7 @@ USUAL_MIX = (1.0, 0.25, 0.1, 0.2, 0.0)
 """Say of meaning with n-grams, n-grams alone, neighbours, prototypes and names where there is too little to
 find it out."""
 
-NAMES_MIX = (0.5, 0.25, 0.0, 0.0, 1.0)
+NAMES_MIX = (0.3, 0.25, 0.0, 0.2, 1.0)
 """The same where labels have names and hardly any examples."""
 
 ENOUGH = 20

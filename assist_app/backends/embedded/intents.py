@@ -26,7 +26,16 @@ WORDED, TAUGHT = 0.5, 12
 """How much what customers say for the words of a name counts beside examples, and from how many examples on
 it is not needed any more."""
 
-PHRASINGS = ("how do I {name}?", "I have a question about {name}", "please help me with {name}", "my {name}")
+PHRASINGS = (
+    "how do I {name}?",
+    "I have a question about {name}",
+    "please help me with {name}",
+    "my {name}",
+    "why {name}?",
+    "can I {name}?",
+    "I want to {name}",
+    "what is {name}?",
+)
 """How customers bring up what has only a name so far: in English a sentence is nearer to sentences
 than to a title; in Chinese, where both are written alike, nothing was gained."""
 
