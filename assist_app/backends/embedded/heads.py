@@ -39,6 +39,9 @@ MOST = 8000
 FIRMNESS = 0.05
 """Share of a prototype's log odds that is believed: 512 numbers are not independent witnesses."""
 
+NARROWEST = 0.3
+"""Share of the spread of all sentences that those of one label are taken to have at least."""
+
 NAME_SHARPNESS, NAME_WORDS = 12.0, 0.4
 """How fast a label's chance falls with the distance to its name; say of common n-grams beside the cosine."""
 
@@ -243,8 +246,11 @@ class Prototypes:
         means /= np.maximum(sizes, 1)[:, None]
         known = truth != stranger if (truth != stranger).any() else truth == truth
         self._middle = vectors[known].mean(axis=0)
-        within = _precision((vectors - means[truth])[known])
-        whole = _precision(vectors[known] - self._middle)
+        around = vectors[known] - self._middle
+        # One example a label spreads nowhere, which is no certainty.
+        least = NARROWEST * float(np.vdot(around, around)) / around.size
+        within = _precision((vectors - means[truth])[known], least)
+        whole = _precision(around)
         means -= self._middle
         self._whole = np.asarray(whole - within, np.float32)
         self._pulls = np.asarray(2 * within @ means.T, np.float32)
@@ -263,9 +269,9 @@ class Prototypes:
         return log_shares(fits * FIRMNESS), np.asarray(familiar, np.float32)
 
 
-def _precision(deviations: Vectors) -> Vectors:
+def _precision(deviations: Vectors, least: float = 0.0) -> Vectors:
     spread = deviations.T @ deviations / len(deviations)
-    average = max(float(np.trace(spread)) / len(spread), 1e-6)
+    average = max(float(np.trace(spread)) / len(spread), least, 1e-6)
     spread[np.diag_indices_from(spread)] += 2 * average
     return np.asarray(np.linalg.inv(spread), np.float32)
 
