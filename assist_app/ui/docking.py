@@ -246,7 +246,8 @@ class Docking(QObject):
     def _clicked(self, at: QPoint) -> None:
         writing = self._window.focusWidget()
         if not writable(writing):
-            self.give_back()
+            if self._writing_in is self._window.search:
+                self.give_back()
             return
         within = writing.rect().contains(writing.mapFrom(self._window, at))
         if within or writing is not self._writing_in:
