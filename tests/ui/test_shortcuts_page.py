@@ -11,13 +11,11 @@ from assist_app.settings import Settings
 from assist_app.ui.form_rows import Tick
 from assist_app.ui.shortcuts_page import ShortcutsPage
 
-FIRST = Settings()
-
 
 def page(
     qtbot: QtBot, settings: Settings | None = None, reason: str = "", tray: bool = True
 ) -> ShortcutsPage:
-    made = ShortcutsPage(settings or FIRST, reason, tray)
+    made = ShortcutsPage(settings or Settings(), reason, tray)
     qtbot.addWidget(made)
     made.show()
     return made
