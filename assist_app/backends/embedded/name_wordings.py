@@ -102,13 +102,6 @@ eligibility: am I able to get {} | do I qualify for {}
 dispute: this payment is not right, I want it reversed {}
 routing number: the number of my bank {}
 expense: get back what I spent for work {}
-cash: notes and coins {} | money from the machine {}
-phone: my mobile {}
-transaction: something I paid with {} | a purchase {}
-deduction: {} costs me money | money was taken for {}
-working: {} works
-provide: give me {} | I need {}
-view, see: show me {} | I want to look at {}
 greeting, opening greeting: hello | hi there | good morning
 goodbye, closing greeting: bye | have a nice day | see you later
 thank: thanks a lot | great, thank you
