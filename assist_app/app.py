@@ -150,7 +150,11 @@ def lab(chosen: Namespace, folder: DataFolder) -> int:
 
 def insert(chosen: Namespace, folder: DataFolder) -> int:
     """Inserts a text into another program's window; prints one line of JSON."""
-    return int(late("insert_command").run_insert(chosen.text_file, chosen.window, late))
+    return int(
+        late("insert_command").run_insert(
+            chosen.text_file, chosen.window, late, folder.outgoing, anyway=chosen.anyway
+        )
+    )
 
 
 def learning(chosen: Namespace, folder: DataFolder) -> int:

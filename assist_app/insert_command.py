@@ -16,11 +16,19 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
+from assist_app.assist.outgoing.check import OutgoingCheck
+from assist_app.assist.outgoing.folding import Folding
+from assist_app.assist.outgoing.kinds import Level
+from assist_app.assist.outgoing.situation import Situation
+from assist_app.checking import simplified_signs
 from assist_app.delivery.insertion import MAKERS, Inserter, here
 from assist_app.i18n import _
 from assist_app.model.delivery import Content, Delivered, Result
 from assist_app.model.errors import AssistError, DeliveryError
+from assist_app.outgoing_file import load_policy
+from assist_app.paths import resources
 from assist_app.starting import Late
+from assist_app.ui.outgoing_words import finding_words
 
 OK, FAILED = 0, 1
 
@@ -39,11 +47,16 @@ class Work:
     way: str
 
 
-def run_insert(file: str, title: str | None, late: Late) -> int:
-    """Inserts the text of a file, "-" for standard input; 0 only when the target has read it."""
+def run_insert(file: str, title: str | None, late: Late, lists: Path, *, anyway: bool = False) -> int:
+    """Inserts the text of a file, "-" for standard input; 0 only when the target has read it.
+
+    `lists` is what was laid down for outgoing texts. What would be asked about in the window is inserted with
+    `anyway` alone, what must not leave never.
+    """
     try:
         content = Content(_read(file))
         pattern = _pattern(title)
+        object_to(content.plain, lists, anyway=anyway)
     except DeliveryError as error:
         return _tell(_line(Delivered(Result.REFUSED, error.sentence)))
     choice = here(os.environ, lambda name: find_spec(name) is not None, late)
@@ -65,6 +78,23 @@ def _read(file: str) -> str:
     if not text:
         raise DeliveryError(_("{file} is empty.").format(file=file))
     return text.replace("\r\n", "\n")
+
+
+def object_to(text: str, lists: Path, *, anyway: bool) -> None:
+    """DeliveryError when the text must not leave, or only when somebody has looked at it."""
+    check = OutgoingCheck(Folding(simplified_signs(resources())))
+    check.use(load_policy(lists, resources()).policy)
+    verdict = check.check(text, Situation(inserting=True))
+    if not verdict.stops or (anyway and verdict.level is not Level.BLOCK):
+        return
+    stopping = [finding for finding, level in verdict.findings if level in (Level.ASK, Level.BLOCK)]
+    found = "; ".join(finding_words(finding, text, "") for finding in stopping)
+    words = (
+        _("This must not leave: {found}.")
+        if verdict.level is Level.BLOCK
+        else _("To be looked at first: {found}. With --anyway it is inserted all the same.")
+    )
+    raise DeliveryError(words.format(found=found))
 
 
 def _pattern(title: str | None) -> re.Pattern[str] | None:

@@ -71,6 +71,11 @@ def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     insert.add_argument(
         "--window", metavar="REGEX", help=_("the topmost window whose title fits; default: the active one")
     )
+    insert.add_argument(
+        "--anyway",
+        action="store_true",
+        help=_("also what the outgoing check would ask about; never what it blocks"),
+    )
     emulator = commands.add_parser(
         "emulator", help=_("serve all vendors on this machine, for trying without a contract")
     )

@@ -43,6 +43,8 @@ def finding_words(finding: Finding, text: str, front: str) -> str:
     if finding.hazard is Hazard.CONVERSATION:
         here = _("Meant for “{other}”, but “{front}” is open now")
         elsewhere = _("This is for “{front}”, but the window in front is “{other}”")
+        if front and front in finding.where:
+            elsewhere = _("This was shown for another window than “{other}”, which is in front now")
         words = elsewhere if finding.instead is None else here
         return words.format(other=finding.where or "…", front=front or "…")
     kind = _(TITLES[finding.hazard])

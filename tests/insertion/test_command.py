@@ -39,6 +39,25 @@ def run(stage: Stage, *arguments: str, text: str | None = None) -> tuple[int, di
     return done.returncode, told
 
 
+@pytest.mark.parametrize("anyway", [(), ("--anyway",)])
+def test_what_must_not_leave_is_refused(stage: Stage, anyway: tuple[str, ...]) -> None:
+    secret = "my password is hunter2hunter2, key sk-abcdefghijklmnopqrstuvwxyz123456"
+    status, told = run(stage, "--text-file", "-", "--window", "chat text.*", *anyway, text=secret)
+    assert (status, told["result"]) == (1, "refused")
+    assert "must not leave" in told["reason"]
+
+
+def test_what_would_be_asked_about_waits_for_a_yes(stage: Stage) -> None:
+    given = ("--text-file", "-", "--window", "chat text.*")
+    text = "保证明天送到，{订单号}"
+    status, told = run(stage, *given, text=text)
+    assert (status, told["result"]) == (1, "refused")
+    assert "--anyway" in told["reason"] and "{订单号}" in told["reason"]
+    status, told = run(stage, *given, "--anyway", text=text)
+    assert (status, told["result"]) == (0, "inserted")
+    assert stage.reports.next("textarea", "input")["value"] == text
+
+
 def path() -> str:
     """Where modules are found: the checkout, before whatever else there is."""
     return ":".join([str(ROOT), *filter(None, sys.path)])

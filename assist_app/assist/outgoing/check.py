@@ -8,7 +8,7 @@ from assist_app.assist.outgoing.folding import Folded, Folding
 from assist_app.assist.outgoing.internal import InternalTexts
 from assist_app.assist.outgoing.kinds import Finding, Hazard, Level, Verdict
 from assist_app.assist.outgoing.leaks import leaks
-from assist_app.assist.outgoing.naming import named_instead
+from assist_app.assist.outgoing.naming import named_instead, names
 from assist_app.assist.outgoing.others import Others
 from assist_app.assist.outgoing.persons import called
 from assist_app.assist.outgoing.policy import Policy
@@ -87,7 +87,13 @@ class OutgoingCheck:
         else:
             own = [situation.talk.title, *_authors(situation.talk)] if situation.talk is not None else []
             others = self.others.known_names(front.conversation_id)
-            named = named_instead(f"{front.target.title}\n{front.target.field}", own, others)
+            written = f"{front.target.title}\n{front.target.field}"
+            named = named_instead(written, own, others)
+            if not named and meant.target is not None and not names(written, own):
+                # It named the customer when this was shown: somebody is in front now whom nobody here knows.
+                named = (
+                    front.target.title if names(f"{meant.target.title}\n{meant.target.field}", own) else ""
+                )
             if named:
                 yield Finding(Hazard.CONVERSATION, 0, len(text), where=named)
 

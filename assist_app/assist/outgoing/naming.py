@@ -15,12 +15,18 @@ def named_instead(title: str, customer: Iterable[str], others: Mapping[str, str]
     `customer` are the names under which the customer is known, `others` the names of other customers with
     the display names of their conversations. "" when the title names the customer, or nobody known.
     """
-    written = plain(title)
-    if any(_names(written, form) for name in customer for form in forms(name)):
+    if names(title, customer):
         return ""
+    written = plain(title)
     hits = ((name, shown) for name, shown in others.items() for form in forms(name) if _names(written, form))
     # The longest name says most: "Wang Fang" before "Wang".
     return max(hits, key=lambda hit: len(hit[0]), default=("", ""))[1]
+
+
+def names(title: str, people: Iterable[str]) -> bool:
+    """Whether a window's title names one of these people."""
+    written = plain(title)
+    return any(_names(written, form) for name in people for form in forms(name))
 
 
 def forms(name: str) -> tuple[str, ...]:

@@ -235,3 +235,25 @@ def test_the_company_s_own_addresses_belong_to_no_customer() -> None:
     assert stage.spans("Order AB778812", HERE) == ["AB778812"]
     stage.hear("b", "王女士", "我的电话 13912345678")
     assert stage.spans("收件电话 13912345678", HERE) == ["13912345678"]
+
+
+@pytest.mark.parametrize(
+    ("shown", "front", "asked"),
+    [
+        (("李先生 - 微信", ""), ("赵女士 - 微信", ""), True),
+        (("微信", "发给 李先生"), ("微信", "发给 赵女士"), True),
+        (("李先生 - 微信", ""), ("(2) 李先生 - 微信", ""), False),
+        (("李先生 - 微信", ""), ("微信", "发给 李先生"), False),
+        (("微信", ""), ("赵女士 - 微信", ""), False),
+    ],
+)
+def test_a_window_that_named_the_customer_and_does_not_any_more(
+    shown: tuple[str, str], front: tuple[str, str], asked: bool
+) -> None:
+    """Nobody here knows 赵女士, but it was 李先生 who stood there."""
+    talk = Conversation("a", "test", "李先生")
+    meant = Binding("a", "李先生", Target("x1", *shown))
+    situation = Situation(talk, meant, Binding("a", "李先生", Target("x1", *front)), inserting=True)
+    found = [one for one, _level in OutgoingCheck(Folding()).check("好的", situation).findings]
+    assert [one.hazard for one in found] == [Hazard.CONVERSATION] * asked
+    assert [one.where for one in found] == [front[0]] * asked
