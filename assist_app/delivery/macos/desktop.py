@@ -9,7 +9,6 @@ from typing import Any
 from assist_app.delivery.macos import runtime
 
 ON_SCREEN, NO_DESKTOP = 1, 16
-USUAL_LAYER = 0
 TO_ANSWER = 0.5
 """Seconds a program has to answer about itself."""
 SECRET = "AXSecureTextField"

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Any, TypeVar
 
+from assist_app.delivery.refusals import not_handed_over
 from assist_app.delivery.windows.calls import SystemCalls, library
 from assist_app.delivery.windows.keeper import Keeper
 from assist_app.delivery.windows.structures import WINDOW_PROCEDURE, Message, WindowClass
@@ -59,11 +60,7 @@ class Pump:
             async with asyncio.timeout(PATIENCE):
                 return await asyncio.wrap_future(done)
         except TimeoutError as error:
-            words = _(
-                "The program whose content is on the clipboard does not hand it over, so it could not have "
-                "been given back. Copy the reply instead."
-            )
-            raise DeliveryError(words) from error
+            raise not_handed_over() from error
 
     def _post(self, work: Callable[[], None]) -> None:
         self._work.append(work)

@@ -7,16 +7,14 @@ from typing import Any
 
 from xcffib import xproto
 
+from assist_app.delivery.refusals import MOST_BYTES, not_handed_over
 from assist_app.delivery.x11.display import Display, Property
 from assist_app.delivery.x11.formats import QUESTIONS, Formats
-from assist_app.i18n import _
-from assist_app.model.errors import DeliveryError
 
 PATIENCE = 1.0
 """Seconds in which the owner must begin, or go on, with a format."""
 AT_MOST = 4.0
 """Seconds for all formats together."""
-MOST_BYTES = 256 * 1024 * 1024
 MOST_FORMATS = 200
 
 
@@ -45,11 +43,7 @@ class Saving:
             async with asyncio.timeout(AT_MOST):
                 return await self._save(selection, time)
         except TimeoutError:
-            words = _(
-                "The program whose content is on the clipboard does not hand it over, so it could not have "
-                "been given back. Copy the reply instead."
-            )
-            raise DeliveryError(words) from None
+            raise not_handed_over() from None
 
     async def _save(self, selection: int, time: int) -> Formats:
         display = self._display
