@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 import re
 import time
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import Any, Protocol
 
+from assist_app.delivery.refusals import must_be_the_same
 from assist_app.i18n import _
 from assist_app.model.delivery import Content, Delivered, Result, Target
 from assist_app.model.errors import DeliveryError
@@ -28,8 +30,6 @@ log = logging.getLogger("assist.delivery")
 class Times:
     """Seconds."""
 
-    to_ask: float = 1.0
-    """After which a window that is alive but has not read is sent the keys once more."""
     in_all: float = 5.0
     """After which a window that has not read is given up."""
     quiet: float = 0.25
@@ -40,6 +40,12 @@ class Times:
     """Between two looks at keys that are held down."""
     following: float = 0.5
     """Between two looks at the window the agent came from."""
+    again: float = 0.5
+    """Between two tries to give back."""
+    grace: float = 0.5
+    """When this process ends, whoever still has the keys before it has to read."""
+    leaving: float = 1.6
+    """In which this process leaves, whatever does not answer."""
 
 
 class Heard(Enum):
@@ -122,16 +128,22 @@ class Board(Protocol):
     """The clipboard."""
 
     async def save(self) -> Saved:
-        """All that is on it; DeliveryError when its owner does not hand it over."""
+        """All that is on it; DeliveryError when its owner does not hand it over.
+
+        Nor is the user asked for a leave only for this.
+        """
 
     async def lend(self, content: Content, readers: frozenset[int], hear: Callable[[Heard], None]) -> Saved:
         """Saves, and offers a text that is handed over when it is read; `hear` is called on the loop."""
 
-    async def again(self, everybody: bool) -> None:
-        """Offers the lent text anew, so that its next reader is heard of: to `everybody` or the target."""
+    async def again(self) -> None:
+        """Offers the lent text anew, so that its next reader is heard of."""
 
     async def give_back(self, saved: Saved) -> bool:
-        """Puts back what was there, unless somebody has changed the clipboard since; whether it did."""
+        """Puts back what was there, unless somebody has changed the clipboard since; whether it did.
+
+        After a DeliveryError it may be asked again.
+        """
 
     async def leave(self, content: Content) -> None:
         """Puts a text there that the agent pastes."""
@@ -152,23 +164,27 @@ class Loan:
     lost: bool = False
     changed: asyncio.Event = field(default_factory=asyncio.Event)
     last_read: float = 0.0
-    others: int = 0
     spoilt: bool = False
     """Whether somebody has read before the keys were pressed; the next reader would not be heard of."""
     pressed: bool = False
     gone: bool = False
+    end: float = math.inf
+    """The loop's time from which nobody is waited for any more."""
 
     def hear(self, heard: Heard) -> None:
         """Takes what the board says; who reads before the keys are pressed cannot be the target."""
         if heard is Heard.LOST:
             self.lost = True
-        elif heard is Heard.REFUSED:
-            self.others += 1
-        elif not self.pressed:
+        elif heard is Heard.READ and not self.pressed:
             self.spoilt = True
-        else:
+        elif heard is Heard.READ:
             self.last_read = asyncio.get_running_loop().time()
             self.read.set()
+        self.changed.set()
+
+    def hurry(self, end: float) -> None:
+        """Nobody is waited for after `end`."""
+        self.end = end
         self.changed.set()
 
 
@@ -181,6 +197,9 @@ class LendingInserter:
         self._times = times or Times()
         self._turn = asyncio.Lock()
         self._tasks = TaskSet("insertion")
+        self._running: asyncio.Task[Any] | None = None
+        self._closing = False
+        self._loan: Loan | None = None
         self._giving: asyncio.Task[None] | None = None
         self._followers: list[Callable[[], None]] = []
 
@@ -199,8 +218,9 @@ class LendingInserter:
         return self._screen.titled(pattern).target
 
     def follow(self, tell: Callable[[], None]) -> None:
-        """From now on `tell` is called when the window the agent came from, or its title, has changed."""
+        """Calls `tell`, and again whenever the window the agent came from, or its title, has changed."""
         self._followers.append(tell)
+        tell()
         if len(self._followers) == 1:
             self._tasks.start(self._look_around(), name="follow")
 
@@ -214,6 +234,18 @@ class LendingInserter:
                 for tell in self._followers:
                     tell()
 
+    @asynccontextmanager
+    async def _my_turn(self) -> AsyncIterator[None]:
+        """One at a time, and nobody any more once this process leaves."""
+        async with self._turn:
+            if self._closing:
+                raise DeliveryError(_("Assist is closing, so nothing was inserted."))
+            self._running = asyncio.current_task()
+            try:
+                yield
+            finally:
+                self._running = None
+
     # Inserting
 
     async def remember(self) -> object:
@@ -221,7 +253,7 @@ class LendingInserter:
 
         DeliveryError when its owner does not hand it over.
         """
-        async with self._turn:
+        async with self._my_turn():
             await self._given_back()
             return await self._board.save()
 
@@ -230,26 +262,33 @@ class LendingInserter:
     ) -> Delivered:
         """Puts a text where the cursor of a window stands; without one, of the window the agent came from.
 
+        A `target` with a title is the conversation that is meant: once it shows another, nothing is inserted.
         `earlier`, from `remember`, is given back where the clipboard holds this text already or our own copy.
         """
         started = time.perf_counter()
-        async with self._turn:
-            try:
-                before = earlier if isinstance(earlier, Saved) else None
+        before = earlier if isinstance(earlier, Saved) else None
+        try:
+            async with self._my_turn():
                 try:
                     result, reason = await self._insert(content, target, before)
                 except CopyInstead as instead:
                     result, reason = await self._copy(content, instead.sentence)
-            except DeliveryError as error:
-                result, reason = Result.REFUSED, error.sentence
+        except DeliveryError as error:
+            result, reason = Result.REFUSED, error.sentence
         spent = (time.perf_counter() - started) * 1000
         log.info("%s after %.0f ms, %d characters", result.value, spent, len(content.plain))
         return Delivered(result, reason, spent)
 
+    def _asked_for(self, target: Target) -> Place:
+        """The window as it is now; DeliveryError when it is not what was asked for."""
+        place = self._screen.place(target.window)
+        must_be_the_same(target, place.target)
+        return place
+
     async def _insert(
         self, content: Content, target: Target | None, earlier: Saved | None
     ) -> tuple[Result, str]:
-        place = self._screen.place(target.window) if target is not None else self._screen.came_from()
+        place = self._asked_for(target) if target is not None else self._screen.came_from()
         if place is None:
             words = _("There is no other window to insert into. Click into your chat client first.")
             raise DeliveryError(words)
@@ -264,7 +303,8 @@ class LendingInserter:
             words = _("A key is still held down, so the text was only copied; press {keys}.")
             return await self._copy(content, words.format(keys=place.keys))
         await self._screen.look(place)
-        loan = Loan(place)
+        asked = target or place.target
+        loan = self._loan = Loan(place)
         saved = await self._board.lend(content, place.readers, loan.hear)
         if earlier is not None and (saved.ours or saved.plain == content.plain):
             saved = earlier
@@ -272,14 +312,17 @@ class LendingInserter:
             # Saving took its time; whatever has come to the front meanwhile must not be typed into.
             await self._screen.look(place)
             if loan.spoilt:
-                await self._board.again(False)
+                await self._board.again()
+            self._asked_for(asked)
             loan.pressed = True
             await self._screen.press(place)
-            news = await self._wait(loan)
+            result, reason = await self._end(loan, content)
         except BaseException:
             self._start_giving_back(loan, saved)
             raise
-        return await self._end(loan, saved, content, news)
+        if result is Result.INSERTED:
+            self._start_giving_back(loan, saved)
+        return result, reason
 
     async def _fingers_are_up(self) -> bool:
         """The keys of the shortcut that led here would become part of the chord."""
@@ -290,39 +333,21 @@ class LendingInserter:
             await asyncio.sleep(self._times.step)
         return True
 
-    async def _wait(self, loan: Loan) -> bool:
-        """Whether the target has read; False also when the text was lost or the window has gone."""
-        times = self._times
-        if await self._read_within(loan, times.to_ask):
-            return True
-        if not loan.lost and await self._may_be_asked_again(loan):
-            if loan.others:
-                # Perhaps one of those that were refused reads for the target.
-                await self._board.again(True)
-            await self._screen.press(loan.place)
-        return await self._read_within(loan, times.in_all - times.to_ask)
-
     async def _read_within(self, loan: Loan, seconds: float) -> bool:
-        with suppress(TimeoutError):
-            async with asyncio.timeout(seconds):
-                while not (loan.read.is_set() or loan.lost):
+        """Whether the target has read; False also when the text was lost."""
+        loop = asyncio.get_running_loop()
+        end = loop.time() + seconds
+        while not (loan.read.is_set() or loan.lost) and (left := min(end, loan.end) - loop.time()) > 0:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(left):
                     await loan.changed.wait()
-                    loan.changed.clear()
+            loan.changed.clear()
         return loan.read.is_set()
 
-    async def _may_be_asked_again(self, loan: Loan) -> bool:
-        """It handles its events, so it has had the keys, and still nobody has read: something held them."""
-        if not self._screen.exists(loan.place) or not await self._screen.answers(loan.place):
-            return False
-        try:
-            await self._screen.look(loan.place)
-        except DeliveryError:
-            return False
-        return not (loan.read.is_set() or loan.lost or self._screen.keys_held())
-
-    async def _end(self, loan: Loan, saved: Saved, content: Content, read: bool) -> tuple[Result, str]:
-        if read:
-            self._start_giving_back(loan, saved)
+    async def _end(self, loan: Loan, content: Content) -> tuple[Result, str]:
+        """The keys are sent once only: no system here gives each format once, so a window that was only slow
+        would paste twice, or paste the old content the second time."""
+        if await self._read_within(loan, self._times.in_all):
             return Result.INSERTED, ""
         if loan.lost:
             words = _(
@@ -331,10 +356,20 @@ class LendingInserter:
             raise DeliveryError(words)
         if not self._screen.exists(loan.place):
             loan.gone = True
-            self._start_giving_back(loan, saved)
             raise DeliveryError(_("The window was closed before it took the text."))
+        return await self._leave(loan, content)
+
+    async def _leave(self, loan: Loan, content: Content) -> tuple[Result, str]:
         alive = await self._screen.answers(loan.place)
-        await self._board.leave(content)
+        try:
+            await self._board.leave(content)
+        except DeliveryError as error:
+            log.warning("not copied either: %s", error.sentence)
+            words = _(
+                "The window has not taken the text, and it could not be copied. It may still appear by "
+                "itself, so look before you try again."
+            )
+            raise DeliveryError(words) from error
         if alive:
             words = _("The window did not take the text. It was copied; press {keys} where it belongs.")
         else:
@@ -355,17 +390,31 @@ class LendingInserter:
             # Who still has the keys before it must find our text, not the old content.
             await self._read_within(loan, self._times.in_all)
         left = self._times.quiet if loan.read.is_set() else 0.0
-        while left > 0:
-            await asyncio.sleep(left)
+        while (left := min(left, loan.end - loop.time())) > 0:
+            loan.changed.clear()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(left):
+                    await loan.changed.wait()
             left = loan.last_read + self._times.quiet - loop.time()
-        if not loan.lost:
-            await self._board.give_back(saved)
+        while not loan.lost:
+            try:
+                await self._board.give_back(saved)
+                return
+            except DeliveryError as error:
+                log.warning("not given back yet: %s", error.sentence)
+            await asyncio.sleep(self._times.again)
 
     async def _given_back(self) -> None:
-        """Waits until the last loan is over; why that failed is in the log."""
-        giving, self._giving = self._giving, None
-        if giving is not None:
-            await asyncio.wait({giving})
+        """Waits until the last loan is over: what is saved before that would be our own text."""
+        if self._giving is None:
+            return
+        done, _pending = await asyncio.wait({self._giving}, timeout=self._times.in_all * 2)
+        if not done:
+            words = _(
+                "What was on the clipboard could not be put back yet, so nothing was inserted. Try again."
+            )
+            raise DeliveryError(words)
+        self._giving = None
 
     # Copying
 
@@ -376,24 +425,40 @@ class LendingInserter:
     async def copy(self, content: Content) -> Delivered:
         """Leaves the text on the clipboard, as something the agent wants to keep."""
         started = time.perf_counter()
-        async with self._turn:
-            await self._given_back()
-            try:
+        try:
+            async with self._my_turn():
+                await self._given_back()
                 result, reason = await self._copy(content, "")
-            except DeliveryError as error:
-                result, reason = Result.REFUSED, error.sentence
+        except DeliveryError as error:
+            result, reason = Result.REFUSED, error.sentence
         return Delivered(result, reason, (time.perf_counter() - started) * 1000)
 
     async def until_free(self) -> None:
         """Returns once nothing on the clipboard depends on this process any more."""
         async with self._turn:
-            await self._given_back()
+            if self._giving is not None:
+                await asyncio.wait({self._giving})
         await self._board.until_free()
 
     async def close(self) -> None:
-        """Leaves; an old content that is not back yet is put back before."""
-        async with self._turn:
-            await self._given_back()
+        """Ends what is under way and leaves; an old content that is not back yet is put back before.
+
+        What does not answer is not waited for longer than `leaving` seconds in all.
+        """
+        self._closing = True
+        now = asyncio.get_running_loop().time()
+        end = now + self._times.leaving
+        if self._loan is not None:
+            self._loan.hurry(now + self._times.grace)
+        if self._running is not None:
+            self._running.cancel()
+        # Somebody who waits for the old content holds the turn; the loan itself hurries.
+        with suppress(TimeoutError):
+            async with asyncio.timeout_at(end), self._turn:
+                if self._giving is not None:
+                    await asyncio.wait({self._giving})
         await self._tasks.close()
-        await self._board.close()
-        await self._screen.close()
+        for part in (self._board, self._screen):
+            with suppress(TimeoutError):
+                async with asyncio.timeout_at(end + self._times.grace):
+                    await part.close()

@@ -10,9 +10,15 @@ from assist_app.delivery.lending import Heard, LendingInserter, Place, Saved, Ti
 from assist_app.model.delivery import Content, Target
 from assist_app.model.errors import DeliveryError
 
-QUICK = Times(to_ask=0.05, in_all=0.15, quiet=0.02, fingers=0.05, step=0.002, following=0.01)
+QUICK = Times(
+    in_all=0.15, quiet=0.02, fingers=0.05, step=0.002, following=0.01, again=0.01, grace=0.03, leaving=0.3
+)
 CHAT = Place(Target(7, "Chat with Li", "Chat"), readers=frozenset({70}))
 OLD = Saved({"text": "旧的".encode(), "png": bytes(range(256))}, "旧的")
+
+
+async def at_once() -> None:
+    """Nothing happens meanwhile."""
 
 
 class FakeBoard:
@@ -22,9 +28,11 @@ class FakeBoard:
         self.now: Saved | Content = OLD
         self.lent: Content | None = None
         self.offers = 0
-        self.everybody = False
+        self.on_lend: Callable[[], Awaitable[None]] = at_once
         self.hear: Callable[[Heard], None] = lambda heard: None
         self.broken = False
+        self.busy = 0
+        """How many times from now, less one, another program has it open."""
         self.closed = False
 
     def _saved(self) -> Saved:
@@ -32,26 +40,33 @@ class FakeBoard:
             raise DeliveryError("not handed over")
         return self.now if isinstance(self.now, Saved) else Saved({}, self.now.plain, ours=True)
 
+    def _open(self) -> None:
+        self.busy = max(0, self.busy - 1)
+        if self.busy:
+            raise DeliveryError("kept open by another program, nothing was inserted")
+
     async def save(self) -> Saved:
         return self._saved()
 
     async def lend(self, content: Content, readers: frozenset[int], hear: Callable[[Heard], None]) -> Saved:
+        await self.on_lend()
         saved = self._saved()
         self.now = self.lent = content
         self.offers, self.hear = 1, hear
         return saved
 
-    async def again(self, everybody: bool) -> None:
+    async def again(self) -> None:
         self.offers += 1
-        self.everybody = everybody
 
     async def give_back(self, saved: Saved) -> bool:
         if self.lent is None:
             return False
+        self._open()
         self.now, self.lent = saved, None
         return True
 
     async def leave(self, content: Content) -> None:
+        self._open()
         self.now, self.lent = content, None
 
     def copied_elsewhere(self, saved: Saved) -> None:

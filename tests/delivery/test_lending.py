@@ -9,10 +9,10 @@ from dataclasses import replace
 
 import pytest
 
-from assist_app.delivery.lending import Heard, LendingInserter, Saved
+from assist_app.delivery.lending import Heard, LendingInserter, Place, Saved
 from assist_app.model.delivery import Content, Result, Target
 from assist_app.model.errors import DeliveryError
-from tests.delivery.lending_stage import CHAT, OLD, FakeBoard, FakeScreen, staged
+from tests.delivery.lending_stage import CHAT, OLD, QUICK, FakeBoard, FakeScreen, staged
 
 TEXT = Content("您好，\n退款 1-3 天到账 👍🏽")
 Act = Callable[[LendingInserter, FakeScreen, FakeBoard], Awaitable[None]]
@@ -58,12 +58,12 @@ def test_a_second_text_waits_until_the_first_loan_is_over() -> None:
     play(act)
 
 
-def test_who_never_reads_gets_the_keys_twice_and_the_text_is_copied() -> None:
+def test_who_never_reads_gets_the_keys_once_and_the_text_is_copied() -> None:
     async def act(inserter: LendingInserter, screen: FakeScreen, board: FakeBoard) -> None:
         screen.on_press = screen.never
         done = await inserter.insert(TEXT)
         assert done.result is Result.COPIED and "press Ctrl+V where it belongs" in done.reason
-        assert screen.presses == 2
+        assert screen.presses == 1
         assert board.now == TEXT
 
     play(act)
@@ -157,17 +157,31 @@ def test_a_clipboard_manager_that_is_refused_does_not_count() -> None:
     play(act)
 
 
-def test_a_program_that_reads_for_the_target_is_served_the_second_time() -> None:
+@pytest.mark.parametrize("delays", [(0.1,), (0.2,), (0.08, 0.12), (0.01, 0.2)])
+def test_a_window_that_was_only_slow_pastes_once_and_never_the_old_content(delays: tuple[float, ...]) -> None:
+    async def act(inserter: LendingInserter, screen: FakeScreen, board: FakeBoard) -> None:
+        async def slowly() -> None:
+            await asyncio.sleep(delays[min(screen.presses, len(delays)) - 1])
+            await screen.paste()
+
+        screen.on_press = slowly
+        done = await inserter.insert(TEXT)
+        assert done.result is (Result.COPIED if delays == (0.2,) else Result.INSERTED)
+        await asyncio.wait(screen.running)
+        await asyncio.sleep(0.2)
+        assert screen.text == TEXT.plain
+
+    play(act)
+
+
+def test_a_program_that_was_refused_is_not_sent_the_keys_again() -> None:
     async def act(inserter: LendingInserter, screen: FakeScreen, board: FakeBoard) -> None:
         async def by_a_helper() -> None:
-            if board.everybody:
-                await screen.paste()
-            else:
-                board.hear(Heard.REFUSED)
+            board.hear(Heard.REFUSED)
 
         screen.on_press = by_a_helper
-        assert (await inserter.insert(TEXT)).result is Result.INSERTED
-        assert screen.text == TEXT.plain and screen.presses == 2
+        assert (await inserter.insert(TEXT)).result is Result.COPIED
+        assert screen.presses == 1 and board.now == TEXT
 
     play(act)
 
@@ -179,7 +193,7 @@ def test_whoever_reads_before_the_keys_were_pressed_is_not_the_target() -> None:
         screen.alive = False
         done = await inserter.insert(TEXT)
         assert done.result is Result.COPIED
-        assert board.offers == 2 and not board.everybody
+        assert board.offers == 2
 
     play(act)
 
@@ -308,6 +322,8 @@ def test_a_change_of_window_or_title_is_told_once() -> None:
     async def act(inserter: LendingInserter, screen: FakeScreen, board: FakeBoard) -> None:
         told = asyncio.Event()
         inserter.follow(told.set)
+        assert told.is_set(), "the present one is told at once"
+        told.clear()
         await asyncio.sleep(0.03)
         assert not told.is_set()
         screen.here = replace(CHAT, target=Target(7, "Chat with Wang", "Chat"))
@@ -317,6 +333,173 @@ def test_a_change_of_window_or_title_is_told_once() -> None:
         await told.wait()
 
     play(act)
+
+
+OTHER = replace(CHAT, target=replace(CHAT.target, title="Chat with Wang"))
+
+
+def test_another_conversation_in_the_same_window_is_not_typed_into() -> None:
+    async def act(inserter: LendingInserter, screen: FakeScreen, board: FakeBoard) -> None:
+        screen.here = OTHER
+        done = await inserter.insert(TEXT, CHAT.target)
+        assert done.result is Result.REFUSED and "another conversation" in done.reason
+        assert board.offers == 0
+        assert (await inserter.insert(TEXT, replace(CHAT.target, title=""))).result is Result.INSERTED
+        await inserter.until_free()
+        assert screen.text == TEXT.plain and board.now is OLD
+
+    play(act)
+
+
+@pytest.mark.parametrize("target", [CHAT.target, None])
+def test_a_conversation_that_changes_while_the_clipboard_is_saved_is_not_typed_into(
+    target: Target | None,
+) -> None:
+    async def act(inserter: LendingInserter, screen: FakeScreen, board: FakeBoard) -> None:
+        async def go_on() -> None:
+            screen.here = OTHER
+
+        board.on_lend = go_on
+        done = await inserter.insert(TEXT, target)
+        assert done.result is Result.REFUSED and "another conversation" in done.reason
+        assert screen.presses == 0
+        await inserter.until_free()
+        assert board.now is OLD
+
+    play(act)
+
+
+def test_a_text_that_waited_for_its_turn_is_not_typed_into_the_next_conversation() -> None:
+    async def act(inserter: LendingInserter, screen: FakeScreen, board: FakeBoard) -> None:
+        async def answer_and_go_on() -> None:
+            await screen.paste()
+            screen.here = OTHER
+
+        screen.on_press = answer_and_go_on
+        first, second = await asyncio.gather(*(inserter.insert(TEXT, CHAT.target) for _time in range(2)))
+        assert (first.result, second.result) == (Result.INSERTED, Result.REFUSED)
+        assert screen.text == TEXT.plain
+
+    play(act)
+
+
+def test_a_clipboard_kept_open_by_another_is_given_back_as_soon_as_it_is_free() -> None:
+    async def act(inserter: LendingInserter, screen: FakeScreen, board: FakeBoard) -> None:
+        board.busy = 6
+        assert (await inserter.insert(TEXT)).result is Result.INSERTED
+        second = await inserter.insert(TEXT)
+        assert second.result is Result.INSERTED and board.busy == 0
+        await inserter.until_free()
+        assert board.now is OLD
+
+    play(act)
+
+
+def test_who_keeps_the_clipboard_open_for_good_is_not_waited_for_in_the_end() -> None:
+    async def act(inserter: LendingInserter, screen: FakeScreen, board: FakeBoard) -> None:
+        board.busy = 10**9
+        assert (await inserter.insert(TEXT)).result is Result.INSERTED
+        done = await inserter.insert(TEXT)
+        assert done.result is Result.REFUSED and "could not be put back yet" in done.reason
+        assert screen.text == TEXT.plain
+        with pytest.raises(DeliveryError):
+            await inserter.remember()
+        await inserter.close()
+        board.busy = 0
+
+    play(act)
+
+
+def test_a_text_that_can_neither_be_pasted_nor_copied_is_not_said_to_have_gone_nowhere() -> None:
+    async def act(inserter: LendingInserter, screen: FakeScreen, board: FakeBoard) -> None:
+        screen.on_press, board.busy = screen.never, 4
+        done = await inserter.insert(TEXT)
+        assert done.result is Result.REFUSED
+        assert "look before you try again" in done.reason and "nothing was inserted" not in done.reason
+        await inserter.until_free()
+        assert board.now is OLD
+
+    play(act)
+
+
+def test_an_insertion_that_is_cancelled_at_its_very_end_gives_back_too() -> None:
+    async def act(inserter: LendingInserter, screen: FakeScreen, board: FakeBoard) -> None:
+        asked = asyncio.Event()
+
+        async def silent(_place: Place) -> bool:
+            asked.set()
+            await asyncio.sleep(60)
+            return True
+
+        screen.on_press, screen.answers = screen.never, silent  # type: ignore[method-assign]
+        running = asyncio.get_running_loop().create_task(inserter.insert(TEXT))
+        await asked.wait()
+        running.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await running
+        await inserter.until_free()
+        assert board.now is OLD
+
+    play(act)
+
+
+@pytest.mark.parametrize("reads", [True, False])
+def test_leaving_gives_back_at_once(reads: bool) -> None:
+    async def run() -> None:
+        board = FakeBoard()
+        screen = FakeScreen(board)
+        inserter = LendingInserter(screen, board, replace(QUICK, in_all=30, quiet=30))
+        pressed = asyncio.Event()
+
+        async def react() -> None:
+            pressed.set()
+            if reads:
+                await asyncio.sleep(0)
+                await screen.paste()
+
+        screen.on_press = react
+        running = asyncio.get_running_loop().create_task(inserter.insert(TEXT))
+        await pressed.wait()
+        waiting = asyncio.get_running_loop().create_task(inserter.insert(TEXT))
+        async with asyncio.timeout(2):
+            await inserter.close()
+        assert board.now is OLD and board.closed
+        assert screen.presses == 1 and screen.text == (TEXT.plain if reads else "")
+        assert (await waiting).result is Result.REFUSED
+        await asyncio.wait({running})
+        assert (await inserter.copy(TEXT)).result is Result.REFUSED
+        assert not asyncio.all_tasks() - {asyncio.current_task()} - set(screen.running)
+
+    asyncio.run(run())
+
+
+@pytest.mark.parametrize("what", ["lend", "give back", "close"])
+def test_leaving_waits_for_nobody_who_hangs(what: str) -> None:
+    async def hang(*_values: object) -> None:
+        await asyncio.sleep(60)
+
+    async def run() -> None:
+        inserter, screen, board = staged()
+        started = asyncio.Event()
+
+        async def lend() -> None:
+            started.set()
+            if what == "lend":
+                await hang()
+
+        board.on_lend = lend
+        if what == "give back":
+            board.give_back = hang  # type: ignore[method-assign, assignment]
+        if what == "close":
+            screen.close = board.close = hang  # type: ignore[method-assign]
+        running = asyncio.get_running_loop().create_task(inserter.insert(TEXT))
+        await started.wait()
+        async with asyncio.timeout(2):
+            await inserter.close()
+        await asyncio.wait({running})
+        assert not asyncio.all_tasks() - {asyncio.current_task()} - set(screen.running)
+
+    asyncio.run(run())
 
 
 def test_nothing_of_a_text_shows_in_what_is_printed() -> None:

@@ -59,9 +59,9 @@ class WindowsBoard:
             given_up.set()
             raise
 
-    async def again(self, everybody: bool) -> None:
+    async def again(self) -> None:
         """Promises once more."""
-        await self._when_free(lambda: self._pump.keeper.again(everybody))
+        await self._when_free(self._pump.keeper.again)
 
     async def give_back(self, saved: Saved) -> bool:
         """Puts back what was there."""

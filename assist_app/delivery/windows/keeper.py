@@ -7,13 +7,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from assist_app.delivery.lending import Heard, Saved
+from assist_app.delivery.refusals import MOST_BYTES, not_handed_over
 from assist_app.delivery.windows.calls import Calls
 from assist_app.delivery.windows.formats import MARKS, UNICODE, keepable, offers, text_of
-from assist_app.i18n import _
 from assist_app.model.delivery import Content
-from assist_app.model.errors import DeliveryError
-
-MOST_BYTES = 256 * 1024 * 1024
 
 
 class Busy(Exception):
@@ -56,11 +53,7 @@ class Keeper:
         wanted = [number for number in numbers if keepable(number, calls.name(number), numbers)]
         found = {number: data for number in wanted if (data := calls.get(number)) is not None}
         if (numbers and not found) or sum(map(len, found.values())) > MOST_BYTES:
-            words = _(
-                "The program whose content is on the clipboard does not hand it over, so it could not have "
-                "been given back. Copy the reply instead."
-            )
-            raise DeliveryError(words)
+            raise not_handed_over()
         return Saved(found, text_of(found.get(UNICODE, b"")), self._is_ours())
 
     def _is_ours(self) -> bool:
@@ -98,12 +91,8 @@ class Keeper:
             self._calls.close()
         return saved
 
-    def again(self, everybody: bool) -> None:
+    def again(self) -> None:
         """Promises the text once more; when the target is reading it this very moment, that is said."""
-        if everybody:
-            # Nobody has been given anything, so the promise still stands.
-            self._readers = frozenset()
-            return None
         if not self._calls.open(self._window):
             if self._hear is not None and self._calls.opener() in self._readers:
                 return self._hear(Heard.READ)
