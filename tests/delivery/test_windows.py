@@ -17,6 +17,7 @@ from assist_app.delivery.windows.automation import Variant
 from assist_app.delivery.windows.formats import MARKS, html_format, keepable, text_of, unicode_text
 from assist_app.delivery.windows.keeper import Busy, Keeper
 from assist_app.delivery.windows.programs import is_password, must_be_within_reach, profile_of
+from assist_app.delivery.windows.recent import Recent
 from assist_app.delivery.windows.structures import (
     CONTROL,
     EXTENDED,
@@ -249,20 +250,11 @@ def test_a_manager_is_given_nothing_and_the_promise_stays(stage: Stage) -> None:
     assert keeper.give_back(saved) and clipboard.formats == BEFORE
 
 
-def test_in_the_end_everybody_is_served(stage: Stage) -> None:
-    clipboard, keeper, heard = stage
-    keeper.lend(TEXT, READERS, heard.append)
-    assert clipboard.read_by(MANAGER) is None
-    keeper.again(True)
-    assert clipboard.read_by(MANAGER) == unicode_text(TEXT.plain)
-    assert heard == [Heard.REFUSED, Heard.READ]
-
-
 def test_a_promise_that_was_kept_is_made_again(stage: Stage) -> None:
     clipboard, keeper, heard = stage
     saved = keeper.lend(TEXT, READERS, heard.append)
     clipboard.read_by(0)
-    keeper.again(False)
+    keeper.again()
     clipboard.read_by(TARGET)
     assert heard == [Heard.READ, Heard.READ]
     assert keeper.give_back(saved) and clipboard.formats == BEFORE
@@ -272,11 +264,11 @@ def test_a_promise_cannot_be_made_again_while_the_target_reads(stage: Stage) -> 
     clipboard, keeper, heard = stage
     keeper.lend(TEXT, READERS, heard.append)
     clipboard.open(TARGET + 1)
-    keeper.again(False)
+    keeper.again()
     assert heard == [Heard.READ]
     clipboard.open_by = MANAGER + 1
     with pytest.raises(Busy):
-        keeper.again(False)
+        keeper.again()
 
 
 def test_what_somebody_copies_meanwhile_stays(stage: Stage) -> None:
@@ -285,7 +277,7 @@ def test_what_somebody_copies_meanwhile_stays(stage: Stage) -> None:
     clipboard.copied({UNICODE: unicode_text("new")})
     assert heard == [Heard.LOST]
     assert not keeper.give_back(saved)
-    keeper.again(False)
+    keeper.again()
     assert clipboard.formats == {UNICODE: unicode_text("new")}
     keeper.render(UNICODE)
     assert heard == [Heard.LOST]
@@ -363,6 +355,43 @@ def test_a_window_that_goes_leaves_the_text_itself(stage: Stage) -> None:
     assert clipboard.formats[UNICODE] == unicode_text(TEXT.plain)
 
 
+class FakeDesktop:
+    """Windows from the topmost on, and the one with the keyboard."""
+
+    def __init__(self, *usable: int) -> None:
+        self.usable = list(usable)
+        self.front = 0
+
+    def foreground(self) -> int:
+        return self.front
+
+    def is_usable(self, window: int) -> bool:
+        return window in self.usable
+
+    def stacked(self) -> list[int]:
+        return self.usable
+
+
+def test_a_window_that_is_always_on_top_is_not_where_the_agent_came_from() -> None:
+    call, chat, other, ours = 1, 2, 3, 9
+    desktop = FakeDesktop(call, chat, other)
+    recent = Recent(desktop)
+    assert recent.find() == call, "nobody knows better yet"
+    desktop.front = chat
+    assert recent.find() == chat
+    for front in (ours, 0):
+        desktop.front = front
+        assert recent.find() == chat
+    desktop.usable = [call, other]
+    assert recent.find() == call, "it was closed"
+    desktop.usable = [call, other, chat]
+    assert recent.find() == call, "what was closed is not come back to"
+    desktop.front = other
+    assert recent.find() == other
+    desktop.usable = []
+    assert recent.find() == 0
+
+
 @given(
     st.lists(
         st.sampled_from(["lend", "again", "read", "manager", "copied", "back", "leave", "render"]),
@@ -393,7 +422,7 @@ def test_whatever_happens_nothing_is_lost_that_is_not_ours(acts: list[str]) -> N
         elif act in ("read", "manager"):
             clipboard.read_by(TARGET if act == "read" else MANAGER)
         elif act in ("again", "render"):
-            keeper.again(bool(number % 2)) if act == "again" else keeper.render(UNICODE)
+            keeper.again() if act == "again" else keeper.render(UNICODE)
         assert not clipboard.open_by
     if keeper.lending:
         assert keeper.give_back(saved)

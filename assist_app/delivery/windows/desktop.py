@@ -32,7 +32,7 @@ class Desktop:
 
     def stacked(self) -> list[int]:
         """Windows people see and may type into, the topmost first, ours left out."""
-        return [window for window in self._every() if self._is_usable(window)]
+        return [window for window in self._every() if self.is_usable(window)]
 
     def _every(self, parent: int | None = None) -> list[int]:
         found: list[int] = []
@@ -48,7 +48,8 @@ class Desktop:
             self._user.EnumChildWindows(ctypes.c_void_p(parent), call, ctypes.c_int64(0))
         return found
 
-    def _is_usable(self, window: int) -> bool:
+    def is_usable(self, window: int) -> bool:
+        """Whether people see it and may type into it, and it is not ours."""
         handle = ctypes.c_void_p(window)
         if not self._user.IsWindowVisible(handle) or self._user.IsIconic(handle) or not self.title(window):
             return False

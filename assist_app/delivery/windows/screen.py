@@ -14,6 +14,7 @@ from assist_app.delivery.windows.desktop import Desktop
 from assist_app.delivery.windows.keys import Keyboard
 from assist_app.delivery.windows.processes import Processes
 from assist_app.delivery.windows.programs import FRAMES, is_password, must_be_within_reach, profile_of
+from assist_app.delivery.windows.recent import Recent
 from assist_app.i18n import _
 from assist_app.model.delivery import Target
 from assist_app.model.errors import DeliveryError
@@ -31,14 +32,15 @@ class WindowsScreen:
 
     def __init__(self) -> None:
         self._desktop = Desktop()
+        self._recent = Recent(self._desktop)
         self._keyboard = Keyboard()
         self._processes = Processes()
         self._asking: threading.Thread | None = None
 
     def came_from(self) -> Place | None:
-        """The topmost window of others: the agent was there before looking at ours."""
-        stacked = self._desktop.stacked()
-        return self._describe(stacked[0]) if stacked else None
+        """The window of others that has, or had last, the keyboard."""
+        window = self._recent.find()
+        return self._describe(window) if window else None
 
     def place(self, window: int) -> Place:
         """What a window is; DeliveryError when it has gone, is ours, or is out of reach."""
