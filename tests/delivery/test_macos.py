@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -149,14 +151,14 @@ def test_a_promise_that_was_kept_is_made_again_unless_somebody_has_copied() -> N
     async def act(pasteboard: FakePasteboard, board: MacBoard, heard: list[Heard]) -> None:
         saved = await board.lend(TEXT, frozenset(), heard.append)
         pasteboard.read()
-        await board.again(False)
+        await board.again()
         assert pasteboard.read() == TEXT.plain.encode()
         await asyncio.sleep(0.01)
         assert heard == [Heard.READ, Heard.READ]
         assert await board.give_back(saved) and tuple(pasteboard.now) == BEFORE
         await board.lend(TEXT, frozenset(), heard.append)
         pasteboard.put([{PLAIN: b"new"}])
-        await board.again(False)
+        await board.again()
         assert pasteboard.now == [{PLAIN: b"new"}]
 
     play(act)
@@ -172,6 +174,60 @@ def test_a_copy_while_it_is_saved_is_not_overwritten() -> None:
         with pytest.raises(DeliveryError, match="copied at the same moment"):
             await board.lend(TEXT, frozenset(), heard.append)
         assert pasteboard.now == [{PLAIN: b"new"}]
+
+    play(act)
+
+
+class SlowMain:
+    """A main thread that is kept waiting by the owner of the pasteboard."""
+
+    def __init__(self) -> None:
+        self._thread = ThreadPoolExecutor(1)
+
+    async def run(self, work: Callable[[], Any]) -> Any:
+        return await asyncio.wrap_future(self._thread.submit(work))
+
+    def listen(self) -> Awaitable[None]:
+        return asyncio.sleep(0.01)
+
+    def end(self) -> None:
+        self._thread.shutdown()
+
+
+def test_a_loan_that_was_given_up_is_not_made_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("assist_app.delivery.macos.board.PATIENCE", 0.05)
+
+    async def run() -> None:
+        pasteboard, main, going_on = FakePasteboard(), SlowMain(), threading.Event()
+        board = MacBoard(pasteboard, main)
+        pasteboard.on_items = lambda: bool(going_on.wait(10))
+        heard: list[Heard] = []
+        with pytest.raises(DeliveryError, match="does not hand it over"):
+            await board.lend(TEXT, frozenset(), heard.append)
+        going_on.set()
+        await asyncio.to_thread(main.end)
+        assert tuple(pasteboard.now) == BEFORE and heard == []
+        await board.close()
+
+    asyncio.run(run())
+
+
+def test_what_could_not_be_left_or_given_back_is_given_back_the_next_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def act(pasteboard: FakePasteboard, board: MacBoard, heard: list[Heard]) -> None:
+        saved = await board.lend(TEXT, frozenset(), heard.append)
+
+        async def hang(_main: FakeMain, _work: Callable[[], Any]) -> Any:
+            raise TimeoutError
+
+        with monkeypatch.context() as hanging:
+            hanging.setattr(FakeMain, "run", hang)
+            for attempt in (lambda: board.leave(TEXT), lambda: board.give_back(saved)):
+                with pytest.raises(DeliveryError):
+                    await attempt()
+        assert await board.give_back(saved)
+        assert tuple(pasteboard.now) == BEFORE and heard == []
 
     play(act)
 

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Awaitable, Callable
 from typing import Any, Protocol
 
 from assist_app.delivery.lending import Heard, Saved
 from assist_app.delivery.macos.formats import PLAIN, kept_types, lent_marks, text_types
 from assist_app.delivery.macos.pasteboard import Items, Pasteboard
+from assist_app.delivery.refusals import MOST_BYTES, copied_meanwhile, not_handed_over
 from assist_app.i18n import _
 from assist_app.model.delivery import Content
 from assist_app.model.errors import DeliveryError
 from assist_app.tasks import TaskSet
 
-MOST_BYTES = 256 * 1024 * 1024
 PATIENCE = 4.0
 """Seconds the owner has to hand everything over."""
 
@@ -43,11 +44,7 @@ class MacBoard:
             async with asyncio.timeout(PATIENCE):
                 return await self._main.run(work)
         except TimeoutError as error:
-            words = _(
-                "The program whose content is on the clipboard does not hand it over, so it could not have "
-                "been given back. Copy the reply instead."
-            )
-            raise DeliveryError(words) from error
+            raise not_handed_over() from error
 
     async def save(self) -> Saved:
         """All items with all their types."""
@@ -70,6 +67,7 @@ class MacBoard:
         """Saves and promises in one turn of the main thread; later changes show by its number."""
         loop = asyncio.get_running_loop()
         types = text_types(content)
+        given_up = threading.Event()
 
         def give(name: str) -> bytes:
             loop.call_soon_threadsafe(hear, Heard.READ)
@@ -79,14 +77,18 @@ class MacBoard:
             before = self._board.count()
             saved = self._saved()
             if self._board.count() != before:
-                raise DeliveryError(
-                    _("Something else was copied at the same moment, so nothing was inserted. Try again.")
-                )
+                raise copied_meanwhile()
+            if given_up.is_set():
+                raise not_handed_over()
             self._promise = lambda: self._board.promise(list(types), lent_marks(), give)
             self._count = self._promise()
             return saved
 
-        saved: Saved = await self._on_main(take)
+        try:
+            saved: Saved = await self._on_main(take)
+        except BaseException:
+            given_up.set()
+            raise
         self._watching = self._tasks.start(self._watch(hear), name="watch")
         return saved
 
@@ -102,7 +104,7 @@ class MacBoard:
             self._watching.cancel()
             self._watching = None
 
-    async def again(self, everybody: bool) -> None:
+    async def again(self) -> None:
         """Promises once more, unless somebody has copied since."""
 
         def take() -> None:
@@ -113,22 +115,28 @@ class MacBoard:
 
     async def give_back(self, saved: Saved) -> bool:
         """Puts back what was there, unless somebody has copied since."""
-        self._stop_watching()
-        count, self._count = self._count, -1
 
         def put() -> bool:
-            if self._board.count() != count:
+            if self._board.count() != self._count:
                 return False
+            # The watch must not take our own giving back for somebody's copy.
+            self._count = -1
             self._board.put(items_of(saved))
             return True
 
-        return bool(await self._on_main(put))
+        done = bool(await self._on_main(put))
+        self._stop_watching()
+        return done
 
     async def leave(self, content: Content) -> None:
         """Puts a text there."""
+
+        def put() -> int:
+            self._count = -1
+            return self._board.put([kept_types(content)])
+
+        self._left = await self._on_main(put)
         self._stop_watching()
-        self._count = -1
-        self._left = await self._on_main(lambda: self._board.put([kept_types(content)]))
 
     async def until_free(self) -> None:
         """At once: macOS keeps what was put there."""
