@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 
 from assist_app.delivery.lending import Heard, Saved
 from assist_app.delivery.marks import KDE
+from assist_app.delivery.refusals import MOST_BYTES, copied_meanwhile, not_handed_over
 from assist_app.delivery.wayland.remote import Remote
 from assist_app.i18n import _
 from assist_app.model.delivery import Content
@@ -19,7 +20,6 @@ QUESTIONS = {"TARGETS", "MULTIPLE", "TIMESTAMP", "SAVE_TARGETS", "DELETE"}
 """Formats of X11 programs that ask for something else than content."""
 AT_MOST = 4.0
 """Seconds for all formats together."""
-MOST_BYTES = 256 * 1024 * 1024
 PIECE = 1 << 16
 TO_SAY = 1.0
 """Seconds a desktop has to say what lies on the clipboard of a new session."""
@@ -43,6 +43,8 @@ class PortalBoard:
         self._hear: Callable[[Heard], None] | None = None
         self._changed = asyncio.Event()
         self._confirmed = False
+        self._listed = 0
+        """`Remote.copies` when it was listed what is saved."""
         self._tasks = TaskSet("portal clipboard")
         remote.on_owner = self._note_owner
         remote.on_transfer = self._note_reader
@@ -50,9 +52,18 @@ class PortalBoard:
     # Reading
 
     async def save(self) -> Saved:
-        """All formats; DeliveryError when the owner does not hand them over in time."""
+        """All formats; DeliveryError when the owner does not hand them over in time.
+
+        Reading needs the leave to press keys too, and for that alone the user is not asked.
+        """
+        if not self._remote.is_open:
+            words = _("The clipboard cannot be kept before the desktop has let Assist insert a text.")
+            raise DeliveryError(words)
+        return await self._saved()
+
+    async def _saved(self) -> Saved:
         remote = self._remote
-        await remote.open()
+        self._listed = remote.copies
         if remote.owner and self._ours is not None:
             return self._ours
         try:
@@ -60,15 +71,12 @@ class PortalBoard:
                 while remote.types is None:
                     self._changed.clear()
                     await self._changed.wait()
+            self._listed = remote.copies
             async with asyncio.timeout(AT_MOST):
                 wanted = [name for name in dict.fromkeys(remote.types) if name not in QUESTIONS]
                 found = {name: await self._read(name) for name in wanted}
         except (TimeoutError, OSError) as error:
-            words = _(
-                "The program whose content is on the clipboard does not hand it over, so it could not have "
-                "been given back. Copy the reply instead."
-            )
-            raise DeliveryError(words) from error
+            raise not_handed_over() from error
         text = next((found[name] for name in PLAIN if name in found), b"")
         return Saved(found, text.decode("utf-8", "replace"))
 
@@ -95,30 +103,28 @@ class PortalBoard:
 
     async def lend(self, content: Content, readers: frozenset[int], hear: Callable[[Heard], None]) -> Saved:
         """Saves, and owns the clipboard with our text."""
-        saved = await self.save()
-        self._hear, self._formats = hear, formats_of(content)
-        self._ours = None
-        await self._offer()
+        await self._remote.open()
+        saved = await self._saved()
+        if self._remote.copies != self._listed:
+            raise copied_meanwhile()
+        await self._offer(formats_of(content), None, hear)
         return saved
 
-    async def again(self, everybody: bool) -> None:
+    async def again(self) -> None:
         """Every reader is heard of here."""
 
     async def give_back(self, saved: Saved) -> bool:
         """Owns it with the old content."""
-        hear, self._hear = self._hear, None
-        if hear is None or not self._remote.is_open:
+        if self._hear is None or not self._remote.is_open:
             return False
-        self._formats, self._ours = saved.formats, saved
-        await self._offer()
+        await self._offer(saved.formats, saved, None)
         return True
 
     async def leave(self, content: Content) -> None:
         """Owns it with a text the agent pastes."""
         await self._remote.open()
-        self._hear, self._formats = None, formats_of(content)
-        self._ours = Saved(self._formats, content.plain, ours=True)
-        await self._offer()
+        formats = formats_of(content)
+        await self._offer(formats, Saved(formats, content.plain, ours=True), None)
 
     def _note_owner(self) -> None:
         """What is said before our own offer has been confirmed was said before it was made."""
@@ -128,9 +134,19 @@ class PortalBoard:
         elif self._confirmed or not self._remote.is_open:
             self._lose()
 
-    async def _offer(self) -> None:
+    async def _offer(
+        self, formats: Mapping[str, bytes], ours: Saved | None, hear: Callable[[Heard], None] | None
+    ) -> None:
+        before = self._formats, self._ours, self._hear
+        # It may be read before the desktop has answered.
+        self._formats, self._ours, self._hear = formats, ours, hear
         self._confirmed = False
-        await self._remote.offer(list(self._formats))
+        try:
+            await self._remote.offer(list(formats))
+        except BaseException:
+            if self._formats is formats:
+                self._formats, self._ours, self._hear = before
+            raise
 
     def _lose(self) -> None:
         self._confirmed = False

@@ -118,3 +118,11 @@ def refusal(error: Exception) -> DeliveryError:
     else:
         words = _("The desktop's portal does not answer as it should, so nothing was inserted.")
     return DeliveryError(words)
+
+
+def unsure() -> DeliveryError:
+    """The keys may have arrived."""
+    words = _(
+        "The desktop has not said whether it pressed the keys. Look into the window before you try again."
+    )
+    return DeliveryError(words)

@@ -17,7 +17,9 @@ from assist_app.delivery.wayland.portals import (
     plain,
     portal,
     refusal,
+    unsure,
 )
+from assist_app.tasks import TaskSet
 
 log = logging.getLogger("assist.delivery")
 
@@ -26,6 +28,10 @@ UNTIL_REVOKED = 2
 """persist_mode: the desktop need not ask again while its leave is not withdrawn."""
 CONTROL, SMALL_V = 0xFFE3, 0x76
 PASTE = (CONTROL, SMALL_V)
+TO_RELEASE = 0.3
+"""Seconds the desktop has to let keys go when the session ends."""
+MODIFIERS = (CONTROL, 0xFFE4, 0xFFE1, 0xFFE2, 0xFFE9, 0xFFEA, 0xFFEB, 0xFFEC)
+"""Control, Shift, Alt and Super, left and right."""
 
 
 class Remote:
@@ -38,10 +44,14 @@ class Remote:
         self._session = ""
         self._opening = asyncio.Lock()
         self._token = ""
+        self._tasks = TaskSet("portal keys")
+        self._releasing: asyncio.Task[None] | None = None
         self.types: tuple[str, ...] | None = None
         """What the clipboard holds, None when the desktop has not said so."""
         self.owner = False
         """Whether it is ours."""
+        self.copies = 0
+        """How often the desktop has said that others own it."""
         self.on_owner: Callable[[], None] = lambda: None
         self.on_transfer: Callable[[str, int], None] = lambda kind, serial: None
 
@@ -83,7 +93,10 @@ class Remote:
             raise Denied
 
     async def close(self) -> None:
-        """Ends the session."""
+        """Ends the session, with no key down."""
+        if self._releasing is not None:
+            await asyncio.wait({self._releasing}, timeout=TO_RELEASE)
+            await self._tasks.close()
         session, self._session = self._session, ""
         self.types, self.owner = None, False
         if session and not self._bus.gone:
@@ -99,14 +112,37 @@ class Remote:
     # Keys
 
     async def press(self, keys: Sequence[int]) -> None:
-        """Keys down in this order, up in the other."""
-        events = [(key, 1) for key in keys] + [(key, 0) for key in reversed(keys)]
+        """Keys down in this order, up in the other, whatever happens; those of a shortcut go up before.
+
+        DeliveryError when the desktop does not take them.
+        """
+        session, down = self._session, list[int]()
         try:
-            for key, state in events:
-                values: tuple[Any, ...] = (self._session, {}, key, state)
-                await self._bus.call(portal(REMOTE), "NotifyKeyboardKeysym", "oa{sv}iu", values)
-        except (BusError, TimeoutError) as error:
+            for key in MODIFIERS:
+                await self._key(session, key, 0)
+            for key in keys:
+                down.append(key)
+                await self._key(session, key, 1)
+        except BusError as error:
             raise refusal(error) from error
+        except TimeoutError as error:
+            # The last key makes the chord; it may still be on its way.
+            raise (unsure() if len(down) == len(keys) else refusal(error)) from error
+        finally:
+            releasing = self._releasing = self._tasks.start(self._release(session, down), name="keys up")
+            await asyncio.shield(releasing)
+
+    async def _release(self, session: str, keys: Sequence[int]) -> None:
+        """A key that stays down would go into everything the user types."""
+        for key in reversed(keys):
+            try:
+                await self._key(session, key, 0)
+            except (BusError, TimeoutError) as error:
+                log.warning("a key was not released (%s)", type(error).__name__)
+
+    async def _key(self, session: str, key: int, state: int) -> None:
+        values: tuple[Any, ...] = (session, {}, key, state)
+        await self._bus.call(portal(REMOTE), "NotifyKeyboardKeysym", "oa{sv}iu", values)
 
     # Clipboard
 
@@ -115,6 +151,7 @@ class Remote:
             options = plain(body[1])
             self.types = _names(options.get("mime_types", ()))
             self.owner = bool(options.get("session_is_owner", False))
+            self.copies += not self.owner
             self.on_owner()
 
     def _wanted(self, body: tuple[Any, ...]) -> None:
