@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import replace
 
 from assist_app.delivery.focus import Focus
+from assist_app.delivery.refusals import must_be_the_same
 from assist_app.delivery.x11.display import Display
 from assist_app.delivery.x11.formats import Formats, content_formats
 from assist_app.delivery.x11.handing_over import hand_over
@@ -77,6 +78,7 @@ class X11Inserter:
     ) -> Delivered:
         """Puts a text where the cursor of a window stands; without one, of the window the agent came from.
 
+        A `target` with a title is the conversation that is meant: once it shows another, nothing is inserted.
         With `earlier`, from `remember`, that is given back instead of what this process has copied since.
         """
         started = time.perf_counter()
@@ -84,7 +86,7 @@ class X11Inserter:
         async with self._turn:
             try:
                 place = self._place(target)
-                result, reason = await self._insert(content, place, earlier)
+                result, reason = await self._insert(content, place, target or place.target, earlier)
             except DeliveryError as error:
                 result, reason = Result.REFUSED, error.sentence
             else:
@@ -101,12 +103,16 @@ class X11Inserter:
                 _("There is no other window to insert into. Click into your chat client first.")
             )
         place = self.windows.place(window)
+        if target is not None:
+            must_be_the_same(target, place.target)
         if self._focus.is_password(place.pid):
             words = _("The cursor is in a password field, so nothing was inserted. Click into the chat box.")
             raise DeliveryError(words)
         return place
 
-    async def _insert(self, content: Content, place: Place, earlier: object | None) -> tuple[Result, str]:
+    async def _insert(
+        self, content: Content, place: Place, asked: Target, earlier: object | None
+    ) -> tuple[Result, str]:
         profile = profile_of(place.target.kind)
         lent = content_formats(self._display, content)
         if profile.breaks_send and any(mark in content.plain for mark in "\n\r"):
@@ -121,7 +127,7 @@ class X11Inserter:
         before = earlier if isinstance(earlier, Earlier) else None
         await self._lender.let_finish(place)
         selection = self._display.atom(profile.selection)
-        loan = await self._lender.lend(place, selection, lent, chord, before)
+        loan = await self._lender.lend(place, asked, selection, lent, chord, before)
         result, reason = await self._follow(loan, chord, profile)
         if result is Result.INSERTED and before is not None:
             await self._lender.put_back(before)

@@ -6,6 +6,7 @@ import asyncio
 import os
 from dataclasses import dataclass
 
+from assist_app.delivery.refusals import must_be_the_same
 from assist_app.delivery.x11.display import Display
 from assist_app.delivery.x11.formats import Formats
 from assist_app.delivery.x11.keys import Chord, Keyboard
@@ -15,6 +16,7 @@ from assist_app.delivery.x11.saving import Saving
 from assist_app.delivery.x11.serving import Hold, Serving
 from assist_app.delivery.x11.windows import Place, Windows
 from assist_app.i18n import _
+from assist_app.model.delivery import Target
 from assist_app.model.errors import DeliveryError
 from assist_app.tasks import TaskSet
 
@@ -73,10 +75,17 @@ class Lender:
             self.settle(loan)
 
     async def lend(
-        self, place: Place, selection: int, lent: Formats, chord: Chord, earlier: Earlier | None
+        self,
+        place: Place,
+        asked: Target,
+        selection: int,
+        lent: Formats,
+        chord: Chord,
+        earlier: Earlier | None,
     ) -> Loan:
         """Saves what is there, owns the selection and presses the keys, all for the window as it is now.
 
+        DeliveryError when it is not what was `asked` for any more.
         `earlier` is given back instead of what this process has put there since.
         """
         changes = self._serving.changes[selection]
@@ -91,7 +100,9 @@ class Lender:
                     # Counted before it is read: what changes meanwhile is seen the next time round.
                     changes = self._serving.changes[selection]
                     loan.hold.usual = await self._usual(selection, earlier, lent)
-                if self._strike(loan.hold, await self._display.now(), focus, changes, chord):
+                now = await self._display.now()
+                must_be_the_same(asked, self._windows.place(place.target.window).target)
+                if self._strike(loan.hold, now, focus, changes, chord):
                     loan.ping(loan.hold.time)
                     self.loan = loan
                     return loan
