@@ -27,6 +27,7 @@ from jeepney.io.blocking import DBusConnection, open_dbus_connection
 PLACE = "/org/freedesktop/portal/desktop"
 PORTAL = "org.freedesktop.portal"
 CONTROL, SMALL_V = 0xFFE3, 0x76
+SHIFT, ALT, SUPER = 0xFFE2, 0xFFE9, 0xFFEB
 
 
 @contextmanager
@@ -56,6 +57,11 @@ class Portal:
         self.program_reads: tuple[str, ...] = ("text/plain;charset=utf-8",)
         self.text = b""
         self.keys: list[tuple[int, int]] = []
+        """What has changed at the keyboard."""
+        self.down: frozenset[int] = frozenset()
+        self.refuses = self.never_answers = (0, 0)
+        self.keeps_its_owner = 0
+        """How many times somebody else is asked in vain to leave the clipboard."""
         self.options: dict[str, dict[str, Any]] = {}
         self.session = ""
         self.session_types: tuple[str, ...] | None = None
@@ -107,10 +113,13 @@ class Portal:
         while not self._ending:
             try:
                 message = self._connection.receive(timeout=0.02)
+                if message.header.message_type is MessageType.method_call:
+                    self._answer(message)
             except TimeoutError:
                 continue
-            if message.header.message_type is MessageType.method_call:
-                self._answer(message)
+            except OSError:
+                # The bus has gone, and who asked with it.
+                return
 
     def _answer(self, message: Message) -> None:
         fields = message.header.fields
@@ -147,8 +156,6 @@ class Portal:
         self._reply(message, "o", (path,))
         self.signal("Request", "Response", "ua{sv}", (self.response, results), path)
 
-    # RemoteDesktop
-
     # GlobalShortcuts
 
     def do_BindShortcuts(
@@ -174,6 +181,8 @@ class Portal:
         self.session = f"{PLACE}/session/x/{options['session_handle_token'][1]}"
         self._request(message, options, {"session_handle": ("s", self.session)})
 
+    # RemoteDesktop
+
     def do_SelectDevices(self, message: Message, _session: str, options: dict[str, Any]) -> None:
         self._request(message, options, {})
 
@@ -186,10 +195,16 @@ class Portal:
     def do_NotifyKeyboardKeysym(
         self, message: Message, _session: str, _options: dict[str, Any], key: int, state: int
     ) -> None:
-        self.keys.append((key, state))
-        self._reply(message)
-        if (key, state) == (SMALL_V, 1) and (CONTROL, 1) in self.keys[-2:]:
+        if state or key in self.down:
+            self.keys.append((key, state))
+        self.down = self.down | {key} if state else self.down - {key}
+        if (key, state) == self.refuses:
+            return self._connection.send(new_error(message, "org.freedesktop.DBus.Error.Failed"))
+        if (key, state) != self.never_answers:
+            self._reply(message)
+        if state and self.down == {CONTROL, SMALL_V}:
             self.on_paste()
+        return None
 
     def do_Close(self, message: Message) -> None:
         self._reply(message)
@@ -211,9 +226,14 @@ class Portal:
         self._reply(message)
 
     def do_SetSelection(self, message: Message, _session: str, options: dict[str, Any]) -> None:
-        self.session_types = tuple(options["mime_types"][1])
+        if self.keeps_its_owner:
+            self.keeps_its_owner -= 1
+            return self._connection.send(new_error(message, "org.freedesktop.DBus.Error.Failed"))
+        types = self.session_types = tuple(options["mime_types"][1])
         self._reply(message)
-        self.tell_owner(self.session_types, True)
+        # A test may end the session between the two.
+        self.tell_owner(types, True)
+        return None
 
     def do_SelectionRead(self, message: Message, _session: str, name: str) -> None:
         reading, writing = os.pipe()

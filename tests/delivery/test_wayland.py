@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import ExitStack
 
 import pytest
+from jeepney import Message
 
 from assist_app.delivery.insertion import Portals
-from assist_app.delivery.lending import Times
+from assist_app.delivery.lending import Saved, Times
 from assist_app.delivery.wayland import screen
 from assist_app.delivery.wayland.inserter import WaylandInserter
 from assist_app.delivery.wayland.portals import found, plain
 from assist_app.model.delivery import Content, Result, Target
 from assist_app.model.errors import DeliveryError
-from tests.delivery.portal import CONTROL, SMALL_V, Portal, message_bus_daemon
+from tests.delivery.portal import ALT, CONTROL, SHIFT, SMALL_V, SUPER, Portal, message_bus_daemon
 
-QUICK = Times(to_ask=0.2, in_all=0.5, quiet=0.02, following=0.02)
+QUICK = Times(in_all=0.5, again=0.02, quiet=0.02, following=0.02)
 TEXT = Content("您好 👋\n第二行", "<b>您好</b>")
 UTF8 = "text/plain;charset=utf-8"
 BEFORE = {
@@ -25,6 +27,12 @@ BEFORE = {
     "text/uri-list": "file:///报告.pdf\r\n".encode(), "empty/none": b"",
 }  # fmt: skip
 Act = Callable[[WaylandInserter, Portal], Awaitable[None]]
+
+
+@pytest.fixture(autouse=True)
+def the_keyboard_is_elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Other tests of this process may have left a window of ours that is active."""
+    monkeypatch.setattr(screen, "ours_has_keyboard", lambda: False)
 
 
 @pytest.fixture(scope="module")
@@ -135,6 +143,116 @@ def test_what_somebody_copies_meanwhile_stays(portal: Portal) -> None:
         assert done.result is Result.REFUSED and "copied at the same moment" in done.reason
         await settled(inserter)
         assert portal.session_types is None
+
+    play(portal, act)
+
+
+def test_a_plain_copy_asks_the_user_for_nothing(portal: Portal) -> None:
+    async def act(inserter: WaylandInserter, portal: Portal) -> None:
+        with pytest.raises(DeliveryError, match="before the desktop has let"):
+            await inserter.remember()
+        assert portal.calls == []
+        assert (await inserter.insert(TEXT)).result is Result.INSERTED
+        saved = await inserter.remember()
+        assert isinstance(saved, Saved) and saved.formats == BEFORE
+
+    play(portal, act)
+
+
+@pytest.mark.parametrize("last", [UTF8, "empty/none"])
+def test_what_is_copied_while_it_is_saved_is_not_lost(
+    portal: Portal, last: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    new = {**BEFORE, UTF8: b"order 4711"}
+    reading = Portal.do_SelectionRead
+
+    def read_and_copy(portal: Portal, message: Message, session: str, name: str) -> None:
+        if name == last and portal.clipboard is BEFORE:
+            portal.copied(new)
+        reading(portal, message, session, name)
+
+    monkeypatch.setattr(Portal, "do_SelectionRead", read_and_copy)
+
+    async def act(inserter: WaylandInserter, portal: Portal) -> None:
+        done = await inserter.insert(TEXT)
+        assert done.result is Result.REFUSED and "copied at the same moment" in done.reason
+        assert portal.keys == [] and portal.session_types is None
+        assert (await inserter.insert(TEXT)).result is Result.INSERTED
+        await settled(inserter)
+        assert await everything(portal) == new
+
+    play(portal, act)
+
+
+def test_keys_of_the_shortcut_that_led_here_do_not_become_part_of_the_chord(portal: Portal) -> None:
+    portal.down = frozenset({CONTROL, SHIFT, ALT, SUPER})
+
+    async def act(inserter: WaylandInserter, portal: Portal) -> None:
+        assert (await inserter.insert(TEXT)).result is Result.INSERTED
+        chord = [(CONTROL, 1), (SMALL_V, 1), (SMALL_V, 0), (CONTROL, 0)]
+        assert sorted(portal.keys[:4]) == sorted((key, 0) for key in (CONTROL, SHIFT, ALT, SUPER))
+        assert portal.keys[4:] == chord
+
+    play(portal, act)
+
+
+@pytest.mark.parametrize("key", [CONTROL, SMALL_V])
+def test_a_key_the_desktop_refuses_leaves_none_down(portal: Portal, key: int) -> None:
+    portal.refuses, portal.program_reads = (key, 1), ()
+
+    async def act(inserter: WaylandInserter, portal: Portal) -> None:
+        done = await inserter.insert(TEXT)
+        assert done.result is Result.REFUSED and done.reason
+        assert portal.down == set()
+        await settled(inserter)
+        assert await everything(portal) == BEFORE
+
+    play(portal, act)
+
+
+def test_an_insertion_that_is_cancelled_in_the_middle_of_the_chord_leaves_no_key_down(portal: Portal) -> None:
+    pressed = threading.Event()
+    portal.never_answers, portal.on_paste = (SMALL_V, 1), pressed.set
+
+    async def act(inserter: WaylandInserter, portal: Portal) -> None:
+        inserting = asyncio.get_running_loop().create_task(inserter.insert(TEXT))
+        assert await asyncio.to_thread(pressed.wait, 5)
+        inserting.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await inserting
+        await settled(inserter)
+        assert portal.down == set()
+        assert await everything(portal) == BEFORE
+
+    play(portal, act)
+
+
+def test_leaving_in_the_middle_of_the_chord_leaves_no_key_down(portal: Portal) -> None:
+    pressed = threading.Event()
+    portal.never_answers, portal.on_paste = (SMALL_V, 1), pressed.set
+
+    async def act(inserter: WaylandInserter, portal: Portal) -> None:
+        inserting = asyncio.get_running_loop().create_task(inserter.insert(TEXT))
+        assert await asyncio.to_thread(pressed.wait, 5)
+        await inserter.close()
+        assert portal.down == set()
+        await asyncio.wait({inserting})
+
+    play(portal, act)
+
+
+def test_what_could_not_be_given_back_is_given_back_soon(portal: Portal) -> None:
+    def paste() -> None:
+        portal.keeps_its_owner = 2
+        portal.paste()
+
+    portal.on_paste = paste
+
+    async def act(inserter: WaylandInserter, portal: Portal) -> None:
+        assert (await inserter.insert(TEXT)).result is Result.INSERTED
+        await settled(inserter)
+        assert portal.keeps_its_owner == 0
+        assert await everything(portal) == BEFORE
 
     play(portal, act)
 
