@@ -7,6 +7,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
@@ -107,15 +108,17 @@ def test_a_program_that_dies(stage: Stage, tmp_path: Path) -> None:
     path = tmp_path / "dying.txt"
     process = stage.editor("dying", path, "mousepad")
     assert stage.insert("ok", stage.targets["dying"]).result is Result.INSERTED
+    # An editor marks its title once there is something to save.
+    target = replace(stage.targets["dying"], title="")
     signal_group(process, signal.SIGSTOP)
     end = threading.Timer(0.3, lambda: signal_group(process, signal.SIGKILL))
     end.start()
-    done = stage.insert("lost", stage.targets["dying"])
+    done = stage.insert("lost", target)
     end.join()
     assert done.result is Result.REFUSED
     assert "closed before it took the text" in done.reason or "no longer there" in done.reason
     assert stage.clipboard() == OLD
-    done = stage.insert("lost", stage.targets["dying"])
+    done = stage.insert("lost", target)
     assert (done.result, "no longer there" in done.reason) == (Result.REFUSED, True)
     assert stage.clipboard() == OLD
 
@@ -162,6 +165,38 @@ def test_no_other_window_gets_the_text(stage: Stage) -> None:
         thread.join()
     assert inserted > 20
     assert stage.reports.of("terminal").empty()
+
+
+def test_another_conversation_in_the_same_window_is_not_typed_into(
+    stage: Stage, request: pytest.FixtureRequest
+) -> None:
+    """A chat client that shows the next conversation names it in its title and stays the same window."""
+    target = stage.targets["contenteditable"]
+    rename = lambda title: stage.screen.run(  # noqa: E731
+        "xdotool", "set_window", "--name", title, str(target.window)
+    )
+    request.addfinalizer(lambda: rename(target.title))
+    stage.owner.asked.clear()
+
+    def go_on_while_it_is_saved() -> None:
+        until(lambda: stage.owner.asked, "reader of the old content")
+        rename("Ms Li")
+
+    thread = threading.Thread(target=go_on_while_it_is_saved)
+    stage.owner.slow = 0.1
+    thread.start()
+    try:
+        during = stage.insert("for Ms Wang only", target)
+    finally:
+        stage.owner.slow = 0.0
+        thread.join()
+    afterwards = stage.insert("for Ms Wang only", target)
+    for done in (during, afterwards):
+        assert done.result is Result.REFUSED and "another conversation" in done.reason
+    assert stage.clipboard() == OLD
+    rename(target.title)
+    assert stage.insert("now", target).result is Result.INSERTED
+    assert stage.reports.next("contenteditable", "input")["value"] == "now"
 
 
 def test_what_the_agent_copies_meanwhile_stays(stage: Stage) -> None:
