@@ -222,10 +222,9 @@ class LendingInserter:
         self._followers.append(tell)
         tell()
         if len(self._followers) == 1:
-            self._tasks.start(self._look_around(), name="follow")
+            self._tasks.start(self._look_around(self.came_from()), name="follow")
 
-    async def _look_around(self) -> None:
-        before = self.came_from()
+    async def _look_around(self, before: Target | None) -> None:
         while True:
             await asyncio.sleep(self._times.following)
             now = self.came_from()
