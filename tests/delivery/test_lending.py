@@ -159,7 +159,7 @@ def test_a_clipboard_manager_that_is_refused_does_not_count() -> None:
 
 @pytest.mark.parametrize("too_late", [False, True])
 def test_a_window_that_was_only_slow_pastes_once_and_never_the_old_content(too_late: bool) -> None:
-    """It answers and reads late; all keys it was sent are handled in the end, when the old content is back."""
+    """It reads late; all keys it was sent are handled in the end, when the old content is back."""
 
     async def act(inserter: LendingInserter, screen: FakeScreen, board: FakeBoard) -> None:
         goes_on = asyncio.Event()
