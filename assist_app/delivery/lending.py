@@ -395,12 +395,14 @@ class LendingInserter:
                 async with asyncio.timeout(left):
                     await loan.changed.wait()
             left = loan.last_read + self._times.quiet - loop.time()
+        level = logging.WARNING
         while not loan.lost:
             try:
                 await self._board.give_back(saved)
                 return
             except DeliveryError as error:
-                log.warning("not given back yet: %s", error.sentence)
+                log.log(level, "not given back yet: %s", error.sentence)
+            level = logging.DEBUG
             await asyncio.sleep(self._times.again)
 
     async def _given_back(self) -> None:
@@ -435,8 +437,9 @@ class LendingInserter:
     async def until_free(self) -> None:
         """Returns once nothing on the clipboard depends on this process any more."""
         async with self._turn:
-            if self._giving is not None:
-                await asyncio.wait({self._giving})
+            giving = self._giving
+        if giving is not None:
+            await asyncio.wait({giving})
         await self._board.until_free()
 
     async def close(self) -> None:

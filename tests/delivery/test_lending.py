@@ -404,12 +404,15 @@ def test_who_keeps_the_clipboard_open_for_good_is_not_waited_for_in_the_end() ->
     async def act(inserter: LendingInserter, screen: FakeScreen, board: FakeBoard) -> None:
         board.busy = 10**9
         assert (await inserter.insert(TEXT)).result is Result.INSERTED
+        waiting = asyncio.get_running_loop().create_task(inserter.until_free())
         done = await inserter.insert(TEXT)
         assert done.result is Result.REFUSED and "could not be put back yet" in done.reason
         assert screen.text == TEXT.plain
         with pytest.raises(DeliveryError):
             await inserter.remember()
+        assert not waiting.done()
         await inserter.close()
+        await waiting
         board.busy = 0
 
     play(act)
