@@ -264,11 +264,10 @@ class Desk:
             self._calls.close()
         if self._done is not None:
             self.sourcing.ending = True
-            self.reaching.close()
             self._done.set()
 
     async def _end(self) -> None:
-        self.insertion.close()
+        await asyncio.gather(self.reaching.close(), self.insertion.close())
         await self.searching.close()
         await self.asking.close()
         await self.controller.close()

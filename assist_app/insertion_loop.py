@@ -8,7 +8,6 @@ import os
 from collections.abc import Callable
 from concurrent.futures import Future
 from importlib.util import find_spec
-from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
@@ -21,8 +20,8 @@ from assist_app.worker_loop import WorkerLoop
 
 log = logging.getLogger("assist.delivery")
 
-TO_LEAVE = 2.0
-"""Seconds the screen has to let us go."""
+TO_LEAVE = 12.0
+"""Seconds the screen has to let us go: more than the longest loan, or the old clipboard would be lost."""
 
 TO_BE_ASKED = {"wayland"}
 """Ways of which only the session's other programs can say whether they work."""
@@ -141,18 +140,12 @@ class InsertionLoop(QObject):
             kept = done.result() if done.exception() is None else None
             self._answered.emit(lambda: tell(kept))
 
-    def close(self) -> None:
-        """Ends; what was lent or kept on the clipboard goes with it."""
+    async def close(self) -> None:
+        """Ends, once what was on the clipboard before a loan is back; raises nothing.
+
+        Awaited, because on macOS that needs the window's thread.
+        """
         loop, inserter = self._loop, self._inserter
         self._loop = self._inserter = None
         if loop is not None:
-            if inserter is not None:
-                _patiently(loop.submit(inserter.close()))
-            loop.close()
-
-
-def _patiently(work: Future[Any]) -> None:
-    try:
-        work.result(TO_LEAVE)
-    except TimeoutError:
-        log.warning("the screen did not let go in time")
+            await loop.leave(inserter.close() if inserter is not None else None, TO_LEAVE)

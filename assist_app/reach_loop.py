@@ -165,21 +165,18 @@ class ReachLoop(QObject):
 
         self._loop.submit(work).add_done_callback(report)
 
-    def close(self) -> None:
-        """Every key is free, nothing is followed."""
+    async def close(self) -> None:
+        """Every key is free, nothing is followed; raises nothing. Awaited, because on macOS that needs the
+        window's thread."""
         loop, reach, self._loop, self._reach = self._loop, self._reach, None, None
-        if loop is None:
-            return
-        if reach is not None:
-            try:
-                loop.submit(_end(reach)).result(TO_LEAVE)
-            except TimeoutError:
-                log.warning("the screen did not let go in time")
-        loop.close()
+        if loop is not None:
+            await loop.leave(_end(reach) if reach is not None else None, TO_LEAVE)
 
 
 async def _end(reach: Reach) -> None:
-    for part in (reach.shortcuts, reach.neighbours):
-        if part is not None:
-            await part.close()
-    reach.end()
+    try:
+        for part in (reach.shortcuts, reach.neighbours):
+            if part is not None:
+                await part.close()
+    finally:
+        reach.end()

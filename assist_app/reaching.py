@@ -68,11 +68,13 @@ class Reaching(QObject):
         tray.take_wanted.connect(lambda: self.act(Action.TAKE))
         tray.quit_wanted.connect(self.quit)
 
-    def close(self) -> None:
+    async def close(self) -> None:
         """Every key is free again."""
+        # What is pressed by now must not show a window that has been closed.
+        self.loop.pressed.disconnect(self.act)
         if self.tray is not None:
             self.tray.close()
-        self.loop.close()
+        await self.loop.close()
 
     # Keys
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import threading
 from collections.abc import Coroutine
 from concurrent.futures import Future
@@ -12,6 +13,8 @@ from assist_app.tasks import TaskSet
 
 T = TypeVar("T")
 
+log = logging.getLogger("assist.tasks")
+
 
 class WorkerLoop:
     """Runs coroutines off the UI thread; closing it cancels what still runs."""
@@ -19,10 +22,19 @@ class WorkerLoop:
     def __init__(self, name: str) -> None:
         self._loop = asyncio.new_event_loop()
         self._tasks = TaskSet(name)
+        self._over: Future[None] = Future()
+        # Whoever stops waiting for it must not cancel it.
+        self._over.set_running_or_notify_cancel()
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
         self._thread.start()
 
     def _run(self) -> None:
+        try:
+            self._run_until_stopped()
+        finally:
+            self._over.set_result(None)
+
+    def _run_until_stopped(self) -> None:
         asyncio.set_event_loop(self._loop)
         self._loop.run_forever()
         # What was submitted has nobody else who ends it, and somebody may be waiting for it.
@@ -53,6 +65,28 @@ class WorkerLoop:
             await asyncio.gather(task, return_exceptions=True)
 
         self.submit(end()).result()
+
+    async def leave(self, last: Coroutine[Any, Any, Any] | None, seconds: float) -> None:
+        """Runs `last` there and closes, without blocking the loop it is awaited on.
+
+        Each step has so many seconds; one that fails or hangs is logged by its kind and hinders no other.
+        """
+        if last is not None:
+            await self._step(self.submit(last), seconds)
+        await self._step(self.submit(self._tasks.close()), seconds)
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        await self._step(self._over, seconds)
+
+    async def _step(self, work: Future[Any], seconds: float) -> None:
+        step = asyncio.wrap_future(work)
+        await asyncio.wait({step}, timeout=seconds)
+        if not step.done():
+            log.warning("%s did not end in time", self._thread.name)
+            step.cancel()
+        elif step.cancelled():
+            log.warning("%s was ended", self._thread.name)
+        elif (error := step.exception()) is not None:
+            log.warning("%s ended with %s", self._thread.name, type(error).__name__)
 
     def close(self) -> None:
         """Cancels everything, waits for it, and ends the thread. Must not be called from that thread."""

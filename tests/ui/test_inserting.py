@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from typing import Any
 
@@ -369,4 +370,4 @@ def test_a_machine_without_a_way_says_why(qapp: QApplication) -> None:
     told: list[Delivered | None] = []
     loop.insert("hello", None, None, told.append)
     assert not loop.works and told == [Delivered(Result.REFUSED, "no screen")]
-    loop.close()
+    asyncio.run(loop.close())
