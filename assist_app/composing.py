@@ -8,7 +8,7 @@ from collections.abc import Callable
 from assist_app.assist.outgoing.situation import Binding
 from assist_app.copying import Copying, Departure
 from assist_app.i18n import _
-from assist_app.inserting import OUTCOMES, Inserting
+from assist_app.inserting import OUTCOMES, Errand, Inserting
 from assist_app.model.delivery import Delivered
 from assist_app.model.feedback import Outcome
 from assist_app.model.script import Script
@@ -76,7 +76,7 @@ class Composing:
 
         def deliver(final: str) -> None:
             self._copying.put_and_say(final)
-            self._has_left(final, meant, Outcome.COPIED)
+            self._has_left(text, final, meant, Outcome.COPIED)
 
         self._copying.leave(Departure(text, deliver, meant, self._wording))
 
@@ -86,16 +86,21 @@ class Composing:
         def told(final: str, done: Delivered) -> None:
             outcome = OUTCOMES.get(done.result)
             if outcome is not None:
-                self._has_left(final, meant, outcome)
+                self._has_left(text, final, meant, outcome)
 
         departure = Departure(text, lambda final: None, meant, self._wording, inserting=True)
-        self._inserting.leave(departure, told)
+        self._inserting.leave(departure, Errand("tray", told))
 
-    def _has_left(self, final: str, meant: Binding, outcome: Outcome) -> None:
+    def _has_left(self, asked: str, final: str, meant: Binding, outcome: Outcome) -> None:
+        """`asked` stood in the tray, `final` is what became of it on the way."""
         if meant.conversation_id == self._copying.bearings.front().conversation_id:
-            for suggestion, position in [part for part in self._parts if part[0].text in final]:
+            used = [part for part in self._parts if part[0].text in final]
+            self._parts = [part for part in self._parts if part not in used]
+            for suggestion, position in used:
                 self._judge(suggestion, position, outcome)
-        self._window.tray.clear()
+        # What was typed while it was on its way has not left.
+        if self._window.tray.text == asked:
+            self._window.tray.clear()
 
     def _forget(self) -> None:
         self._meant, self._parts, self._approved = Binding(), [], []

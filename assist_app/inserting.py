@@ -51,6 +51,18 @@ class _Wanted:
         return row.text if self.part is None else row.messages[self.part]
 
 
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """Who hears of a text on its way. While one of a `name` is, no other of that name is begun."""
+
+    name: object
+    told: Callable[[str, Delivered], None]
+    """Which text it was in the end, and what came of it."""
+    begun: Callable[[], None] = lambda: None
+    refused: Callable[[], None] = lambda: None
+    """It is not inserted after all, or has to be looked at once more."""
+
+
 class Inserting(QObject):
     """Shift and a digit, a double click, a global key, the tray: all of them come through here."""
 
@@ -61,6 +73,7 @@ class Inserting(QObject):
         super().__init__()
         self._window, self._copying, self._desk, self._room = window, copying, desk, room
         self._next: dict[str, int] = {}
+        self._on_way: set[object] = set()
         self._turn = ""
         copying.insert_with(room.insert, lambda: room.target)
         copying.bearings.target = self.front
@@ -108,35 +121,46 @@ class Inserting(QObject):
             approved_wording(suggestion),
             inserting=True,
         )
-        self.leave(departure, lambda text, done: self._inserted(wanted, text, done), earlier)
+        errand = Errand(
+            (turn, suggestion.id, part),
+            lambda text, done: self._inserted(wanted, text, done),
+            lambda: self._turn_is_over(wanted),
+            lambda: self._has_its_turn_again(wanted),
+        )
+        self.leave(departure, errand, earlier)
 
     def leave(
-        self,
-        departure: Departure,
-        told: Callable[[str, Delivered], None],
-        earlier: object | None = None,
-        tries: int = TRIES,
+        self, departure: Departure, errand: Errand, earlier: object | None = None, tries: int = TRIES
     ) -> None:
-        """Has a text looked at and inserts it; `told` hears which text it was and what came of it."""
+        """Has a text looked at and inserts it."""
+        if errand.name in self._on_way:
+            self._window.status.set_passing_note(_("It is still on its way; it was not inserted twice."))
+            return
 
         def tell(text: str, done: Delivered | None) -> None:
+            self._on_way.discard(errand.name)
+            if done is None or done.result is Result.REFUSED:
+                errand.refused()
             if done is None and tries > 1:
                 # Another window or title than the one that was looked at.
-                self.leave(replace(departure, text=text), told, earlier, tries - 1)
+                self.leave(replace(departure, text=text), errand, earlier, tries - 1)
                 return
             if done is None:
                 words = _("The window in front kept changing, so nothing was inserted. Try again.")
                 done = Delivered(Result.REFUSED, words)
-            told(text, done)
+            errand.told(text, done)
             self._say(done)
 
         def deliver(text: str) -> None:
             self._copying.bearings.accept_front()
             if not self._room.works:
                 self._copying.put(text)
+                errand.begun()
                 words = _("Copied; press Ctrl+V. {reason}").format(reason=self._room.reason).strip()
                 tell(text, Delivered(Result.COPIED, words))
                 return
+            self._on_way.add(errand.name)
+            errand.begun()
             self._copying.insert_passed(text, earlier, lambda done: tell(text, done))
 
         if not self._copying.leave(replace(departure, deliver=deliver)):
@@ -144,13 +168,21 @@ class Inserting(QObject):
             self.said.emit(Delivered(Result.REFUSED, words))
             QApplication.alert(self._window)
 
+    def _turn_is_over(self, wanted: _Wanted) -> None:
+        """Pressed again before the answer, the next message goes."""
+        if wanted.turn == self._turn and wanted.part is not None:
+            self._next[wanted.suggestion.id] = wanted.part + 1
+
+    def _has_its_turn_again(self, wanted: _Wanted) -> None:
+        if wanted.turn == self._turn and wanted.part is not None:
+            row = wanted.suggestion
+            self._next[row.id] = min(self._next.get(row.id, 0), wanted.part)
+
     def _inserted(self, wanted: _Wanted, text: str, done: Delivered) -> None:
         outcome = OUTCOMES.get(done.result)
         if outcome is None:
             return
         row = wanted.suggestion
-        if wanted.turn == self._turn and wanted.part is not None:
-            self._next[row.id] = wanted.part + 1
         if text == wanted.text:
             self._desk.judge(row, wanted.position, outcome)
         else:

@@ -47,6 +47,8 @@ class Room(InsertionLoop):
         self.answer: Delivered | None = Delivered(Result.INSERTED)
         self.working, self.saves = True, True
         self.waiting: list[Callable[[object | None], None]] = []
+        self.answers_later = False
+        self.asked: list[Callable[[Delivered | None], None]] = []
         self.target = CHAT
 
     @property
@@ -57,7 +59,14 @@ class Room(InsertionLoop):
         assert target == self.target
         self.texts.append(text)
         self.earlier.append(earlier)
-        tell(self.answer)
+        if self.answers_later:
+            self.asked.append(tell)
+        else:
+            tell(self.answer)
+
+    def answers(self, result: Result = Result.INSERTED) -> None:
+        """To what has waited longest."""
+        self.asked.pop(0)(Delivered(result, "because"))
 
     def remember(self, tell: Callable[[object | None], None]) -> None:
         if self.saves:
@@ -167,6 +176,58 @@ def test_a_message_that_was_not_inserted_has_its_turn_again(stage: Stage) -> Non
     stage.show(("one", "two"), turn="t2")
     stage.shift(1)
     assert stage.room.texts[-1] == "one"
+
+
+def test_a_digit_pressed_again_before_the_answer_inserts_the_next_message(stage: Stage) -> None:
+    stage.room.answers_later = True
+    stage.show(("one", "two"))
+    for _press in range(3):
+        stage.shift(1)
+    # Both are on their way, so the third press had nothing to insert.
+    assert stage.room.texts == ["one", "two"]
+    stage.room.answers()
+    stage.room.answers()
+    stage.shift(1)
+    assert stage.room.texts == ["one", "two", "one"]
+
+
+def test_a_message_refused_later_has_its_turn_again(stage: Stage) -> None:
+    stage.room.answers_later = True
+    stage.show(("one", "two"))
+    stage.shift(1)
+    stage.shift(1)
+    stage.room.answers(Result.REFUSED)
+    stage.room.answers(Result.REFUSED)
+    stage.shift(1)
+    assert stage.room.texts == ["one", "two", "one"]
+
+
+def test_what_is_on_its_way_is_not_inserted_twice(stage: Stage) -> None:
+    stage.room.answers_later = True
+    stage.show(("hello",), ("goodbye",))
+    for digit in (1, 1, 2):
+        stage.shift(digit)
+    assert stage.room.texts == ["hello", "goodbye"]
+    stage.room.answers(Result.REFUSED)
+    stage.shift(1)
+    assert stage.room.texts == ["hello", "goodbye", "hello"]
+    stage.room.answers()
+    stage.room.answers()
+    assert stage.desk.recorded == [("s1", Outcome.INSERTED, None), ("s0", Outcome.INSERTED, None)]
+
+
+def test_a_question_on_the_second_look_leaves_nothing_on_its_way(stage: Stage) -> None:
+    stage.room.answers_later = True
+    stage.show(("one", "two"))
+    stage.shift(1)
+    stage.room._take_target(Target(8, "Mail", "Mail"))
+    # It was another window by then; now it is asked about, and the agent does not want it.
+    stage.room.asked.pop(0)(None)
+    assert stage.sheet.isVisible()
+    stage.sheet.cancel.click()
+    stage.room._take_target(CHAT)
+    stage.shift(1)
+    assert stage.room.texts == ["one", "one"]
 
 
 @pytest.mark.parametrize(
@@ -350,6 +411,33 @@ def test_the_tray_stays_when_nothing_was_inserted(stage: Stage) -> None:
     stage.composing.add_suggestion(stage.window.panel.rows[0], 1)
     stage.window.tray.insert_wanted.emit("hello")
     assert stage.window.tray.text == "hello"
+
+
+def test_what_is_typed_while_the_tray_is_on_its_way_stays(stage: Stage) -> None:
+    stage.room.answers_later = True
+    stage.show(("hello",))
+    tray = stage.window.tray
+    stage.composing.add_suggestion(stage.window.panel.rows[0], 1)
+    tray.insert_wanted.emit(tray.text)
+    tray.editor.setPlainText("hello, and the next reply")
+    tray.insert_wanted.emit(tray.text)
+    assert stage.room.texts == ["hello"]
+    stage.room.answers()
+    assert tray.text == "hello, and the next reply"
+    tray.insert_wanted.emit(tray.text)
+    stage.room.answers()
+    assert tray.isHidden() and stage.room.texts == ["hello", "hello, and the next reply"]
+    # The part has counted once.
+    assert stage.desk.recorded == [("s0", Outcome.INSERTED, None)]
+
+
+def test_a_tray_changed_in_the_question_is_emptied(stage: Stage) -> None:
+    stage.show(("you stupid",))
+    stage.composing.add_suggestion(stage.window.panel.rows[0], 1)
+    stage.window.tray.insert_wanted.emit(stage.window.tray.text)
+    stage.sheet.editor.setPlainText("you clever")
+    stage.sheet.anyway.click()
+    assert stage.room.texts == ["you clever"] and stage.window.tray.isHidden()
 
 
 def test_a_piece_copied_out_of_the_tray_is_looked_at(stage: Stage) -> None:
