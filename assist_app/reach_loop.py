@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import os
 from collections.abc import Callable, Coroutine, Mapping
@@ -52,6 +53,8 @@ class ReachLoop(QObject):
         self._choose = choose or (lambda: here(os.environ, lambda name: find_spec(name) is not None))
         self._loop: WorkerLoop | None = None
         self._reach: Reach | None = None
+        self._binding = asyncio.Lock()
+        self._newest: object = None
         self.reason = ""
         """Why there are no global keys, "" while nothing is known against them."""
         self._answered.connect(lambda act: act())
@@ -60,6 +63,11 @@ class ReachLoop(QObject):
     def neighbours(self) -> Neighbours | None:
         """Windows of others, None where they cannot be followed."""
         return self._reach.neighbours if self._reach is not None else None
+
+    @property
+    def asks(self) -> bool:
+        """Whether the user is asked whenever keys are bound; then none are bound as a trial."""
+        return self._reach is not None and self._reach.asks
 
     def begin(self) -> None:
         """Goes to the system on its own thread."""
@@ -94,19 +102,26 @@ class ReachLoop(QObject):
     def bind(
         self, chords: Mapping[Action, Chord], tell: Callable[[Bound], None], *, keep: bool = True
     ) -> None:
-        """Binds these keys and no others; without `keep` only to see what can be had, then none is bound."""
+        """Binds these keys and no others; without `keep` only to see what can be had, then none is bound.
+
+        One after the other; nothing is told of what newer ones have made useless before it began.
+        """
         reach = self._reach
-        if reach is None or reach.shortcuts is None:
+        if reach is None or reach.shortcuts is None or (self.asks and not keep):
             return
-        shortcuts = reach.shortcuts
+        shortcuts, mine = reach.shortcuts, object()
+        self._newest = mine
 
-        async def work() -> Bound:
-            bound = await shortcuts.bind(chords)
-            if not keep:
-                await shortcuts.bind({})
-            return bound
+        async def work() -> Bound | None:
+            async with self._binding:
+                if self._newest is not mine:
+                    return None
+                bound = await shortcuts.bind(chords)
+                if not keep:
+                    await shortcuts.bind({})
+                return bound
 
-        self._do(work(), tell)
+        self._do(work(), lambda bound: tell(bound) if bound is not None else None)
 
     def choices(self, tell: Callable[[tuple[Target, ...]], None]) -> None:
         """The windows the panel might stand beside; none where they cannot be followed."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtCore import QObject, QPoint, Qt, QTimer
@@ -216,7 +216,8 @@ class Reaching(QObject):
     # Settings
 
     def add_page(self, dialog: Any) -> None:
-        """The page of the settings with keys and panel; while it is open no key is bound."""
+        """The page of the settings with keys and panel; while it is open no key is bound, unless the user
+        would be asked each time."""
         settings = self._choosing.settings
         tray = self.tray is not None and self.tray.works
         page = self._late("ui.shortcuts_page").ShortcutsPage(settings, self.loop.reason, tray)
@@ -228,7 +229,11 @@ class Reaching(QObject):
         )
         page.try_keys()
         dialog.accepted.connect(lambda: self._lay_down(page.chosen))
-        dialog.finished.connect(lambda _result: self._bind())
+        dialog.finished.connect(lambda _result: self._bind_changed(settings.shortcuts))
+
+    def _bind_changed(self, before: Mapping[str, str]) -> None:
+        if not self.loop.asks or self._choosing.settings.shortcuts != before:
+            self._bind()
 
     def _lay_down(self, chosen: dict[str, Any]) -> None:
         before = self._choosing.settings

@@ -62,3 +62,5 @@ class Reach:
     reason: str = ""
     end: Callable[[], None] = lambda: None
     """Called last, after both were closed."""
+    asks: bool = False
+    """Whether binding keys asks the user, who must not be asked for a mere trial."""

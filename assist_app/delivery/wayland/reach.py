@@ -57,16 +57,17 @@ class PortalShortcuts:
 
     async def bind(self, wanted: Mapping[Action, Chord]) -> Bound:
         """The desktop asks the user, who may choose other keys; it names those that hold."""
-        await self._end()
+        await self._end(self._session)
         if not wanted:
             return Bound({}, {})
+        session = ""
         try:
-            self._session = await self._asking.new_session(SHORTCUTS)
+            session = self._session = await self._asking.new_session(SHORTCUTS)
             results = await self._asking.ask(
-                SHORTCUTS, "BindShortcuts", "oa(sa{sv})s", (self._session, _asked(wanted), ""), {}
+                SHORTCUTS, "BindShortcuts", "oa(sa{sv})s", (session, _asked(wanted), ""), {}
             )
         except (Denied, BusError, TimeoutError):
-            await self._end()
+            await self._end(session)
             return Bound({action: _(NOT_BOUND) for action in wanted}, {})
         named = _named(results.get("shortcuts", ()))
         refused = {action: _(NOT_BOUND) for action in wanted if action.value not in named}
@@ -79,8 +80,10 @@ class PortalShortcuts:
         if action.on_release is released:
             self._pressed(action)
 
-    async def _end(self) -> None:
-        session, self._session = self._session, ""
+    async def _end(self, session: str) -> None:
+        """Of this session alone: while it was asked about, another may have been begun."""
+        if self._session == session:
+            self._session = ""
         if session and not self._bus.gone:
             try:
                 await self._bus.call(portal(SESSION, session), "Close")
@@ -90,7 +93,7 @@ class PortalShortcuts:
 
     async def close(self) -> None:
         """Lets go of every key."""
-        await self._end()
+        await self._end(self._session)
 
 
 def _asked(wanted: Mapping[Action, Chord]) -> list[tuple[str, dict[str, Any]]]:
@@ -117,4 +120,4 @@ async def make(pressed: Pressed, moved: Moved) -> Reach:
     except (BusError, TimeoutError) as error:
         bus.close()
         raise DeliveryError(_(NO_KEYS)) from error
-    return Reach(shortcuts, None, _(NO_WINDOWS), bus.close)
+    return Reach(shortcuts, None, _(NO_WINDOWS), bus.close, asks=True)
