@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import logging
 import sys
+import threading
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QEventLoop, Qt
+from PySide6.QtCore import QEvent, QEventLoop, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -24,6 +25,46 @@ from assist_app.wishes import Wishes
 log = logging.getLogger("assist.first")
 
 
+class Fetching(QObject):
+    """Imports all services, for a quarter of a second, on another thread once the first page is painted."""
+
+    there = Signal()
+    _imported = Signal()
+
+    def __init__(self, late: Late, first: QObject) -> None:
+        """`first` is what is to be painted before."""
+        super().__init__()
+        self._late, self._first, self._ended = late, first, False
+        first.installEventFilter(self)
+        self._imported.connect(self._tell)
+        self._thread = threading.Thread(target=self._run, name="services", daemon=True)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Waits for the first picture."""
+        if event.type() == QEvent.Type.Paint:
+            self._first.removeEventFilter(self)
+            QTimer.singleShot(0, self, self._begin)
+        return False
+
+    def _begin(self) -> None:
+        if not self._ended:
+            self._thread.start()
+
+    def _run(self) -> None:
+        self._late("accounts_room")
+        self._imported.emit()
+
+    def _tell(self) -> None:
+        if not self._ended:
+            self.there.emit()
+
+    def end(self) -> None:
+        """Nothing is told any more."""
+        self._ended = True
+        if self._thread.is_alive():
+            self._thread.join()
+
+
 def first_wishes(folder: DataFolder, passphrase: str | None, late: Late) -> Wishes:
     """What the window is to begin with."""
     begin = ask_first(sys.argv[:1], folder, late).begin
@@ -38,9 +79,10 @@ def ask_first(arguments: list[str], folder: DataFolder, late: Late) -> FirstChoi
     dialog = FirstRun(
         FirstChoice(active_language()),
         f"http://127.0.0.1:{known.http_port}",
-        lambda: services(late),
         app.windowIcon(),
     )
+    fetching = Fetching(late, dialog)
+    fetching.there.connect(lambda: dialog.use_services(lambda: services(late)))
     language = active_language()
 
     def see(choice: FirstChoice) -> None:
@@ -59,6 +101,7 @@ def ask_first(arguments: list[str], folder: DataFolder, late: Late) -> FirstChoi
     dialog.finished.connect(loop.quit)
     dialog.open()
     loop.exec()
+    fetching.end()
     choice = dialog.choice
     skipped = dialog.result() != FirstRun.DialogCode.Accepted
     dialog.deleteLater()

@@ -139,8 +139,7 @@ class AssistantsPage(Page):
 
     wanted = Signal(str)
 
-    def __init__(self, services: Mapping[str, Sequence[str]]) -> None:
-        """`services` are family -> (title, a sentence about it)."""
+    def __init__(self) -> None:
         super().__init__(
             _("Who shall help?"),
             _("The local engine is on: it needs no account and no network. Nothing leaves this computer."),
@@ -148,6 +147,13 @@ class AssistantsPage(Page):
         label = QLabel(_("Services that can answer beside it, now or later:"))
         label.setWordWrap(True)
         self.rows.addWidget(label)
+        self._services = QVBoxLayout()
+        self._services.setSpacing(SPACE_2)
+        self.rows.addLayout(self._services)
+        self.rows.addStretch(1)
+
+    def show_services(self, services: Mapping[str, Sequence[str]]) -> None:
+        """Once it is known what there is: family -> (title, a sentence about it)."""
         for family, (title, about) in services.items():
             words = QVBoxLayout()
             words.setSpacing(0)
@@ -164,5 +170,4 @@ class AssistantsPage(Page):
             row.setSpacing(SPACE_4)
             row.addLayout(words, 1)
             row.addWidget(button)
-            self.rows.addLayout(row)
-        self.rows.addStretch(1)
+            self._services.addLayout(row)

@@ -23,6 +23,9 @@ from assist_app.ui.theme import SPACE_3, SPACE_4, SPACE_5
 
 ICON, WIDE, HIGH = 40, 680, 580
 
+Services = Callable[[], Mapping[str, Sequence[str]]]
+"""family -> (title, a sentence about it), in the language that is active when it is called."""
+
 
 @dataclass(frozen=True, slots=True)
 class FirstChoice:
@@ -46,13 +49,13 @@ class FirstRun(QDialog):
         self,
         choice: FirstChoice,
         address: str,
-        services: Callable[[], Mapping[str, Sequence[str]]],
         icon: QIcon,
     ) -> None:
-        """`address` is where programs post. `services` is called for the last page."""
+        """`address` is where programs post."""
         super().__init__()
         self.setWindowTitle("Assist")
-        self._address, self._services, self._icon = address, services, icon
+        self._address, self._icon = address, icon
+        self._services: Services = dict
         self.pages = QStackedWidget()
         self.step = QLabel()
         self.step.setObjectName("quiet")
@@ -101,7 +104,8 @@ class FirstRun(QDialog):
         self._family = ""
         self._look = LookPage(choice.language, choice.theme, choice.agent_name)
         self._customers = CustomersPage(self._address, begin, choice.file)
-        self._assistants = AssistantsPage(self._services())
+        self._assistants = AssistantsPage()
+        self._assistants.show_services(self._services())
         self._look.changed.connect(lambda: self.seen_as.emit(self.choice))
         self._assistants.wanted.connect(self._set_up)
         for page in (self._look, self._customers, self._assistants):
@@ -109,6 +113,11 @@ class FirstRun(QDialog):
         self.skip.setText(_("Skip"))
         self.back.setText(_("Back"))
         self._show(max(0, at))
+
+    def use_services(self, services: Services) -> None:
+        """What can be set up on the last page; the pages do not wait for it."""
+        self._services = services
+        self._assistants.show_services(services())
 
     @property
     def choice(self) -> FirstChoice:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Callable, Iterator
+from types import ModuleType
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -16,6 +18,7 @@ from assist_app.desk import Desk
 from assist_app.first_run import first_wishes
 from assist_app.i18n import active_language, use_language
 from assist_app.paths import DataFolder, resources
+from assist_app.starting import Late
 from assist_app.ui.first_run import FirstRun
 from tests.journeys.test_first_contact import until
 from tests.journeys.test_keeping import engine_of, folder, in_window
@@ -30,7 +33,7 @@ def english() -> Iterator[None]:
     use_language("en", resources() / "locale")
 
 
-def with_pages(act: Callable[[FirstRun], object], folder: DataFolder) -> Any:
+def with_pages(act: Callable[[FirstRun], object], folder: DataFolder, late: Late = program.late) -> Any:
     """What the window is to begin with when somebody does `act` on the pages."""
 
     def found() -> None:
@@ -41,7 +44,7 @@ def with_pages(act: Callable[[FirstRun], object], folder: DataFolder) -> Any:
             QTimer.singleShot(10, found)
 
     QTimer.singleShot(10, found)
-    return first_wishes(folder, None, program.late)
+    return first_wishes(folder, None, late)
 
 
 def press(dialog: FirstRun, way: str = "") -> None:
@@ -89,6 +92,7 @@ def test_somebody_who_pastes_finds_the_field_ready(folder: DataFolder, qtbot: Qt
 
 def test_a_service_is_set_up_and_tested_in_the_next_window(folder: DataFolder, qtbot: QtBot) -> None:
     def act(dialog: FirstRun) -> None:
+        qtbot.waitUntil(lambda: bool(dialog._assistants.findChildren(QPushButton)))
         buttons = dialog._assistants.findChildren(QPushButton)
         next(b for b in buttons if "RongCloud" in b.accessibleName()).click()
 
@@ -106,6 +110,48 @@ def test_a_service_is_set_up_and_tested_in_the_next_window(folder: DataFolder, q
         desk.asking._accounts.window.hide()
 
     in_window(folder, look, begin=wishes.begin)
+
+
+def test_the_first_page_waits_for_no_service(
+    folder: DataFolder, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[FirstRun] = []
+    asked: list[tuple[str, bool]] = []
+    go = threading.Event()
+
+    def late(name: str) -> ModuleType:
+        if name == "accounts_room" and not asked:
+            asked.append((threading.current_thread().name, bool(painted.times)))
+            go.wait(10)
+        return program.late(name)
+
+    class Painted(QObject):
+        times = 0
+
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            if isinstance(watched, FirstRun) and event.type() == QEvent.Type.Paint:
+                self.times += 1
+            return False
+
+    def act(dialog: FirstRun) -> None:
+        shown.append(dialog)
+        qtbot.waitUntil(lambda: bool(asked))
+        # The pages can be gone through while it is not known yet.
+        dialog.next.click()
+        dialog.next.click()
+        assert not dialog._assistants.findChildren(QPushButton)
+        go.set()
+        qtbot.waitUntil(lambda: bool(dialog._assistants.findChildren(QPushButton)))
+        dialog.next.click()
+
+    painted = Painted()
+    QApplication.instance().installEventFilter(painted)
+    try:
+        wishes = with_pages(act, folder, late)
+    finally:
+        QApplication.instance().removeEventFilter(painted)
+    assert shown and wishes.begin == "demo"
+    assert asked == [("services", True)]
 
 
 def test_the_settings_tell_how_the_program_fares(folder: DataFolder, qtbot: QtBot) -> None:

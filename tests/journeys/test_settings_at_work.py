@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import aiohttp
@@ -12,12 +12,15 @@ import pytest
 from PySide6.QtWidgets import QLabel, QMessageBox, QPushButton
 
 from assist_app import __version__
+from assist_app.delivery.shortcuts import Reach
 from assist_app.desk import Desk
 from assist_app.keeping import open_kept
 from assist_app.model.feedback import Feedback, Outcome
+from assist_app.model.shortcuts import Action, Bound, Chord
 from assist_app.paths import DataFolder
 from assist_app.ui.passphrase_dialog import PassphraseDialog
 from assist_app.ui.settings_dialog import SettingsDialog
+from assist_app.ui.shortcuts_page import ShortcutsPage
 from tests.journeys.desktop import free_port, said
 from tests.journeys.test_keeping import engine_of, in_window
 
@@ -120,6 +123,37 @@ def test_all_conversations_are_deleted_and_nothing_else(folder: DataFolder) -> N
     kept = open_kept(folder, PHRASE)
     assert [row.id for row in kept.store.conversations().result(10)] == ["http:shop/new"]
     kept.store.close()
+
+
+class Asking:
+    """Keys of a desktop that asks the user whenever they are bound."""
+
+    async def bind(self, wanted: Mapping[Action, Chord]) -> Bound:
+        return Bound({}, {})
+
+    async def close(self) -> None:
+        """Nothing is held."""
+
+
+def test_where_binding_asks_the_settings_ask_only_for_other_keys(
+    folder: DataFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def act(desk: Desk) -> None:
+        bound: list[Mapping[Action, Chord]] = []
+        dialog = await settings_of(desk)
+        dialog.reject()
+        loop = desk.reaching.loop
+        loop._reach = Reach(Asking(), None, asks=True)
+        monkeypatch.setattr(loop, "bind", lambda chords, *_more, keep=True: keep and bound.append(chords))
+        for keys in ("", "Ctrl+Alt+S"):
+            dialog = await settings_of(desk)
+            page = next(iter(dialog.findChildren(ShortcutsPage)))
+            if keys:
+                page.put(Action.SEARCH, keys)
+            dialog.accept()
+        assert [str(chords[Action.SEARCH]) for chords in bound] == ["Ctrl+Alt+S"]
+
+    in_window(folder, act)
 
 
 def test_settings_offer_a_passphrase_while_nothing_is_kept(folder: DataFolder) -> None:

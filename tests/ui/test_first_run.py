@@ -28,10 +28,11 @@ def english() -> Iterator[None]:
 
 @pytest.fixture
 def dialog(qtbot: QtBot) -> FirstRun:
-    made = FirstRun(FirstChoice("en"), "http://127.0.0.1:8765", lambda: SERVICES, QIcon())
+    made = FirstRun(FirstChoice("en"), "http://127.0.0.1:8765", QIcon())
     qtbot.addWidget(made)
     with qtbot.waitExposed(made):
         made.open()
+    made.use_services(lambda: SERVICES)
     return made
 
 
@@ -80,6 +81,7 @@ def test_another_language_is_seen_at_once_and_nothing_is_lost(dialog: FirstRun, 
     dialog.show_in_words(asked.args[0])
     assert dialog.next.text() == "下一步" and "欢迎" in words(dialog)
     assert dialog.choice == FirstChoice("zh_CN", agent_name="Lin")
+    assert len(dialog._assistants.findChildren(QPushButton)) == len(SERVICES)
 
 
 def test_a_service_is_set_up_after_the_last_page(dialog: FirstRun) -> None:
