@@ -131,6 +131,7 @@ class Reaching(QObject):
     # Shown and hidden
 
     def _shown(self) -> bool:
+        """Neither hidden nor minimised; whether others cover it is not known everywhere."""
         return self._window.isVisible() and not self._window.isMinimized()
 
     def toggle(self) -> None:

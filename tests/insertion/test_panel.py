@@ -14,8 +14,9 @@ from tests.journeys.desktop import until
 
 CHAT = "chat textarea"
 RIGHT = Box(1020, 0, 380, 900)
-CARD, SEARCH, PLACE = (1200, 230), (1150, 845), (1344, 26)
-"""Where the agent clicks: the first card, the search box, the button of places."""
+CARD, SEARCH, PLACE = (1130, 211), (1150, 845), (1344, 26)
+"""Where the agent clicks: the words of the first card (below them its pencil may lie, which asks for the
+keyboard), the search box, the button of places."""
 
 
 @pytest.fixture(scope="module")
@@ -134,6 +135,26 @@ def test_searching_takes_the_keyboard_and_gives_it_back(shown: Panel) -> None:
     until(lambda: shown.active().endswith(TITLE), "keyboard in the panel")
     shown.click(400, 300)
     until(lambda: shown.active() == CHAT, "keyboard back in the chat")
+
+
+def test_a_card_after_a_search_leaves_the_keyboard_in_the_chat(shown: Panel) -> None:
+    works(shown)
+    # The agent changes their mind in the chat, then takes a card.
+    shown.click(*SEARCH)
+    until(lambda: shown.active().endswith(TITLE), "keyboard in the panel")
+    shown.click(400, 300)
+    until(lambda: shown.active() == CHAT, "keyboard back in the chat")
+    shown.stage.owner.own(None)
+    assert until(lambda: shown.copied_from(*CARD), "copied reply")
+    assert shown.active() == CHAT
+    typed(shown, "d")
+    # Or takes it at once.
+    shown.click(*SEARCH)
+    until(lambda: shown.active().endswith(TITLE), "keyboard in the panel")
+    shown.stage.owner.own(None)
+    assert until(lambda: shown.copied_from(*CARD), "copied reply")
+    until(lambda: shown.active() == CHAT, "keyboard back in the chat")
+    typed(shown, "e")
 
 
 def test_what_was_found_is_copied_and_the_agent_goes_on_in_the_chat(shown: Panel) -> None:
