@@ -8,7 +8,7 @@ from concurrent.futures import Future
 from typing import Any
 
 import pytest
-from xcffib import xproto
+from xcffib import xinput, xproto, xtest
 
 from assist_app.delivery.shortcuts import Reach
 from assist_app.delivery.x11 import reach
@@ -19,6 +19,8 @@ from tests.insertion.stage import Stage, staged
 from tests.journeys.desktop import LIMIT
 
 SHOW = Action.SHOW_HIDE
+OWN_KEYBOARD = 7
+"""Xvfb's own keyboard; what XTEST presses by default comes from another one."""
 
 
 class Keys:
@@ -191,3 +193,39 @@ def test_the_letter_is_meant_wherever_it_lies(keys: Keys) -> None:
         layout("setxkbmap", "us")
     press(keys.stage, "ctrl+alt+a")
     assert keys.next() is Action.SEARCH
+
+
+def test_a_key_pressed_again_while_its_modifiers_stay_down_is_heard(keys: Keys) -> None:
+    """What an insertion pressed came from another keyboard; changing back to the agent's own is told as a
+    new layout just after the digit went down."""
+    keys.bind({Action.INSERT_1: "Ctrl+Alt+1"})
+    c = Connection(keys.stage.screen.display)
+    test, name = c.x(xtest.key), "XInputExtension"
+    press = c.core.QueryExtension(len(name), name).reply().first_event + 1
+    c.x(xinput.key).OpenDevice(OWN_KEYBOARD).reply()
+    first = c.x.get_setup().min_keycode
+    table = c.core.GetKeyboardMapping(first, 248).reply()
+    symbols, width = list(table.keysyms), table.keysyms_per_keycode
+    control, alt, one = (first + symbols.index(symbol) // width for symbol in (0xFFE3, 0xFFE9, ord("1")))
+
+    def own(kind: int, *codes: int) -> None:
+        for code in codes:
+            test.FakeInputChecked(press + kind, code, 0, 0, 0, 0, OWN_KEYBOARD).check()
+
+    def nothing_told() -> None:
+        # Meanwhile the layout is told.
+        with pytest.raises(queue.Empty):
+            keys.told.get(timeout=0.1)
+
+    try:
+        own(0, control, alt)
+        for _again in range(3):
+            nothing_told()
+            own(0, one)
+            nothing_told()
+            own(1, one)
+            assert keys.next() is Action.INSERT_1
+            keys.stage.screen.run("xdotool", "key", "Shift_R")
+    finally:
+        own(1, one, alt, control)
+        c.x.disconnect()

@@ -63,6 +63,7 @@ class X11Shortcuts:
     async def bind(self, wanted: Mapping[Action, Chord]) -> Bound:
         """Grabs these and lets go of all others."""
         self._wanted = dict(wanted)
+        self._down.clear()
         return self._grab_all()
 
     async def close(self) -> None:
@@ -150,7 +151,6 @@ class X11Shortcuts:
         for code, mask in self._held:
             self._let_go_of(code, mask)
         self._held = {}
-        self._down.clear()
 
     # Events
 
