@@ -56,6 +56,8 @@ class X11Shortcuts:
         self._let_go: dict[int, int] = {}
         self._still: set[int] = set()
         self._rebinding = False
+        self._laid: tuple[object, ...] = ()
+        """Where everything lay when the keys were grabbed."""
         display.listen(xproto.KeyPressEvent, self._press)
         display.listen(xproto.KeyReleaseEvent, self._release)
         display.listen(xproto.MappingNotifyEvent, self._other_keyboard)
@@ -79,7 +81,8 @@ class X11Shortcuts:
 
     def _grab_all(self) -> Bound:
         self._free()
-        self._locks = CAPS | self._keyboard.mask(NUM_LOCK) | self._keyboard.mask(SCROLL_LOCK)
+        self._locks = self._lock_masks()
+        self._laid = self._lie()
         refused: dict[Action, str] = {}
         taken: dict[tuple[int, int], Action] = {}
         for action, chord in self._wanted.items():
@@ -88,6 +91,13 @@ class X11Shortcuts:
                 refused[action] = words
         self._display.flush()
         return Bound(refused, {})
+
+    def _lock_masks(self) -> int:
+        return CAPS | self._keyboard.mask(NUM_LOCK) | self._keyboard.mask(SCROLL_LOCK)
+
+    def _lie(self) -> tuple[object, ...]:
+        """Where the locks and all wanted chords lie on this keyboard."""
+        return (self._lock_masks(), *map(self._place, self._wanted.values()))
 
     def _grab(self, action: Action, chord: Chord, taken: dict[tuple[int, int], Action]) -> str:
         """Grabs one chord; why it cannot be had, "" when it is ours."""
@@ -195,4 +205,7 @@ class X11Shortcuts:
 
     def _rebind(self) -> None:
         self._rebinding = False
-        self._grab_all()
+        # A key that is pressed between letting go and grabbing is lost, and most such events change nothing:
+        # the server tells one whenever another keyboard is used.
+        if self._lie() != self._laid:
+            self._grab_all()
