@@ -81,6 +81,8 @@ class Copying:
         self._sheet: OutgoingSheet | None = None
         self._insert: Insert | None = None
         self._target: Callable[[], Target | None] = lambda: None
+        self.answered: Callable[[], None] = lambda: None
+        """Called when the agent has answered the question that was open."""
         self.bearings = Bearings(window, lambda: desk.open_conversation)
         """To which conversation and window each text belongs."""
 
@@ -271,7 +273,7 @@ class Copying:
             window = self._window
             self._sheet = OutgoingSheet(window, window.replies_place)
             self._sheet.passed.connect(self._pass)
-            self._sheet.cancelled.connect(self._forget_waiting)
+            self._sheet.cancelled.connect(self._cancel)
             self._sheet.back_wanted.connect(self._go_back)
             self._sheet.faded.connect(self._forget_waiting)
         self._sheet.set_theme(self._window.theme)
@@ -287,6 +289,18 @@ class Copying:
             self.leave(replace(departure, text=text))
         else:
             self._release(departure, text)
+            self.answered()
+
+    def _cancel(self) -> None:
+        self._forget_waiting()
+        self.answered()
+
+    def focus_question(self) -> bool:
+        """Puts the focus into the question that is open; whether there is one."""
+        if self._waiting is None or self._sheet is None or self._sheet.isHidden():
+            return False
+        self._sheet.take_focus()
+        return True
 
     def _forget_waiting(self) -> None:
         departure, self._waiting, self._noted = self._waiting, None, None

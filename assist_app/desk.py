@@ -79,7 +79,9 @@ class Desk:
             late,
             self.inserting.insert_position,
             lambda: self.copying.take(self._take_said),
+            self.copying.focus_question,
         )
+        self.copying.answered = self.reaching.answered
         self._furnish()
         self._join()
         self.reaching.guard_closing()

@@ -105,6 +105,9 @@ class Presenter:
     def show_advice(self, advice: Advice) -> None:
         """Intent, cards or "not sure", and how each backend fared."""
         window = self._window
+        if advice.turn_id != window.panel.turn and window.panel_only and not window.search.hasFocus():
+            # Beside a chat client what was found once must not hide what has just been said.
+            window.search.clear()
         if advice.rows:
             window.panel.show_rows(advice.turn_id, advice.rows)
         elif advice.state is AdviceState.UNSURE and self._ready:

@@ -15,7 +15,7 @@ from assist_app.model.places import Edge
 from assist_app.model.shortcuts import Action, Bound, wished
 from assist_app.reach_loop import ReachLoop
 from assist_app.starting import Late
-from assist_app.ui.docking import Docking, PanelPlace
+from assist_app.ui.docking import Docking, PanelPlace, writable
 from assist_app.ui.main_window import MainWindow
 from assist_app.ui.place_menu import PlaceMenu
 from assist_app.ui.tray_icon import TrayIcon
@@ -32,11 +32,14 @@ class Reaching(QObject):
         late: Late,
         insert: Callable[[int], None],
         take: Callable[[], None],
+        question: Callable[[], bool] = lambda: False,
     ) -> None:
-        """`insert` puts the suggestion with a digit where the agent came from; `take` reads the clipboard."""
+        """`insert` puts the suggestion with a digit where the agent came from; `take` reads the clipboard;
+        `question` puts the focus into what is asked about a text, and says whether anything is."""
         super().__init__()
         self._window, self._docking, self._choosing, self._late = window, docking, choosing, late
-        self._insert, self._take = insert, take
+        self._insert, self._take, self._question = insert, take, question
+        self._inserted: Action | None = None
         self._may_close = window.may_close
         self._quitting = False
         self._followed = 0
@@ -52,7 +55,7 @@ class Reaching(QObject):
         window.dock_header.place_wanted.connect(lambda: self.loop.choices(self._open_menu))
         window.layout_toggled.connect(lambda only: None if only else self._follow(0))
         window.search.left.connect(docking.give_back)
-        window.search.entered.connect(self._entered)
+        window.results.copied.connect(self._found_is_copied)
         app = QGuiApplication.instance()
         if isinstance(app, QGuiApplication):
             app.commitDataRequest.connect(self._end_with_session)
@@ -95,32 +98,54 @@ class Reaching(QObject):
             self.reveal()
             self._take()
         elif self._shown():
-            self._insert(action.inserts)
+            self._insert_or_answer(action)
         else:
             # What nobody sees nobody means.
             self.reveal()
             self._window.status.set_passing_note(_("Assist was hidden. Press again to insert."))
 
+    def _insert_or_answer(self, action: Action) -> None:
+        """The same key again leads to what was asked about its text."""
+        if action is self._inserted and self._question():
+            self._take_keyboard()
+        else:
+            self._inserted = action
+            self._insert(action.inserts)
+
     def search(self) -> None:
-        """The cursor in the search box, wherever the agent is."""
+        """The cursor in the search box, wherever the agent is; what is asked about a text comes first."""
+        self._take_keyboard()
+        if not self._question():
+            self._window.focus_search()
+
+    def _take_keyboard(self) -> None:
         if self._docking.docked:
             self.reveal()
             self._docking.take_keyboard()
         else:
             self.come()
-        self._window.focus_search()
 
-    def _entered(self) -> None:
-        """What was found is copied; unless something is asked about it, the agent goes on where they were."""
-        QTimer.singleShot(0, self, self._after_search)
+    def _found_is_copied(self) -> None:
+        """Beside a chat client the agent goes on there, and what was found does not hide the cards."""
+        if self._docking.docked:
+            QTimer.singleShot(0, self, self._after_search)
 
     def _after_search(self) -> None:
-        # A question about the text takes the focus for itself.
-        if self._window.focusWidget() is self._window.search:
+        self._window.search.clear()
+        self._docking.give_back()
+
+    def answered(self) -> None:
+        """The agent has answered a question: the keyboard goes where it came from."""
+        QTimer.singleShot(0, self, self._after_question)
+
+    def _after_question(self) -> None:
+        writing = self._window.focusWidget()
+        # Whoever changes a card goes on with it.
+        if writing is self._window.search or not writable(writing):
             self._docking.give_back()
 
     def _keyboard(self, wanted: bool) -> None:
-        number = int(self._window.winId())
+        number = self._docking.number
         if not wanted:
             self.loop.give_back(number)
         elif self.loop.neighbours is not None:
@@ -139,7 +164,10 @@ class Reaching(QObject):
         docked = self._docking.docked
         if not self._shown() or not (docked or self._window.isActiveWindow()):
             self.come()
-        elif self.tray is not None and self.tray.works:
+            return
+        # What is hidden has no keyboard, and asks for none when it is shown again.
+        self._docking.give_back()
+        if self.tray is not None and self.tray.works:
             self._docking.shown_by_hand()
             self._window.hide()
         else:
@@ -160,7 +188,7 @@ class Reaching(QObject):
         self.reveal()
         if not self._docking.docked:
             self._window.activateWindow()
-            self.loop.bring(int(self._window.winId()))
+            self.loop.bring(self._docking.number)
 
     def quit(self) -> None:
         """Ends the program, whatever closing the window means."""

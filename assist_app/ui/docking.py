@@ -193,14 +193,21 @@ class Docking(QObject):
     # The keyboard
 
     @property
+    def number(self) -> int:
+        """How the system names the window, which is another one after every change of the layout."""
+        # The widget goes on telling the number of the window it had first.
+        handle = self._window.windowHandle()
+        return int(self._window.winId() if handle is None else handle.winId())
+
+    @property
     def typing(self) -> bool:
         """Whether the docked panel has the keyboard, or has asked for it."""
         return self._typing
 
     def take_keyboard(self) -> None:
         """The agent wants to write here."""
-        # Asked for again where it has not come: somebody else may have been quicker.
-        if self.docked and not (self._typing and self._window.isActiveWindow()):
+        # Also where it seems to be here: Qt learns late that somebody else has it.
+        if self.docked:
             self._typing = True
             self._allow(True)
             self.keyboard.emit(True)

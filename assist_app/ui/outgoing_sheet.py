@@ -76,6 +76,14 @@ class OutgoingSheet(OutgoingFrame):
         self._begin(text, verdict, judge, front, left=False)
         if not self.isAncestorOf(QApplication.focusWidget()):
             self._before = QApplication.focusWidget()
+        self._focus_first()
+
+    def take_focus(self) -> None:
+        """The keyboard answers it; what in it has the focus keeps it."""
+        if not self.isAncestorOf(self.window().focusWidget()):
+            self._focus_first()
+
+    def _focus_first(self) -> None:
         # What can only be put right in the other program has no "Fix"; then Enter does no harm.
         (self.cancel if self.fix.isHidden() else self.fix).setFocus()
 

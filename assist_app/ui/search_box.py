@@ -163,6 +163,8 @@ class SearchResults(QListView):
 
     copy_wanted = Signal(object)
     add_wanted = Signal(object)
+    copied = Signal()
+    """What was chosen is on the clipboard."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -229,6 +231,7 @@ class SearchResults(QListView):
         """Says "Copied" in the row for a moment."""
         self._mark_copied(script_id)
         self._reset_copied.start()
+        self.copied.emit()
 
     def _mark_copied(self, script_id: str) -> None:
         self._delegate.copied = script_id

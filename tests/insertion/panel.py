@@ -6,7 +6,7 @@ import json
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -120,15 +120,24 @@ def environment(stage: Stage, **more: str) -> dict[str, str]:
 
 
 @contextmanager
-def panel(stage: Stage, data: Path, settings: dict[str, Any] | None = None, **more: str) -> Iterator[Panel]:
-    """Starts the program in panel mode; `more` are variables of its environment."""
+def panel(
+    stage: Stage,
+    data: Path,
+    settings: dict[str, Any] | None = None,
+    *,
+    asked: Sequence[str] = (),
+    **more: str,
+) -> Iterator[Panel]:
+    """Starts the program in panel mode; a text with a word of `asked` is asked about; `more` are variables of
+    its environment."""
     port = free_port()
     data.mkdir(exist_ok=True)
     values = {"version": 1, "http_port": port, "language": "en", "layout": "panel", **(settings or {})}
     (data / "settings.json").write_text(json.dumps(values))
     # Blanks in a reply would be asked about, which is tested elsewhere.
-    levels = {hazard.value: "off" for hazard in Hazard}
-    (data / "outgoing.json").write_text(json.dumps({"version": 1, "levels": levels, "terms": []}))
+    levels = {hazard.value: "off" for hazard in Hazard} | {Hazard.FORBIDDEN.value: "ask"}
+    terms = [{"term": word} for word in asked]
+    (data / "outgoing.json").write_text(json.dumps({"version": 1, "levels": levels, "terms": terms}))
     process = subprocess.Popen(command(data), env=environment(stage, **more), start_new_session=True)
     made = Panel(stage, data, port, process)
     try:

@@ -308,3 +308,64 @@ def test_two_screens(stage: Stage) -> None:
         made.stands(Box(700 - 380, 0, 380, 900))
     with monitors(stage), panel(stage, stage.home / "data", {"panel_screen": "east"}) as made:
         made.stands(Box(1400 - 380, 0, 380, 900))
+
+
+def test_docked_at_work_the_keyboard_comes_every_time_and_only_when_asked_for(stage: Stage) -> None:
+    """Another layout is another window to the system."""
+    with panel(stage, stage.home / "docked later", {"layout": "window"}) as made:
+        until(made.has_keys, "global keys")
+        stage.screen.run("xdotool", "windowactivate", "--sync", str(made.window))
+        until(lambda: made.active().endswith(TITLE), "keyboard in the window")
+        made.key("ctrl+p")
+        until(lambda: made.find() and made.box == RIGHT, "panel")
+        stage.screen.run("xdotool", "windowactivate", "--sync", str(stage.targets["textarea"].window))
+        for _again in range(3):
+            made.key("ctrl+alt+k")
+            until(lambda: made.active().endswith(TITLE), "keyboard in the panel")
+            stage.screen.run("xdotool", "type", "refund")
+            stage.owner.own(None)
+
+            def copied() -> str:
+                # Once it is copied, Enter would be the chat's.
+                if made.active() != CHAT:
+                    made.key("shift+Return")
+                return stage.screen.clipboard()
+
+            assert until(copied, "copied script")
+            until(lambda: made.active() == CHAT, "keyboard back in the chat")
+        typed(made, "f")
+        made.key("ctrl+alt+k")
+        until(lambda: made.active().endswith(TITLE), "keyboard in the panel")
+        made.key("t", "k", "Escape")
+        until(lambda: made.active() == CHAT, "keyboard back in the chat")
+        made.key("ctrl+alt+space")
+        made.stands(None)
+        made.key("ctrl+alt+space")
+        made.stands(RIGHT)
+        typed(made, "g")
+        assert made.active() == CHAT
+
+
+def test_a_question_is_answered_from_the_keyboard(stage: Stage) -> None:
+    words = ("the", "you", "your", "we", "it", "is", "parcel", "order")
+    with panel(stage, stage.home / "asked", asked=words) as made:
+        works(made)
+        made.ask()
+
+        def asked() -> bool:
+            # The first of them raises the question, the next leads to it.
+            made.key("ctrl+alt+1")
+            return made.active().endswith(TITLE)
+
+        until(asked, "keyboard in the question")
+        made.key("Escape")
+        until(lambda: made.active() == CHAT, "keyboard back in the chat")
+        typed(made, "h")
+        made.key("ctrl+alt+1")
+        made.key("ctrl+alt+k")
+        until(lambda: made.active().endswith(TITLE), "keyboard in the question")
+        # From "Fix" to "Insert anyway".
+        made.key("Tab", "Return")
+        assert len(stage.reports.next("textarea", "input")["value"]) > 20
+        until(lambda: made.active() == CHAT, "keyboard back in the chat")
+        typed(made, "i")

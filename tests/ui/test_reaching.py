@@ -1,0 +1,187 @@
+"""Who has the keyboard of a docked panel: searches, questions, hiding; a real screen is asked elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from assist_app.assist.session import Advice
+from assist_app.assist.turn import current_turn
+from assist_app.choosing import Choosing
+from assist_app.model.script import Script
+from assist_app.model.shortcuts import Action
+from assist_app.model.suggestion import Suggestion
+from assist_app.presenting import Presenter
+from assist_app.reaching import Reaching
+from assist_app.ui.docking import Docking, PanelPlace
+from assist_app.ui.main_window import MainWindow
+from assist_app.ui.search_box import SearchRow
+from assist_app.ui.search_controller import SearchController
+from tests.ui.test_inserting import TALK
+from tests.ui.test_inserting import Stage as Desk
+
+GOOD, BAD = Script("a", "en", "Good", ("All is well",)), Script("b", "en", "Bad", ("Do not be stupid",))
+KEY = Action.INSERT_1
+
+
+def advice(turn: str) -> Advice:
+    about = current_turn(TALK)
+    assert about is not None
+    return Advice(turn, about, rows=(Suggestion("s", ("hello",), ("local",)),))
+
+
+class Stage(Desk):
+    """The window as a docked panel, with the search and what joins it to global keys."""
+
+    def __init__(self, qtbot: QtBot, path: Path) -> None:
+        super().__init__(qtbot)
+        window = self.window
+        window.set_panel_only(True)
+        self.docking = Docking(window, PanelPlace())
+        self.searching = SearchController(window, self.copying.copy_script)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        self.reaching = Reaching(
+            window,
+            self.docking,
+            Choosing(path, app),
+            lambda name: pytest.fail("nothing to import"),
+            self.inserting.insert_position,
+            lambda: None,
+            self.copying.focus_question,
+        )
+        window.panel.edited_copy_wanted.connect(self.copying.use_edited)
+        self.copying.answered = self.reaching.answered
+        self.told: list[bool] = []
+        self.docking.keyboard.connect(self.told.append)
+        self.taken()
+
+    def taken(self) -> list[bool]:
+        """What was said about the keyboard since the last time."""
+        QApplication.processEvents()
+        told, self.told[:] = list(self.told), []
+        return told
+
+    def search(self, *scripts: Script) -> None:
+        """Found by the global key and some words."""
+        self.reaching.act(Action.SEARCH)
+        self.window.search.setText("words")
+        self.window.results.show_rows("words", [SearchRow(script) for script in scripts])
+        assert self.taken() == [True] and self.window.results.isVisible()
+
+    def press(self, key: Qt.Key, part: Any = None) -> None:
+        self.qtbot.keyClick(part or self.window.search, key)
+
+
+@pytest.fixture
+def stage(qtbot: QtBot, tmp_path: Path) -> Stage:
+    return Stage(qtbot, tmp_path / "settings.json")
+
+
+@pytest.mark.parametrize("scripts", [(GOOD,), (GOOD, BAD)], ids=["one", "two"])
+def test_a_copy_ends_the_search_and_shows_the_cards(stage: Stage, scripts: Sequence[Script]) -> None:
+    stage.search(*scripts)
+    stage.press(Qt.Key.Key_Return)
+    assert stage.taken() == [False] and stage.clipboard.text() == "All is well"
+    assert stage.window.panel.isVisible() and stage.window.search.text() == ""
+    stage.show(("hello",))
+    stage.reaching.act(KEY)
+    assert stage.room.texts == ["hello"]
+    stage.search(*scripts)
+
+
+def test_what_copies_nothing_keeps_the_keyboard(stage: Stage) -> None:
+    stage.search()
+    stage.press(Qt.Key.Key_Return)
+    assert stage.taken() == [] and stage.docking.typing and stage.window.results.isVisible()
+
+
+def test_a_whole_window_goes_on_showing_what_was_found(stage: Stage) -> None:
+    stage.window.set_panel_only(False)
+    stage.window.focus_search()
+    stage.window.search.setText("words")
+    stage.window.results.show_rows("words", [SearchRow(GOOD)])
+    stage.press(Qt.Key.Key_Return)
+    stage.taken()
+    assert stage.clipboard.text() == "All is well" and stage.window.results.isVisible()
+
+
+def test_a_question_about_what_was_found_gives_the_keyboard_back(stage: Stage) -> None:
+    for button, text in ((stage.sheet.cancel, "before"), (stage.sheet.anyway, "Do not be stupid")):
+        stage.search(BAD)
+        stage.press(Qt.Key.Key_Return)
+        assert stage.taken() == [] and stage.sheet.isVisible() and stage.clipboard.text() == "before"
+        button.click()
+        assert stage.taken() == [False] and stage.clipboard.text() == text
+    assert stage.window.panel.isVisible()
+
+
+@pytest.mark.parametrize("key", [KEY, Action.SEARCH])
+def test_a_global_key_leads_to_the_question(stage: Stage, key: Action) -> None:
+    stage.show(("you stupid",), ("all is well",))
+    stage.reaching.act(KEY)
+    assert stage.taken() == [] and stage.sheet.isVisible()
+    stage.reaching.act(key)
+    assert stage.taken() == [True]
+    assert stage.sheet.isAncestorOf(stage.window.focusWidget()) and stage.room.texts == []
+    stage.press(Qt.Key.Key_Escape, stage.sheet)
+    assert stage.taken() == [False] and stage.sheet.isHidden()
+    # Another key means another card.
+    stage.reaching.act(KEY)
+    stage.reaching.act(Action.INSERT_2)
+    assert stage.room.texts == ["all is well"]
+
+
+def test_who_changes_a_card_keeps_the_keyboard_after_a_question(stage: Stage) -> None:
+    stage.show(("hello",))
+    stage.window.panel.cards[0].begin_editing()
+    stage.docking.take_keyboard()
+    editor = stage.window.focusWidget()
+    stage.copying.use_edited(stage.window.panel.rows[0], 1, "you stupid")
+    assert stage.taken() == [True] and stage.sheet.isVisible()
+    stage.sheet.cancel.click()
+    # Where a window can be active the sheet itself does this.
+    editor.setFocus()
+    assert stage.taken() == [] and stage.docking.typing
+
+
+def test_leaving_a_search_and_hiding_give_the_keyboard_back(stage: Stage) -> None:
+    stage.search(GOOD)
+    stage.press(Qt.Key.Key_Escape)
+    assert stage.taken() == [False]
+    stage.search(GOOD)
+    stage.reaching.act(Action.SHOW_HIDE)
+    assert stage.taken() == [False]
+    stage.reaching.act(Action.SHOW_HIDE)
+    assert stage.taken() == [] and not stage.docking.typing and stage.window.isVisible()
+
+
+def test_the_number_is_the_one_of_the_window_there_is(stage: Stage) -> None:
+    for only in (False, True, False, True):
+        stage.window.set_panel_only(only)
+        assert stage.docking.number == int(stage.window.windowHandle().winId())
+
+
+def test_cards_for_a_new_message_end_a_search_nobody_types_in(qtbot: QtBot) -> None:
+    window = MainWindow({"local": "Local"})
+    qtbot.addWidget(window)
+    presenter, _searching = Presenter(window), SearchController(window, lambda script: None)
+    for only in (True, False):
+        window.set_panel_only(only)
+        window.show()
+        window.activateWindow()
+        window.focus_search()
+        qtbot.waitUntil(window.search.hasFocus)
+        window.search.setText("words")
+        presenter.show_advice(advice(f"one {only}"))
+        window.centralWidget().setFocus()
+        presenter.show_advice(advice(f"one {only}"))
+        assert window.results.isVisible()
+        presenter.show_advice(advice(f"two {only}"))
+        assert window.panel.isVisible() is only and window.search.text() == ("" if only else "words")
