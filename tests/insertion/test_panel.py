@@ -348,9 +348,9 @@ def test_docked_at_work_the_keyboard_comes_every_time_and_only_when_asked_for(st
 
 def test_a_question_is_answered_from_the_keyboard(stage: Stage) -> None:
     words = ("the", "you", "your", "we", "it", "is", "parcel", "order")
-    with panel(stage, stage.home / "asked", asked=words) as made:
+    with panel(stage, stage.home / "data", asked=words) as made:
         works(made)
-        made.ask()
+        made.ask("m2")
 
         def asked() -> bool:
             # The first of them raises the question, the next leads to it.
