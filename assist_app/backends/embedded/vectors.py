@@ -28,6 +28,10 @@ CANDIDATES = 500
 ROW_BYTES = WIDTH + 4
 
 
+SPARE = 1024
+"""Rows that there is room for beyond those that are indexed at a start; .6 MB."""
+
+
 class VectorIndex:
     """Cosine search over many unit vectors; 0.6 KB a row. May be used from several threads."""
 
@@ -179,9 +183,12 @@ class VectorIndex:
             self._late.put(place, short)
 
     def reserve(self, count: int) -> None:
-        """Makes room for so many rows at once: growing step by step leaves holes in memory."""
+        """Makes room for so many rows at once: growing step by step leaves holes in memory.
+
+        There is some more, so that the next edit need not copy them all.
+        """
         with self._lock:
-            self._reserve(count)
+            self._reserve(count + SPARE)
 
     def _reserve(self, count: int) -> None:
         capacity = len(self._scales)
