@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 
 import pytest
 
@@ -11,25 +11,9 @@ from assist_app.delivery.shortcuts import GlobalShortcuts
 from assist_app.delivery.wayland.reach import make, trigger
 from assist_app.model.errors import DeliveryError
 from assist_app.model.shortcuts import DEFAULTS, Action, Chord, wished
-from tests.delivery.portal import Portal, message_bus_daemon
+from tests.delivery.portal import Portal
 
 Act = Callable[[GlobalShortcuts, Portal, "asyncio.Queue[Action]"], Awaitable[None]]
-
-
-@pytest.fixture(scope="module")
-def bus() -> Iterator[str]:
-    with message_bus_daemon() as address:
-        yield address
-
-
-@pytest.fixture
-def portal(bus: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Portal]:
-    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", bus)
-    made = Portal(bus)
-    try:
-        yield made
-    finally:
-        made.close()
 
 
 def play(portal: Portal, act: Act) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from contextlib import ExitStack
 
 import pytest
@@ -35,21 +35,10 @@ def the_keyboard_is_elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(screen, "ours_has_keyboard", lambda: False)
 
 
-@pytest.fixture(scope="module")
-def bus() -> Iterator[str]:
-    with message_bus_daemon() as address:
-        yield address
-
-
 @pytest.fixture
-def portal(bus: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Portal]:
-    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", bus)
-    made = Portal(bus)
-    made.clipboard = BEFORE
-    try:
-        yield made
-    finally:
-        made.close()
+def portal(portal: Portal) -> Portal:
+    portal.clipboard = BEFORE
+    return portal
 
 
 def play(portal: Portal, act: Act) -> None:

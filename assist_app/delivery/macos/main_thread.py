@@ -11,9 +11,9 @@ import ctypes
 import itertools
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future
 from typing import TypeVar
 
+from assist_app.delivery.errands import errand
 from assist_app.delivery.macos import runtime
 
 T = TypeVar("T")
@@ -40,15 +40,7 @@ class MainThread:
         """Its result, at once where this is the main thread."""
         if threading.current_thread() is threading.main_thread():
             return work()
-        done: Future[T] = Future()
-
-        def perform() -> None:
-            if done.set_running_or_notify_cancel():
-                try:
-                    done.set_result(work())
-                except BaseException as error:
-                    done.set_exception(error)
-
+        perform, done = errand(work)
         number = next(self._numbers)
         self._waiting[number] = perform
         system = ctypes.CDLL(None)

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Any, TypeVar
 
+from assist_app.delivery.errands import errand
 from assist_app.delivery.refusals import not_handed_over
 from assist_app.delivery.windows.calls import SystemCalls, library
 from assist_app.delivery.windows.keeper import Keeper
@@ -46,15 +47,7 @@ class Pump:
 
     async def run(self, work: Callable[[], T]) -> T:
         """The result of something done on the window's thread; DeliveryError when it takes too long."""
-        done: Future[T] = Future()
-
-        def perform() -> None:
-            if done.set_running_or_notify_cancel():
-                try:
-                    done.set_result(work())
-                except BaseException as error:
-                    done.set_exception(error)
-
+        perform, done = errand(work)
         self._post(perform)
         try:
             async with asyncio.timeout(PATIENCE):
