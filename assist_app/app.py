@@ -14,7 +14,9 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from assist_app import options, settings
+from assist_app.cli import options
+from assist_app.files import settings
+from assist_app.files.passphrase import given_passphrase
 from assist_app.i18n import _, active_language, system_language, use_language
 from assist_app.log import start_logging
 from assist_app.model.errors import AssistError
@@ -68,15 +70,15 @@ def window(chosen: Namespace, folder: DataFolder) -> int:
         return FAILED
     if folder.settings.exists() or folder.store.exists():
         return _run_window(_wishes(folder))
-    return _run_window(late("first_run").first_wishes(folder, options.given_passphrase(), late))
+    return _run_window(late("startup.first_run").first_wishes(folder, given_passphrase(), late))
 
 
 def _run_window(wishes: Any) -> int:
     # What is imported stays; looking through it for garbage costs 15 ms until the first picture.
     gc.disable()
     try:
-        ahead = late("forerunner").send_ahead(wishes.folder, late)
-        return int(late("running").run_window(wishes, late, lambda desk: None, ahead))
+        ahead = late("rooms.forerunner").send_ahead(wishes.folder, late)
+        return int(late("startup.running").run_window(wishes, late, lambda desk: None, ahead))
     finally:
         gc.enable()
 
@@ -86,14 +88,14 @@ def demo(chosen: Namespace, folder: DataFolder) -> int:
     if chosen.headless or not has_screen():
         if not chosen.headless:
             print(_("There is no screen here, so the demo runs without one."))
-        return int(late("headless").run_demo(folder, late, Path(chosen.pictures), active_language()))
-    languages = late("playing").demo_languages()
+        return int(late("cli.headless").run_demo(folder, late, Path(chosen.pictures), active_language()))
+    languages = late("desk.playing").demo_languages()
     wishes = _wishes(folder, demo_languages=languages, demo_speed=chosen.speed)
     return _run_window(wishes)
 
 
 def _wishes(folder: DataFolder, **more: Any) -> Any:
-    return late("wishes").Wishes(folder, passphrase=options.given_passphrase(), **more)
+    return late("rooms.wishes").Wishes(folder, passphrase=given_passphrase(), **more)
 
 
 def has_screen() -> bool:
@@ -108,18 +110,18 @@ def has_screen() -> bool:
 def ask(chosen: Namespace, folder: DataFolder) -> int:
     """Prints intent, attitude and suggestions for a conversation file."""
     if chosen.account is not None:
-        return int(late("account_commands").AccountCommands(folder, _passphrase, late).ask(chosen))
-    return int(late("suggest_commands").ask(chosen, folder, _passphrase))
+        return int(late("cli.account_commands").AccountCommands(folder, _passphrase, late).ask(chosen))
+    return int(late("cli.suggest_commands").ask(chosen, folder, _passphrase))
 
 
 def search(chosen: Namespace, folder: DataFolder) -> int:
     """Prints the scripts a query finds."""
-    return int(late("suggest_commands").search(chosen, folder, _passphrase))
+    return int(late("cli.suggest_commands").search(chosen, folder, _passphrase))
 
 
 def doctor(chosen: Namespace, folder: DataFolder) -> int:
     """Prints what works on this machine and what to do about the rest."""
-    checks = late("checkup").check_all(folder, resources(), late)
+    checks = late("cli.checkup").check_all(folder, resources(), late)
     doctor_texts = late("doctor")
     print(doctor_texts.as_json(checks) if chosen.json else doctor_texts.as_text(checks))
     return FAILED if any(check.state == "fail" for check in checks) else OK
@@ -127,20 +129,20 @@ def doctor(chosen: Namespace, folder: DataFolder) -> int:
 
 def smoke(chosen: Namespace, folder: DataFolder) -> int:
     """Tries the installed program in its own window and says what worked."""
-    check = late("smoke")
-    report = check.run_smoke(folder, options.given_passphrase(), late)
+    check = late("cli.smoke")
+    report = check.run_smoke(folder, given_passphrase(), late)
     print(check.as_json(report) if chosen.json else check.as_text(report))
     return OK if report["ok"] else FAILED
 
 
 def accounts(chosen: Namespace, folder: DataFolder) -> int:
     """Adds, lists, tests and removes the vendors' accounts."""
-    return int(late("account_commands").AccountCommands(folder, _passphrase, late).run(chosen))
+    return int(late("cli.account_commands").AccountCommands(folder, _passphrase, late).run(chosen))
 
 
 def emulator(chosen: Namespace, folder: DataFolder) -> int:
     """All vendors on this machine, until stopped; prints one line of JSON with addresses and secrets."""
-    return int(late("emulating").run_emulator(chosen.port, chosen.seed, 0.0 if chosen.fast else 1.0))
+    return int(late("vendors.emulating").run_emulator(chosen.port, chosen.seed, 0.0 if chosen.fast else 1.0))
 
 
 def lab(chosen: Namespace, folder: DataFolder) -> int:
@@ -151,7 +153,7 @@ def lab(chosen: Namespace, folder: DataFolder) -> int:
 def insert(chosen: Namespace, folder: DataFolder) -> int:
     """Inserts a text into another program's window; prints one line of JSON."""
     return int(
-        late("insert_command").run_insert(
+        late("cli.insert_command").run_insert(
             chosen.text_file, chosen.window, late, folder.outgoing, anyway=chosen.anyway
         )
     )
@@ -159,12 +161,12 @@ def insert(chosen: Namespace, folder: DataFolder) -> int:
 
 def learning(chosen: Namespace, folder: DataFolder) -> int:
     """Shows, exports, imports or forgets what was learned from an agent."""
-    return int(late("learning_commands").run_learning(chosen, folder, _passphrase))
+    return int(late("cli.learning_commands").run_learning(chosen, folder, _passphrase))
 
 
 def _passphrase() -> str | None:
     """Asked for only when a key file waits for it and somebody sits at a terminal."""
-    given = options.given_passphrase()
+    given = given_passphrase()
     if given is None and sys.stdin.isatty():
         given = getpass.getpass(_("Pass-phrase of your key file: "))
     return given

@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from assist_app.account_book import AccountBook, Secrets, durable
-from assist_app.account_check import checked_fields, checked_name, checked_secrets, filled
 from assist_app.assist.backend import BackendSpec, Field
 from assist_app.backends.rongcloud import SPEC as RONGCLOUD
+from assist_app.files.secrets_file import read_secrets, warning
 from assist_app.model.errors import ContentError, Misconfigured, NotWritable, SecretMissing, VaultLocked
-from assist_app.secrets_file import read_secrets, warning
 from assist_app.vault import FileVault, MemoryVault, PassedOver, VaultChoice
+from assist_app.vendors.account_book import AccountBook, Secrets, durable
+from assist_app.vendors.account_check import checked_fields, checked_name, checked_secrets, filled
 
 SPEC = BackendSpec(
     "own-model",

@@ -6,9 +6,8 @@ import inspect
 
 import pytest
 
-from assist_app.account_lines import lines_of
-from assist_app.account_trial import WHAT_TO_DO, trial_conversation, verdict
 from assist_app.assist.turn import current_turn
+from assist_app.cli.account_lines import lines_of
 from assist_app.model import errors
 from assist_app.model.errors import BackendError
 from assist_app.model.suggestion import (
@@ -28,6 +27,7 @@ from assist_app.model.suggestion import (
     Suggested,
     Suggestion,
 )
+from assist_app.vendors.account_trial import WHAT_TO_DO, trial_conversation, verdict
 
 INTENT = Intent("refund", "退款", 0.91234, "售后", ("我要退钱",), "换货", "马上为您办理")
 SUGGESTION = Suggestion(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from assist_app.accounts import VERSION, Loaded, load, save
+from assist_app.files.accounts import VERSION, Loaded, load, save
 from assist_app.model.account import Account, secret_name
 
 WECOM = Account(

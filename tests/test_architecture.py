@@ -11,88 +11,19 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "assist_app"
 ROOMS = {"backends", "sources", "store", "vault", "delivery", "ui", "emulator"}
-LEAVES = {"i18n", "paths", "tasks", "log", "worker_loop", "settings", "content", "doctor", "memory"}
-LEAVES |= {
-    "build_id",
-    "courtesy",
-    "outgoing_file",
-    "library_plan",
-    "library_table",
-    "accounts",
-    "spending",
-    "learning_file",
-    "table_text",
-}
-COMPOSITION = {
-    "account_book",
-    "account_check",
-    "account_commands",
-    "account_lines",
-    "account_options",
-    "account_trial",
-    "accounts_desk",
-    "accounts_room",
-    "catalogue",
-    "engaging",
-    "first_run",
-    "help_desk",
-    "secrets_file",
-    "app",
-    "asking",
-    "__main__",
-    "backstage",
-    "choosing",
-    "copying",
-    "desk",
-    "dialog_desk",
-    "faring",
-    "first_picture",
-    "folder_lock",
-    "forerunner",
-    "headless",
-    "first_click",
-    "insert_command",
-    "inserting",
-    "insertion_loop",
-    "joining",
-    "keeping",
-    "lab",
-    "lab_desk",
-    "learning_commands",
-    "learning_desk",
-    "learning_options",
-    "leaving_desk",
-    "library_desk",
-    "library_exchange",
-    "only_window",
-    "opening",
-    "playing",
-    "presenting",
-    "rooms",
-    "running",
-    "settings_desk",
-    "smoke",
-    "saying",
-    "stand_ins",
-    "starting",
-    "suggest_commands",
-    "unlocking",
-    "vendor_desk",
-    "way_out",
-    "wishes",
-    "working",
-    "emulating",
-    "checkup",
-    "commands",
-    "options",
-    "bearings",
-    "composing",
-    "checking",
-    "outgoing_desk",
-    "outgoing_exchange",
-    "reach_loop",
-    "reaching",
-}
+LEAVES = {"i18n", "paths", "tasks", "log", "worker_loop", "files", "doctor", "memory", "build_id", "courtesy"}
+FLOORS = ("files", "rooms", "vendors", "guards", "startup", "reach", "desk", "cli")
+"""What joins the rooms, lowest first: each imports only what stands before it."""
+COMPOSITION = {*FLOORS[1:], "lab", "app", "__main__"}
+UI_FLOORS = (
+    {"look"},
+    {"parts"},
+    {"talk"},
+    {"cards"},
+    {"leaving", "outgoing", "accounts", "library", "pages"},
+    {"window"},
+)
+"""The folders of the window's widgets, lowest first; those of one floor know nothing of each other."""
 MAY_IMPORT = {
     "model": {"model", "i18n"},
     "assist": {"model", "assist", "i18n", "tasks"},
@@ -101,9 +32,9 @@ MAY_IMPORT = {
         for room in ROOMS
     },
     **{leaf: {"model", *LEAVES} for leaf in LEAVES},
-    **{leaf: {"model", "assist", *LEAVES} for leaf in ("content", "library_table", "outgoing_file")},
+    "files": {"model", "assist", *LEAVES},
 }
-MAY_IMPORT["ui"] |= {"settings", "doctor", "content"}
+MAY_IMPORT["ui"] |= {"files", "doctor"}
 MAY_IMPORT["emulator"] = {"emulator"}
 OUTSIDERS = {
     "PySide6": {
@@ -154,6 +85,13 @@ def place(path: Path) -> str:
     return path.relative_to(PACKAGE).with_suffix("").parts[0]
 
 
+def rooms_of(path: Path, base: str) -> tuple[str, set[str]]:
+    """The folder below `base` (dotted) of a file, and the folders there from which it imports."""
+    depth = base.count(".") + 1
+    ours = [name.split(".") for name in imported(path) if name.startswith(f"{base}.")]
+    return path.relative_to(ROOT).parts[depth], {name[depth] for name in ours if len(name) > depth}
+
+
 @cache
 def tree(path: Path) -> ast.Module:
     """The parsed file."""
@@ -184,6 +122,22 @@ def test_a_file_imports_only_what_its_floor_allows(path: Path) -> None:
             assert there in MAY_IMPORT[here] or there == "__version__", f"{path.name} imports {name}"
 
 
+@pytest.mark.parametrize("path", modules(), ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_what_joins_the_rooms_has_floors_too(path: Path) -> None:
+    here, there = rooms_of(path, "assist_app")
+    if here in FLOORS:
+        above = there & {*FLOORS[FLOORS.index(here) + 1 :]}
+        assert not above, f"{path.name} imports from {above}"
+
+
+@pytest.mark.parametrize("path", sorted((PACKAGE / "ui").glob("*/*.py")), ids=lambda p: p.stem)
+def test_the_folders_of_widgets_have_floors(path: Path) -> None:
+    here, there = rooms_of(path, "assist_app.ui")
+    (floor,) = [number for number, rooms in enumerate(UI_FLOORS) if here in rooms]
+    known = {here}.union(*UI_FLOORS[:floor])
+    assert there <= known, f"{path.name} imports from {there - known}"
+
+
 @pytest.mark.parametrize("room", ["backends", "emulator"])
 def test_one_vendor_knows_nothing_of_another(room: str) -> None:
     for path in (PACKAGE / room).glob("*/*.py"):
@@ -198,7 +152,7 @@ def test_libraries_stay_in_their_rooms(path: Path) -> None:
     for name in imported(path):
         outsider = name.split(".")[0]
         if outsider in OUTSIDERS:
-            assert place(path) in OUTSIDERS[outsider], f"{path.name} imports {outsider}"
+            assert {place(path), path.stem} & OUTSIDERS[outsider], f"{path.name} imports {outsider}"
 
 
 @pytest.mark.parametrize("path", modules(), ids=lambda p: str(p.relative_to(PACKAGE)))

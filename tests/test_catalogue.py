@@ -13,20 +13,20 @@ from typing import Any
 import httpx
 import pytest
 
-from assist_app.account_book import Secrets
-from assist_app.account_check import checked_fields, checked_secrets, filled
-from assist_app.account_trial import trial_conversation
 from assist_app.assist.backend import BackendSpec
 from assist_app.assist.masking.masker import Maskers
 from assist_app.assist.pipeline import ask_all
 from assist_app.backends.web import make_client
-from assist_app.catalogue import CATALOGUE, SPECS, Entry, entry_of, spec_of
-from assist_app.engaging import engage
+from assist_app.files.spending import Spending
 from assist_app.log import crash_report
 from assist_app.model.account import Account
 from assist_app.model.errors import Misconfigured
 from assist_app.model.suggestion import AssistEvent
-from assist_app.spending import Spending
+from assist_app.vendors.account_book import Secrets
+from assist_app.vendors.account_check import checked_fields, checked_secrets, filled
+from assist_app.vendors.account_trial import trial_conversation
+from assist_app.vendors.catalogue import CATALOGUE, SPECS, Entry, entry_of, spec_of
+from assist_app.vendors.engaging import engage
 from tests.backends.contract import Contract, question
 
 FOLDER = Path(__file__).parent / "backends"

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from assist_app.courtesy import LONGEST, Courtesy
-from assist_app.ui.at_work import AtWork
+from assist_app.ui.window.at_work import AtWork
 
 
 def waited(courtesy: Courtesy) -> float:

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from assist_app import app
-from assist_app.keeping import begin_key_file
-from assist_app.learning_file import read_learning, write_learning
+from assist_app.files.learning_file import read_learning, write_learning
 from assist_app.model.errors import ContentError
 from assist_app.model.feedback import AgentLearning, Feedback, Outcome, Usage
 from assist_app.model.script import Script
 from assist_app.paths import DataFolder
+from assist_app.rooms.keeping import begin_key_file
 from assist_app.store import memory_store
 
 PHRASE = "a pass-phrase for tests"

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from assist_app.content import save_library
-from assist_app.library_plan import read_plan
-from assist_app.library_table import read_table, write_table
+from assist_app.files.content import save_library
+from assist_app.files.library_plan import read_plan
+from assist_app.files.library_table import read_table, write_table
 from assist_app.model.errors import ContentError
 from assist_app.model.script import IntentDefinition, Library, Script
 

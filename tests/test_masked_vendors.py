@@ -10,18 +10,18 @@ from typing import Any
 import httpx
 import pytest
 
-from assist_app.account_check import filled
 from assist_app.assist.backend import Backend, Question
 from assist_app.assist.masked import Masked
 from assist_app.assist.masking.masker import Maskers
 from assist_app.assist.pipeline import ask_all
 from assist_app.assist.setup import Setup
 from assist_app.backends.web import make_client
-from assist_app.catalogue import CATALOGUE, Entry
-from assist_app.emulating import SERVICES
 from assist_app.emulator.transport import EmulatorTransport
 from assist_app.model.script import IntentDefinition
 from assist_app.model.suggestion import AssistEvent, Failed, NotAsked
+from assist_app.vendors.account_check import filled
+from assist_app.vendors.catalogue import CATALOGUE, Entry
+from assist_app.vendors.emulating import SERVICES
 from tests.assist.planted import MARKED, found_in, planted
 from tests.emulator.stage import NOON, Stage, in_process
 from tests.journeys.vendors import Vendors

@@ -30,17 +30,19 @@ def test_nobody_writes_to_the_clipboard_behind_its_back() -> None:
 def test_the_desk_hands_the_clipboard_to_nobody_else() -> None:
     (function,) = [
         node
-        for node in ast.walk(tree(PACKAGE / "desk.py"))
+        for node in ast.walk(tree(PACKAGE / "desk" / "desk.py"))
         if isinstance(node, ast.FunctionDef) and node.name == "__init__"
     ]
     uses = [node for node in ast.walk(function) if isinstance(node, ast.Name) and node.id == "clipboard"]
     assert len(uses) == 2
-    names = {node.attr for node in ast.walk(tree(PACKAGE / "desk.py")) if isinstance(node, ast.Attribute)}
+    names = {
+        node.attr for node in ast.walk(tree(PACKAGE / "desk" / "desk.py")) if isinstance(node, ast.Attribute)
+    }
     assert "_clipboard" not in names
 
 
 def test_what_cards_and_editor_copy_goes_to_the_checked_forms() -> None:
-    text = (PACKAGE / "joining.py").read_text(encoding="utf-8")
+    text = (PACKAGE / "desk" / "joining.py").read_text(encoding="utf-8")
     for line in (
         "panel.copy_wanted.connect(copying.use_suggestion)",
         "panel.edited_copy_wanted.connect(copying.use_edited)",
@@ -53,6 +55,6 @@ def test_what_cards_and_editor_copy_goes_to_the_checked_forms() -> None:
 def test_what_is_inserted_goes_through_the_seam_too() -> None:
     holders = {path.stem for path in modules() if any("insertion_loop" in name for name in imported(path))}
     assert holders == {"desk", "inserting"}
-    text = (PACKAGE / "inserting.py").read_text(encoding="utf-8")
+    text = (PACKAGE / "reach" / "inserting.py").read_text(encoding="utf-8")
     assert text.count("room.insert") == 1 and "copying.insert_with(room.insert" in text
-    assert "insertion.insert" not in (PACKAGE / "desk.py").read_text(encoding="utf-8")
+    assert "insertion.insert" not in (PACKAGE / "desk" / "desk.py").read_text(encoding="utf-8")

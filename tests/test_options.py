@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from assist_app.app import main
+from assist_app.cli.options import parse
 from assist_app.i18n import use_language
-from assist_app.options import parse
 from assist_app.paths import resources
 
 

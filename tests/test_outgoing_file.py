@@ -9,8 +9,8 @@ import pytest
 from assist_app.assist.outgoing.kinds import LEVELS, Hazard, Level
 from assist_app.assist.outgoing.policy import Policy
 from assist_app.assist.outgoing.terms import Term, TermKind
+from assist_app.files.outgoing_file import load_policy, read_terms, save_policy, starter_terms, write_terms
 from assist_app.model.errors import ContentError
-from assist_app.outgoing_file import load_policy, read_terms, save_policy, starter_terms, write_terms
 from assist_app.paths import resources
 
 TERMS = (

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from assist_app import settings
-from assist_app.desk import Desk
-from assist_app.keeping import open_kept
+from assist_app.desk.desk import Desk
+from assist_app.files import settings
 from assist_app.log import start_logging
 from assist_app.paths import DataFolder, write_private
+from assist_app.rooms.keeping import open_kept
 from tests.journeys.test_keeping import engine_of, in_window
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="Windows keeps such folders private by itself")

@@ -6,7 +6,7 @@ import re
 import subprocess
 from pathlib import Path
 
-from assist_app.options import parse
+from assist_app.cli.options import parse
 
 ROOT = Path(__file__).resolve().parent.parent
 

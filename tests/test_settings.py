@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from assist_app.settings import VERSION, Settings, load, save, upgraded
+from assist_app.files.settings import VERSION, Settings, load, save, upgraded
 
 
 def copies(folder: Path) -> list[Path]:

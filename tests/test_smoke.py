@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from assist_app.app import main
-from assist_app.smoke import as_text
+from assist_app.cli.smoke import as_text
 
 
 def check(folder: Path, **more: str) -> tuple[int, dict]:  # type: ignore[type-arg]

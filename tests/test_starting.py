@@ -11,7 +11,7 @@ import pytest
 
 from assist_app.model.errors import StoreError
 from assist_app.paths import DataFolder
-from assist_app.starting import Starting
+from assist_app.rooms.starting import Starting
 
 
 def late(name: str) -> ModuleType:

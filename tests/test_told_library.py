@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 
 from assist_app.assist.pipeline import ask_all
-from assist_app.catalogue import CATALOGUE, Entry
-from assist_app.emulating import SERVICES
 from assist_app.model.suggestion import AssistEvent, Failed, Intent, NotAsked, Suggestion
+from assist_app.vendors.catalogue import CATALOGUE, Entry
+from assist_app.vendors.emulating import SERVICES
 from tests.assist.planted import planted
 from tests.emulator.stage import in_process
 from tests.journeys.vendors import Vendors

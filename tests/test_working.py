@@ -8,8 +8,8 @@ import sys
 
 PROGRAM = """
 from assist_app.delivery.clipboard import ClipboardDelivery
-from assist_app.first_picture import make_application
-from assist_app.working import let_clipboard_go
+from assist_app.startup.first_picture import make_application
+from assist_app.desk.working import let_clipboard_go
 app = make_application(["assist"])
 ClipboardDelivery(app.clipboard()).copy("a reply")
 assert app.clipboard().text() == "a reply"

@@ -8,20 +8,20 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from types import ModuleType
 
-from assist_app.account_commands import AccountCommands
 from assist_app.assist.masking.masker import Maskers
 from assist_app.assist.withheld import Withholding
 from assist_app.backends.web import make_client
-from assist_app.backstage import open_engine
-from assist_app.catalogue import entry_of
-from assist_app.engaging import engage
+from assist_app.cli.account_commands import AccountCommands
+from assist_app.files.spending import Spending
 from assist_app.lab.asking import Asked, Grounded, Plain
 from assist_app.lab.comparing import LOCAL
 from assist_app.lab.hits import Likeness
 from assist_app.model.account import Account
 from assist_app.model.script import IntentDefinition
 from assist_app.paths import DataFolder, resources
-from assist_app.spending import Spending
+from assist_app.rooms.backstage import open_engine
+from assist_app.vendors.catalogue import entry_of
+from assist_app.vendors.engaging import engage
 
 
 class Rooms:

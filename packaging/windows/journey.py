@@ -17,7 +17,7 @@ from pathlib import Path
 import apsw
 
 from assist_app.build_id import build
-from assist_app.content import load_starter
+from assist_app.files.content import load_starter
 from assist_app.model.conversation import Role
 from assist_app.model.event import Batch, ChatEvent, EventKind
 from assist_app.paths import resources

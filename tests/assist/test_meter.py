@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from assist_app.assist.meter import CHINA, DailyMeter
+from assist_app.files.spending import Spending
 from assist_app.model.errors import QuotaSpent
-from assist_app.spending import Spending
 
 
 class MemoryLedger:

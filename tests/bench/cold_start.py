@@ -25,8 +25,8 @@ def loaded(name):
     return module
 def watch():
     from PySide6.QtCore import QTimer
-    from assist_app.ui.main_window import MainWindow
-    from assist_app.ui.message_view import MessageView
+    from assist_app.ui.window.main_window import MainWindow
+    from assist_app.ui.talk.message_view import MessageView
     paint, told = MessageView.paintEvent, []
     def painted(view, event):
         paint(view, event)
@@ -47,8 +47,8 @@ sys.exit(app.main(sys.argv[1:]))
 PREPARE = """
 import sys
 from pathlib import Path
-from assist_app.backstage import fill_empty_library
-from assist_app.keeping import open_kept
+from assist_app.rooms.backstage import fill_empty_library
+from assist_app.rooms.keeping import open_kept
 from assist_app.model.conversation import Role
 from assist_app.model.event import Batch, ChatEvent, EventKind
 from assist_app.paths import DataFolder, resources

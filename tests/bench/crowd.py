@@ -8,7 +8,7 @@ import numpy as np
 
 from assist_app.backends.embedded.encoder import Encoder, Vectors
 from assist_app.backends.embedded.indexing import script_text
-from assist_app.content import Starter, load_starter
+from assist_app.files.content import Starter, load_starter
 from assist_app.model.script import Script
 from assist_app.paths import resources
 

@@ -20,17 +20,17 @@ from PySide6.QtWidgets import QWidget
 from assist_app import app as program
 from assist_app.backends.embedded.encoder import MODEL, Encoder
 from assist_app.backends.embedded.vectors import VectorIndex
-from assist_app.desk import Desk
-from assist_app.keeping import Kept
+from assist_app.desk.desk import Desk
 from assist_app.model.conversation import Role
 from assist_app.model.event import Batch, ChatEvent, EventKind
 from assist_app.paths import DataFolder
-from assist_app.running import run_window
+from assist_app.rooms.keeping import Kept
+from assist_app.rooms.wishes import Wishes
+from assist_app.startup.running import run_window
 from assist_app.store import Store, open_store
 from assist_app.tasks import TaskSet
-from assist_app.ui.suggestion_panel import SuggestionPanel
+from assist_app.ui.cards.suggestion_panel import SuggestionPanel
 from assist_app.vault import MemoryVault, Vault, VaultChoice
-from assist_app.wishes import Wishes
 from tests.bench.crowd import CUSTOMERS, base_vectors, crowd, jittered, starter
 from tests.bench.processes import resident_megabytes
 from tests.bench.rows import Row, percentile
@@ -123,7 +123,7 @@ def show(folder: Path, vault: Vault, measure: Callable[[Stage], object], out: li
     stages: list[Stage] = []
     run_window(
         Wishes(DataFolder(folder)),
-        lambda name: opened if name == "keeping" else program.late(name),  # type: ignore[return-value]
+        lambda name: opened if name == "rooms.keeping" else program.late(name),  # type: ignore[return-value]
         lambda desk: stages.append(Stage(desk, measure, out)),
     )
 

@@ -22,9 +22,9 @@ from xcffib import xproto, xtest
 
 from assist_app.delivery.clipboard import ClipboardDelivery
 from assist_app.delivery.insertion import Choice
-from assist_app.first_click import FirstClick
-from assist_app.insertion_loop import InsertionLoop
 from assist_app.model.delivery import Content, Result
+from assist_app.reach.first_click import FirstClick
+from assist_app.reach.insertion_loop import InsertionLoop
 from tests.bench.rows import Row, percentile
 from tests.insertion import material
 from tests.insertion.clip import Connection, Value

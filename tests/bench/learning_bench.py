@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from assist_app.assist.library import MemoryShelf
 from assist_app.backends.embedded.engine import EmbeddedEngine, Training
-from assist_app.content import load_starter
+from assist_app.files.content import load_starter
 from assist_app.model.script import IntentDefinition
 from assist_app.paths import resources
 from tests.bench.rows import Row

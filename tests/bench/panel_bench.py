@@ -6,14 +6,14 @@ import time
 
 from PySide6.QtWidgets import QApplication
 
-from assist_app.first_picture import make_application
 from assist_app.model.script import Script
 from assist_app.model.suggestion import Reason, ReasonKind, Suggestion
-from assist_app.ui.script_text import ScriptText
-from assist_app.ui.search_box import SearchResults, SearchRow
-from assist_app.ui.style_sheet import palette, style_sheet
-from assist_app.ui.suggestion_panel import SuggestionPanel
-from assist_app.ui.theme import LIGHT
+from assist_app.startup.first_picture import make_application
+from assist_app.ui.cards.script_text import ScriptText
+from assist_app.ui.cards.search_box import SearchResults, SearchRow
+from assist_app.ui.cards.suggestion_panel import SuggestionPanel
+from assist_app.ui.look.style_sheet import palette, style_sheet
+from assist_app.ui.look.theme import LIGHT
 from tests.bench.rows import Row, percentile
 
 TURNS = 300

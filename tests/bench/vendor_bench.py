@@ -20,9 +20,9 @@ from assist_app.assist.masked import Masked
 from assist_app.assist.masking.masker import Maskers
 from assist_app.assist.remembered import Remembered
 from assist_app.backends.web import make_client
-from assist_app.catalogue import CATALOGUE, Entry
 from assist_app.model.conversation import Message
 from assist_app.model.suggestion import Suggested
+from assist_app.vendors.catalogue import CATALOGUE, Entry
 from assist_app.worker_loop import WorkerLoop
 from tests.bench.rows import Row, percentile
 from tests.bench.vendor_gaps import gap_rows

@@ -8,13 +8,13 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from assist_app.account_book import AccountBook
 from assist_app.assist.session import Advice
-from assist_app.catalogue import CATALOGUE, entry_of
 from assist_app.model.conversation import Role
 from assist_app.model.event import ChatEvent, EventKind
 from assist_app.paths import DataFolder
 from assist_app.vault import MemoryVault, Vault
+from assist_app.vendors.account_book import AccountBook
+from assist_app.vendors.catalogue import CATALOGUE, entry_of
 from tests.bench.desk_bench import Gaps, Stage, show
 from tests.bench.rows import Row, percentile
 from tests.bench.vendor_talk import secrets_of

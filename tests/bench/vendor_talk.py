@@ -13,13 +13,13 @@ from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
-from assist_app.account_check import filled
 from assist_app.assist.backend import Backend, Question
 from assist_app.assist.setup import Setup
 from assist_app.assist.turn import current_turn
-from assist_app.catalogue import Entry
 from assist_app.model.conversation import Conversation, Message
 from assist_app.model.suggestion import Suggestion
+from assist_app.vendors.account_check import filled
+from assist_app.vendors.catalogue import Entry
 from tests.bench.crowd import starter
 from tests.bench.vendor_world import REFS, World, said
 from tests.journeys.vendors import Vendors

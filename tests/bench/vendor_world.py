@@ -17,12 +17,12 @@ from typing import Any
 
 import httpx
 
-from assist_app.emulating import SERVICES
 from assist_app.emulator.doors import MAIN, Doors, open_sockets
 from assist_app.emulator.server import serving
 from assist_app.emulator.service import Ground, Known, Line, Reply, Request, Thought
 from assist_app.emulator.switchboard import Switchboard
 from assist_app.model.conversation import Role
+from assist_app.vendors.emulating import SERVICES
 from tests.bench.crowd import CUSTOMERS
 from tests.journeys.vendors import Vendors
 

@@ -6,12 +6,12 @@ import time
 
 from PySide6.QtWidgets import QApplication
 
-from assist_app.first_picture import make_application
 from assist_app.model.conversation import Message, Role
 from assist_app.model.event import Change, ChangeKind
-from assist_app.ui.message_view import MessageView
-from assist_app.ui.style_sheet import palette, style_sheet
-from assist_app.ui.theme import LIGHT
+from assist_app.startup.first_picture import make_application
+from assist_app.ui.look.style_sheet import palette, style_sheet
+from assist_app.ui.look.theme import LIGHT
+from assist_app.ui.talk.message_view import MessageView
 from tests.bench.crowd import CUSTOMERS
 from tests.bench.rows import Row, percentile
 

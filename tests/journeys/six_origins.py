@@ -21,14 +21,14 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from assist_app.assist.session import Advice
-from assist_app.desk import Desk
+from assist_app.desk.desk import Desk
 from assist_app.emulator.faults import Order
 from assist_app.i18n import active_language, use_language
 from assist_app.model.conversation import Role
 from assist_app.model.event import Batch, ChatEvent, EventKind
 from assist_app.paths import DataFolder, resources
 from assist_app.sources.replay import read_recording
-from assist_app.ui.status_bar import PASSING
+from assist_app.ui.window.status_bar import PASSING
 from tests.journeys.test_keeping import in_window
 
 FAILING = "demo_dianjin"

@@ -12,17 +12,17 @@ from typing import Any
 
 import pytest
 
-from assist_app.account_book import AccountBook
 from assist_app.assist.masking.masker import Maskers
 from assist_app.assist.pipeline import ask_all
-from assist_app.catalogue import SPECS, entry_of
-from assist_app.content import load_starter
-from assist_app.engaging import Vendors as Engaged
+from assist_app.files.content import load_starter
+from assist_app.files.spending import Spending
 from assist_app.model.conversation import Role
 from assist_app.model.suggestion import AssistEvent, Failed, Finished
 from assist_app.paths import DataFolder, resources
-from assist_app.spending import Spending
 from assist_app.vault import FileVault
+from assist_app.vendors.account_book import AccountBook
+from assist_app.vendors.catalogue import SPECS, entry_of
+from assist_app.vendors.engaging import Vendors as Engaged
 from tests.backends.contract import question
 from tests.fakes import conversation
 from tests.journeys.vendors import KINDS, PASSPHRASE, Shell, Vendors, emulator

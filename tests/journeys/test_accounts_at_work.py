@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from assist_app.accounts import load
-from assist_app.desk import Desk
+from assist_app.desk.desk import Desk
+from assist_app.files.accounts import load
 from assist_app.model.account import secret_name
 from assist_app.paths import DataFolder
-from assist_app.ui.accounts_window import AccountsWindow
-from assist_app.ui.passphrase_dialog import PassphraseDialog
+from assist_app.ui.accounts.accounts_window import AccountsWindow
+from assist_app.ui.parts.passphrase_dialog import PassphraseDialog
 from tests.journeys.test_keeping import engine_of, in_window
 from tests.journeys.test_settings_at_work import PHRASE, folder, until
 

@@ -10,15 +10,15 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
-from assist_app import insertion_loop
 from assist_app.delivery.insertion import Choice
 from assist_app.delivery.lending import LendingInserter, Times
 from assist_app.delivery.shortcuts import Reach
-from assist_app.desk import Desk
-from assist_app.insertion_loop import InsertionLoop
+from assist_app.desk.desk import Desk
 from assist_app.model.delivery import Delivered
 from assist_app.paths import DataFolder
-from assist_app.reach_loop import ReachLoop
+from assist_app.reach import insertion_loop
+from assist_app.reach.insertion_loop import InsertionLoop
+from assist_app.reach.reach_loop import ReachLoop
 from assist_app.tasks import TaskSet
 from assist_app.worker_loop import WorkerLoop
 from tests.delivery.lending_stage import OLD, QUICK, FakeBoard, FakeScreen

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from assist_app.desk import Desk
+from assist_app.desk.desk import Desk
 from assist_app.paths import DataFolder
 from tests.journeys.test_keeping import engine_of, folder, in_window
 

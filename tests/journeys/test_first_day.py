@@ -6,7 +6,7 @@ import json
 import signal
 from pathlib import Path
 
-from assist_app.content import load_library
+from assist_app.files.content import load_library
 from assist_app.paths import resources
 from tests.journeys.desktop import TOKEN, Screen, free_port, listening, post, said, screen, until
 

@@ -14,12 +14,12 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from assist_app import app as program
-from assist_app.desk import Desk
-from assist_app.first_run import first_wishes
+from assist_app.desk.desk import Desk
 from assist_app.i18n import active_language, use_language
 from assist_app.paths import DataFolder, resources
-from assist_app.starting import Late
-from assist_app.ui.first_run import FirstRun
+from assist_app.rooms.starting import Late
+from assist_app.startup.first_run import first_wishes
+from assist_app.ui.pages.first_run import FirstRun
 from tests.journeys.test_first_contact import until
 from tests.journeys.test_keeping import engine_of, folder, in_window
 
@@ -120,7 +120,7 @@ def test_the_first_page_waits_for_no_service(
     go = threading.Event()
 
     def late(name: str) -> ModuleType:
-        if name == "accounts_room" and not asked:
+        if name == "vendors.accounts_room" and not asked:
             asked.append((threading.current_thread().name, bool(painted.times)))
             go.wait(10)
         return program.late(name)

@@ -13,13 +13,13 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QLineEdit
 
 from assist_app import app as program
-from assist_app.desk import Desk
-from assist_app.keeping import open_kept
+from assist_app.desk.desk import Desk
 from assist_app.paths import DataFolder
-from assist_app.running import run_window
+from assist_app.rooms.keeping import open_kept
+from assist_app.rooms.wishes import Wishes
+from assist_app.startup.running import run_window
 from assist_app.tasks import TaskSet
-from assist_app.ui.passphrase_dialog import PassphraseDialog
-from assist_app.wishes import Wishes
+from assist_app.ui.parts.passphrase_dialog import PassphraseDialog
 
 
 def in_window(

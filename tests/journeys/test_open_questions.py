@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 import json
 
-from assist_app import commands
 from assist_app.assist.library import MemoryShelf
 from assist_app.backends.embedded.engine import EmbeddedEngine, Training
-from assist_app.content import load_starter, with_intent_scripts
+from assist_app.cli import commands
+from assist_app.files.content import load_starter, with_intent_scripts
 from assist_app.model.conversation import Role
 from assist_app.paths import resources
 from tests.fakes import conversation

@@ -16,8 +16,8 @@ from PySide6.QtTest import QTest
 from assist_app.assist.outgoing.kinds import LEVELS, Hazard, Level
 from assist_app.assist.outgoing.policy import Policy
 from assist_app.assist.outgoing.terms import Term
-from assist_app.copying import Departure
-from assist_app.desk import Desk
+from assist_app.desk.desk import Desk
+from assist_app.guards.copying import Departure
 from assist_app.model.conversation import Role
 from assist_app.model.errors import DeliveryError
 from assist_app.model.event import Batch, ChatEvent, EventKind

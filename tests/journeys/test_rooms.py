@@ -13,17 +13,17 @@ from typing import Any
 import pytest
 
 from assist_app import app as program
-from assist_app import folder_lock
 from assist_app.backends.embedded.indexing import EngineProgress, Stage
-from assist_app.desk import Desk
-from assist_app.folder_lock import take_folder, take_folder_or_call
-from assist_app.headless import run_demo
-from assist_app.keeping import begin_key_file, open_kept
+from assist_app.cli.headless import run_demo
+from assist_app.desk.desk import Desk
 from assist_app.model.conversation import Role
 from assist_app.model.errors import DiskFull
 from assist_app.model.event import Batch, ChatEvent, EventKind
-from assist_app.only_window import call_other
 from assist_app.paths import DataFolder
+from assist_app.rooms.keeping import begin_key_file, open_kept
+from assist_app.startup import folder_lock
+from assist_app.startup.folder_lock import take_folder, take_folder_or_call
+from assist_app.startup.only_window import call_other
 from tests.journeys.desktop import free_port, listening, until
 from tests.journeys.test_keeping import engine_of, folder, in_window
 
@@ -42,7 +42,7 @@ class FullStore:
 @pytest.mark.parametrize(
     ("where", "failure"),
     [
-        ("assist_app.unlocking.begin_key_file", DiskFull("The disk is full.")),
+        ("assist_app.desk.unlocking.begin_key_file", DiskFull("The disk is full.")),
         ("assist_app.vault.file_vault.FileVault._save", OSError(28, "No space left on device")),
     ],
 )

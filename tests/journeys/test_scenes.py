@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QApplication
 
-from assist_app.desk import Desk
+from assist_app.desk.desk import Desk
 from assist_app.paths import DataFolder
-from assist_app.ui.message_words import spoken
-from assist_app.ui.state_mark import StateLabel
+from assist_app.ui.talk.message_words import spoken
+from assist_app.ui.window.state_mark import StateLabel
 from tests.journeys.six_origins import FAILING, SHARED, STREAMING, one_fails_one_writes, only_ids, the_demo
 from tests.journeys.test_keeping import folder, in_window  # noqa: F401
 

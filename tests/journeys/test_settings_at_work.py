@@ -13,14 +13,14 @@ from PySide6.QtWidgets import QLabel, QMessageBox, QPushButton
 
 from assist_app import __version__
 from assist_app.delivery.shortcuts import Reach
-from assist_app.desk import Desk
-from assist_app.keeping import open_kept
+from assist_app.desk.desk import Desk
 from assist_app.model.feedback import Feedback, Outcome
 from assist_app.model.shortcuts import Action, Bound, Chord
 from assist_app.paths import DataFolder
-from assist_app.ui.passphrase_dialog import PassphraseDialog
-from assist_app.ui.settings_dialog import SettingsDialog
-from assist_app.ui.shortcuts_page import ShortcutsPage
+from assist_app.rooms.keeping import open_kept
+from assist_app.ui.pages.settings_dialog import SettingsDialog
+from assist_app.ui.pages.shortcuts_page import ShortcutsPage
+from assist_app.ui.parts.passphrase_dialog import PassphraseDialog
 from tests.journeys.desktop import free_port, said
 from tests.journeys.test_keeping import engine_of, in_window
 

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from assist_app.account_book import AccountBook
 from assist_app.assist.session import Advice
-from assist_app.catalogue import SPECS, entry_of
-from assist_app.desk import Desk
+from assist_app.desk.desk import Desk
 from assist_app.model.script import Script
 from assist_app.paths import DataFolder
-from assist_app.ui.leaving_dialog import LeavingDialog
+from assist_app.ui.leaving.leaving_dialog import LeavingDialog
 from assist_app.vault import FileVault
+from assist_app.vendors.account_book import AccountBook
+from assist_app.vendors.catalogue import SPECS, entry_of
 from tests.journeys.test_keeping import engine_of, folder, heard, in_window  # noqa: F401
 from tests.journeys.vendors import PASSPHRASE, emulator
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from assist_app.catalogue import SPECS, entry_of
+from assist_app.vendors.catalogue import SPECS, entry_of
 
 PASSPHRASE = "a pass-phrase nobody guesses"
 KINDS = tuple(spec.family for spec in SPECS)

@@ -13,15 +13,15 @@ from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPlainTextEdit,
 from pytestqt.qtbot import QtBot
 
 from assist_app.assist.board import Board
-from assist_app.catalogue import SPECS
 from assist_app.model.account import Account
 from assist_app.model.errors import AssistError
-from assist_app.ui.account_fields import AccountFields
-from assist_app.ui.account_values import Draft, Kind, Shelf, Verdict
-from assist_app.ui.accounts_controller import AccountsController
-from assist_app.ui.accounts_window import AccountsWindow
-from assist_app.ui.field_row import FieldRow, StillChoice
-from assist_app.ui.secret_row import SecretRow
+from assist_app.ui.accounts.account_fields import AccountFields
+from assist_app.ui.accounts.account_values import Draft, Kind, Shelf, Verdict
+from assist_app.ui.accounts.accounts_controller import AccountsController
+from assist_app.ui.accounts.accounts_window import AccountsWindow
+from assist_app.ui.accounts.field_row import FieldRow, StillChoice
+from assist_app.ui.accounts.secret_row import SecretRow
+from assist_app.vendors.catalogue import SPECS
 from tests.ui.desk_stage import in_qt
 
 KINDS = tuple(Kind(spec, f"About {spec.title}.") for spec in SPECS)

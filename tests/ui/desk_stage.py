@@ -17,8 +17,8 @@ from assist_app.model.errors import DeliveryError
 from assist_app.model.event import Change, ChangeKind, Receipt
 from assist_app.model.feedback import Feedback
 from assist_app.model.suggestion import Intent, Recognised
-from assist_app.ui.assist_controller import AssistController
-from assist_app.ui.recogniser import Recognise
+from assist_app.ui.talk.recogniser import Recognise
+from assist_app.ui.window.assist_controller import AssistController
 
 CUSTOMER, AGENT = Role.CUSTOMER, Role.AGENT
 

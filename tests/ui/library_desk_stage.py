@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from assist_app.assist.backend import BackendSpec
-from assist_app.library_desk import LibraryDesk
+from assist_app.desk.library_desk import LibraryDesk
 from assist_app.model.script import IntentDefinition, Script
 from assist_app.store import Store, memory_store
 from tests.ui.desk_stage import done, in_qt

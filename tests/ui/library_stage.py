@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QLineEdit, QListView, QPlainTextEdit, QPushButton,
 from pytestqt.qtbot import QtBot
 
 from assist_app.model.script import IntentDefinition, IntentLevel, Script
-from assist_app.ui.library_rows import Entries
-from assist_app.ui.library_window import LibraryWindow
+from assist_app.ui.library.library_rows import Entries
+from assist_app.ui.library.library_window import LibraryWindow
 
 SCRIPTS = tuple(
     Script(f"s{n}", "en", f"Title {n}", (f"Hello {{name}} {n}", "Second"), ("refund",), "sale", ("tag",))

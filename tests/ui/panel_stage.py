@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from assist_app.model.suggestion import Suggestion
-from assist_app.ui.suggestion_panel import SuggestionPanel
+from assist_app.ui.cards.suggestion_panel import SuggestionPanel
 
 LEFT = Qt.MouseButton.LeftButton
 

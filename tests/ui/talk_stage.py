@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from assist_app.model.conversation import Message, Role
 from assist_app.model.event import Change, ChangeKind
-from assist_app.ui.message_view import MessageView
+from assist_app.ui.talk.message_view import MessageView
 
 MINUTE = 60.0
 

@@ -13,12 +13,12 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from assist_app.accounts_room import ABOUT
 from assist_app.assist.backend import BackendSpec
-from assist_app.catalogue import SPECS
 from assist_app.model.account import Account
 from assist_app.model.errors import Misconfigured
-from assist_app.ui.secret_row import HiddenLines
+from assist_app.ui.accounts.secret_row import HiddenLines
+from assist_app.vendors.accounts_room import ABOUT
+from assist_app.vendors.catalogue import SPECS
 from tests.ui.accounts_stage import CLOUD, Stage, on_stage, refusal, type_into
 
 EVERY_SPEC = pytest.mark.parametrize("spec", SPECS, ids=[spec.family for spec in SPECS])

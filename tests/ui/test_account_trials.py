@@ -8,7 +8,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from assist_app.ui.account_values import Verdict
+from assist_app.ui.accounts.account_values import Verdict
 from tests.ui.accounts_stage import CLOUD, LOCAL, Stage, on_stage
 
 

@@ -18,16 +18,16 @@ from PySide6.QtGui import QAccessible, QImage
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from assist_app.accounts import load
-from assist_app.accounts_room import AccountRoom
 from assist_app.assist.backend import BackendSpec
-from assist_app.catalogue import SPECS
+from assist_app.files.accounts import load
 from assist_app.log import crash_report, stack_of
 from assist_app.model.account import secret_name
 from assist_app.model.errors import SecretMissing, VaultLocked
 from assist_app.paths import DataFolder
-from assist_app.ui.account_values import Draft
+from assist_app.ui.accounts.account_values import Draft
 from assist_app.vault import FileVault, MemoryVault, PassedOver, VaultChoice
+from assist_app.vendors.accounts_room import AccountRoom
+from assist_app.vendors.catalogue import SPECS
 from tests.ui.accounts_stage import Stage, type_into
 from tests.ui.desk_stage import in_qt
 

@@ -19,7 +19,7 @@ from pytestqt.qtbot import QtBot
 from assist_app.assist.board import Board
 from assist_app.assist.breaker import BreakerState
 from assist_app.model.account import Account
-from assist_app.ui.account_painter import SWITCH
+from assist_app.ui.accounts.account_painter import SWITCH
 from tests.ui.accounts_stage import CLOUD, LOCAL, Stage, on_stage, refusal, words_of
 
 ENDLESS = "很长" * 5_000

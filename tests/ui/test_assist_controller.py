@@ -14,7 +14,7 @@ from assist_app.model.conversation import Conversation
 from assist_app.model.errors import Unavailable
 from assist_app.model.script import Script
 from assist_app.model.suggestion import Intent, Recognised, Suggested, Suggestion
-from assist_app.ui.known_blanks import known_values
+from assist_app.ui.cards.known_blanks import known_values
 from tests.fakes import FakeBackend, conversation, suggested
 from tests.ui.desk_stage import AGENT, CUSTOMER, Stage, in_qt, recognise
 

@@ -8,9 +8,9 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from assist_app.bearings import Bearings
+from assist_app.guards.bearings import Bearings
 from assist_app.model.conversation import Conversation
-from assist_app.ui.main_window import LOCAL, MainWindow
+from assist_app.ui.window.main_window import LOCAL, MainWindow
 
 FIRST = "Dear Ann, it has left."
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
 from assist_app.model.conversation import Role, TurnNote
-from assist_app.ui.theme import SPACE_5
+from assist_app.ui.look.theme import SPACE_5
 from tests.ui.talk_stage import TalkStage, message
 
 OURS = TurnNote("refund", "Refund", 0.9, "negative")

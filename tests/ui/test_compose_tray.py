@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from assist_app.ui.compose_tray import ComposeTray
+from assist_app.ui.outgoing.compose_tray import ComposeTray
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ from PySide6.QtGui import QAction, QContextMenuEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
-from assist_app.ui.composer import Composer
-from assist_app.ui.growing_editor import MOST_LINES
+from assist_app.ui.parts.growing_editor import MOST_LINES
+from assist_app.ui.talk.composer import Composer
 
 LEFT = Qt.MouseButton.LeftButton
 PLAIN = Qt.KeyboardModifier.NoModifier

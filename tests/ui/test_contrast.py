@@ -11,8 +11,8 @@ from PySide6.QtGui import QColor, QImage, QPalette
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from assist_app.ui.style_sheet import application_font, palette
-from assist_app.ui.theme import DARK, LIGHT, THEMES, Theme
+from assist_app.ui.look.style_sheet import application_font, palette
+from assist_app.ui.look.theme import DARK, LIGHT, THEMES, Theme
 from tests.ui.window_stage import full_window, themed
 
 ENOUGH = 4.5

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from assist_app.model.conversation import ConversationSummary, Role
-from assist_app.ui.conversation_delegate import ROW, ConversationDelegate, waiting_text
-from assist_app.ui.conversation_list import ConversationList
-from assist_app.ui.theme import DARK, LIGHT, Theme
+from assist_app.ui.look.theme import DARK, LIGHT, Theme
+from assist_app.ui.talk.conversation_delegate import ROW, ConversationDelegate, waiting_text
+from assist_app.ui.talk.conversation_list import ConversationList
 from tests.ui.pictures import colours, distance, has_colour
 
 NAME, LINE, AVATAR = QRect(64, 11, 90, 24), QRect(64, 35, 180, 22), QRect(16, 15, 40, 42)

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from assist_app.ui.crash_dialog import MOST_REPORTS, CrashDialog
+from assist_app.ui.parts.crash_dialog import MOST_REPORTS, CrashDialog
 
 
 def button(dialog: CrashDialog, words: str) -> QPushButton:

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from assist_app.model.places import Box, Edge, Neighbour
-from assist_app.ui.docking import DOCKED, NARROWEST, NO_KEYBOARD, WIDEST, Docking, PanelPlace
-from assist_app.ui.main_window import MainWindow
-from assist_app.ui.screens import logical, native, work_area
+from assist_app.ui.look.screens import logical, native, work_area
+from assist_app.ui.window.docking import DOCKED, NARROWEST, NO_KEYBOARD, WIDEST, Docking, PanelPlace
+from assist_app.ui.window.main_window import MainWindow
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from assist_app.assist.session import Advice
 from assist_app.model.feedback import Feedback, Outcome
 from assist_app.model.suggestion import OTHER, Intent, Recognised, Suggested, Suggestion
-from assist_app.ui.outcomes import edit_share
+from assist_app.ui.cards.outcomes import edit_share
 from tests.fakes import FakeBackend, conversation
 from tests.ui.desk_stage import AGENT, CUSTOMER, Stage, in_qt
 

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from assist_app.i18n import use_language
 from assist_app.paths import resources
-from assist_app.ui.first_run import FirstChoice, FirstRun
+from assist_app.ui.pages.first_run import FirstChoice, FirstRun
 
 SERVICES = {"one": ("Service one", "Answers."), "two": ("Service two", "Answers too.")}
 KEY = Qt.Key

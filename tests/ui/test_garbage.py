@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
-from assist_app.ui.garbage import GarbageTimer
+from assist_app.ui.parts.garbage import GarbageTimer
 
 
 class Circle(QObject):

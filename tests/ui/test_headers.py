@@ -13,11 +13,11 @@ from pytestqt.qtbot import QtBot
 
 from assist_app.model.conversation import ConversationSummary, Role
 from assist_app.model.suggestion import Attitude, AttitudeLabel, Intent, Suggestion
-from assist_app.ui.conversation_delegate import BAD_AFTER, ROW, WARN_AFTER
-from assist_app.ui.icon_button import IconButton
-from assist_app.ui.main_window import MainWindow
-from assist_app.ui.theme import LIGHT
-from assist_app.ui.waiting_mark import TalkButton, WaitingMark
+from assist_app.ui.look.theme import LIGHT
+from assist_app.ui.parts.icon_button import IconButton
+from assist_app.ui.talk.conversation_delegate import BAD_AFTER, ROW, WARN_AFTER
+from assist_app.ui.talk.waiting_mark import TalkButton, WaitingMark
+from assist_app.ui.window.main_window import MainWindow
 from tests.ui.window_stage import themed
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier

@@ -8,8 +8,8 @@ from PySide6.QtGui import QIcon
 from pytestqt.qtbot import QtBot
 
 from assist_app.doctor import Check, State, as_json
-from assist_app.ui.about_page import AboutPage
-from assist_app.ui.doctor_page import DoctorPage
+from assist_app.ui.pages.about_page import AboutPage
+from assist_app.ui.pages.doctor_page import DoctorPage
 
 CHECKS = (
     Check("Versions", State.OK, "Assist 0.1.0"),

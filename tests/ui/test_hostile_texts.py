@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from assist_app.model.conversation import ConversationSummary, Message, Role
-from assist_app.ui.conversation_list import ConversationList
-from assist_app.ui.elided_label import ElidedLabel
-from assist_app.ui.main_window import MainWindow
-from assist_app.ui.message_layout import LONGEST, MOST_LINES, SHARE, lay_out, meta_text
-from assist_app.ui.message_view import MARGIN_Y, MessageView
+from assist_app.ui.parts.elided_label import ElidedLabel
+from assist_app.ui.talk.conversation_list import ConversationList
+from assist_app.ui.talk.message_layout import LONGEST, MOST_LINES, SHARE, lay_out, meta_text
+from assist_app.ui.talk.message_view import MARGIN_Y, MessageView
+from assist_app.ui.window.main_window import MainWindow
 
 pytestmark = pytest.mark.usefixtures("qapp")
 

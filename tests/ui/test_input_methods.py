@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from assist_app.model.suggestion import Suggestion
-from assist_app.ui.main_window import MainWindow
+from assist_app.ui.window.main_window import MainWindow
 
 ALT = Qt.KeyboardModifier.AltModifier
 CONTROL = Qt.KeyboardModifier.ControlModifier

@@ -18,19 +18,19 @@ from assist_app.assist.outgoing.policy import Policy
 from assist_app.assist.outgoing.terms import Term
 from assist_app.assist.session import Advice
 from assist_app.assist.turn import current_turn
-from assist_app.composing import Composing
-from assist_app.copying import Copying
 from assist_app.delivery.clipboard import ClipboardDelivery
 from assist_app.delivery.insertion import Choice
-from assist_app.inserting import Inserting
-from assist_app.insertion_loop import InsertionLoop
+from assist_app.desk.composing import Composing
+from assist_app.guards.copying import Copying
 from assist_app.model.conversation import Conversation, Message, Role
 from assist_app.model.delivery import Delivered, Result, Target
 from assist_app.model.errors import DeliveryError
 from assist_app.model.feedback import Outcome
 from assist_app.model.suggestion import Suggestion
-from assist_app.ui.main_window import MainWindow
-from assist_app.ui.suggestion_card import SuggestionCard
+from assist_app.reach.inserting import Inserting
+from assist_app.reach.insertion_loop import InsertionLoop
+from assist_app.ui.cards.suggestion_card import SuggestionCard
+from assist_app.ui.window.main_window import MainWindow
 
 LEFT = Qt.MouseButton.LeftButton
 CHAT = Target(7, "Ms Wang – Chat", "Chat")

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from assist_app.model.suggestion import OTHER, Attitude, AttitudeLabel, Intent
-from assist_app.ui.intent_header import ConfidenceBar, IntentHeader, intent_words
-from assist_app.ui.style_sheet import application_font, style_sheet
-from assist_app.ui.theme import DARK, LIGHT
+from assist_app.ui.cards.intent_header import ConfidenceBar, IntentHeader, intent_words
+from assist_app.ui.look.style_sheet import application_font, style_sheet
+from assist_app.ui.look.theme import DARK, LIGHT
 
 REFUND = Intent("refund", "Ask refund", 0.914, "Payment", ("money back", "pay"), "Cancel order")
 UNKNOWN = Intent(OTHER, "", 0.2, evidence=("hm",))

@@ -16,14 +16,14 @@ from pytestqt.qtbot import QtBot
 from assist_app.assist.backend import BackendSpec, Question
 from assist_app.assist.library import MemoryShelf
 from assist_app.backends.embedded.engine import EmbeddedEngine, Training
-from assist_app.content import load_starter, with_intent_scripts
+from assist_app.desk.lab_desk import LabDesk
+from assist_app.files.content import load_starter, with_intent_scripts
 from assist_app.lab.comparing import read_baseline
-from assist_app.lab_desk import LabDesk
 from assist_app.model.suggestion import AssistEvent, Metered, Suggested, Suggestion
 from assist_app.paths import resources
-from assist_app.ui.lab_chart import Bin
-from assist_app.ui.lab_page import LabPage
-from assist_app.ui.theme import DARK, LIGHT, Theme
+from assist_app.ui.library.lab_chart import Bin
+from assist_app.ui.library.lab_page import LabPage
+from assist_app.ui.look.theme import DARK, LIGHT, Theme
 from tests.lab_cli.material import write
 from tests.ui.desk_stage import in_qt
 from tests.ui.pictures import has_colour

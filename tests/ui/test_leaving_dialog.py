@@ -16,10 +16,10 @@ from assist_app.assist.leaving import Leaving, leaving
 from assist_app.assist.masking.masker import Maskers
 from assist_app.model.conversation import Conversation, Role
 from assist_app.paths import resources
-from assist_app.ui.form_rows import Choice
-from assist_app.ui.leaving_dialog import LeavingDialog
-from assist_app.ui.leaving_text import LeavingText
-from assist_app.ui.theme import DARK, LIGHT, Theme
+from assist_app.ui.leaving.leaving_dialog import LeavingDialog
+from assist_app.ui.leaving.leaving_text import LeavingText
+from assist_app.ui.look.theme import DARK, LIGHT, Theme
+from assist_app.ui.parts.form_rows import Choice
 from tests.backends.contract import question
 from tests.fakes import conversation
 from tests.ui.pictures import has_colour

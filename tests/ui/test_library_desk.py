@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from assist_app.content import intent_script_id
+from assist_app.files.content import intent_script_id
 from assist_app.model.script import Script
 from assist_app.store import IntentChange, memory_store
 from tests.ui.desk_stage import done

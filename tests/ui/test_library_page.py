@@ -12,9 +12,9 @@ from pytestqt.qtbot import QtBot
 from assist_app.i18n import use_language
 from assist_app.model.script import Script, ScriptFilter
 from assist_app.paths import resources
-from assist_app.ui.form_rows import Choice
-from assist_app.ui.library_window import PAGE, LibraryWindow
-from assist_app.ui.script_filter import ScriptFilterBar
+from assist_app.ui.library.library_window import PAGE, LibraryWindow
+from assist_app.ui.library.script_filter import ScriptFilterBar
+from assist_app.ui.parts.form_rows import Choice
 from tests.ui.library_stage import SCRIPTS, Stage
 
 

@@ -13,9 +13,9 @@ from pytestqt.qtbot import QtBot
 from assist_app.assist.expiry import expiry_text
 from assist_app.model.script import IntentLevel, Script, ScriptFilter
 from assist_app.model.suggestion import Intent
-from assist_app.ui.form_rows import Tick
-from assist_app.ui.library_rows import EntryDelegate
-from assist_app.ui.library_window import PAGE, LibraryWindow
+from assist_app.ui.library.library_rows import EntryDelegate
+from assist_app.ui.library.library_window import PAGE, LibraryWindow
+from assist_app.ui.parts.form_rows import Tick
 from tests.ui.library_stage import INTENTS, SCRIPTS, Stage
 
 

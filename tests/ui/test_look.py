@@ -13,11 +13,11 @@ from pytestqt.qtbot import QtBot
 from assist_app import i18n
 from assist_app.model.conversation import ConversationSummary, Role
 from assist_app.paths import resources
-from assist_app.ui.conversation_list import ConversationList
-from assist_app.ui.main_window import MainWindow
-from assist_app.ui.plain_tip import WIDEST, plain_tip
-from assist_app.ui.style_sheet import CHINESE, LATIN, application_font, palette, style_sheet
-from assist_app.ui.theme import DARK, LIGHT, Theme
+from assist_app.ui.look.style_sheet import CHINESE, LATIN, application_font, palette, style_sheet
+from assist_app.ui.look.theme import DARK, LIGHT, Theme
+from assist_app.ui.parts.plain_tip import WIDEST, plain_tip
+from assist_app.ui.talk.conversation_list import ConversationList
+from assist_app.ui.window.main_window import MainWindow
 from tests.ui.pictures import colours
 
 

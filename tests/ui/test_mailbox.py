@@ -7,7 +7,7 @@ import threading
 from PySide6.QtCore import QThread
 from pytestqt.qtbot import QtBot
 
-from assist_app.ui.mailbox import Mailbox
+from assist_app.ui.parts.mailbox import Mailbox
 
 
 def test_a_burst_from_another_thread_arrives_whole_and_in_order(qtbot: QtBot) -> None:

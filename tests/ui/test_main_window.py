@@ -15,9 +15,9 @@ from pytestqt.qtbot import QtBot
 
 from assist_app import i18n
 from assist_app.paths import resources
-from assist_app.ui.main_window import MainWindow
-from assist_app.ui.style_sheet import application_font
-from assist_app.ui.theme import DARK, LIGHT, PANEL_ONLY_WIDTH, Theme
+from assist_app.ui.look.style_sheet import application_font
+from assist_app.ui.look.theme import DARK, LIGHT, PANEL_ONLY_WIDTH, Theme
+from assist_app.ui.window.main_window import MainWindow
 from tests.ui.pictures import grounds
 from tests.ui.window_stage import full_window, squeezed, themed
 

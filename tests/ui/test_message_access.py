@@ -18,11 +18,11 @@ from shiboken6 import isValid
 
 from assist_app.model.conversation import Message, MessageState, Role, TurnNote
 from assist_app.model.suggestion import Suggestion
-from assist_app.ui import accessibility
-from assist_app.ui.accessible_parts import held
-from assist_app.ui.message_rows import MessageRow
-from assist_app.ui.message_words import announced, spoken
-from assist_app.ui.suggestion_card import SuggestionCard
+from assist_app.ui.cards.suggestion_card import SuggestionCard
+from assist_app.ui.parts.accessible_parts import held
+from assist_app.ui.talk.message_rows import MessageRow
+from assist_app.ui.talk.message_words import announced, spoken
+from assist_app.ui.window import accessibility
 from tests.ui.talk_stage import TalkStage, message
 
 NAME, DESCRIPTION = QAccessible.Text.Name, QAccessible.Text.Description

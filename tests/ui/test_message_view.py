@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from assist_app.model.conversation import MessageState
-from assist_app.ui.message_view import MARGIN_Y
+from assist_app.ui.talk.message_view import MARGIN_Y
 from tests.ui.talk_stage import TalkStage, message
 
 LEFT = Qt.MouseButton.LeftButton

@@ -12,10 +12,10 @@ from pytestqt.qtbot import QtBot
 from assist_app.assist.outgoing.kinds import LEVELS, Hazard, Level
 from assist_app.assist.outgoing.policy import Policy
 from assist_app.assist.outgoing.terms import Term, TermKind
-from assist_app.outgoing_exchange import OutgoingExchange
+from assist_app.guards.outgoing_exchange import OutgoingExchange
 from assist_app.paths import resources
-from assist_app.ui.form_rows import Choice
-from assist_app.ui.outgoing_page import OutgoingPage
+from assist_app.ui.pages.outgoing_page import OutgoingPage
+from assist_app.ui.parts.form_rows import Choice
 
 TERMS = (Term("滚"), Term("最便宜", TermKind.SUPERLATIVE, "实惠"), Term("最近", TermKind.ALLOWED))
 POLICY = Policy(LEVELS, TERMS)

@@ -13,8 +13,8 @@ from assist_app.assist.outgoing.kinds import LEVELS, Hazard, Level, Verdict
 from assist_app.assist.outgoing.policy import Policy
 from assist_app.assist.outgoing.situation import Binding, Situation
 from assist_app.assist.outgoing.terms import Term, TermKind
-from assist_app.ui.outgoing_sheet import OutgoingSheet
-from assist_app.ui.theme import THEMES
+from assist_app.ui.look.theme import THEMES
+from assist_app.ui.outgoing.outgoing_sheet import OutgoingSheet
 
 LEFT = Qt.MouseButton.LeftButton
 TERMS = (

@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from assist_app.ui.dialogs import DialogOpener
-from assist_app.ui.passphrase_dialog import PassphraseDialog
+from assist_app.ui.parts.dialogs import DialogOpener
+from assist_app.ui.parts.passphrase_dialog import PassphraseDialog
 from tests.ui.desk_stage import in_qt
 
 

@@ -13,14 +13,14 @@ from pytestqt.qtbot import QtBot
 
 from assist_app.assist.session import Advice, AdviceState, BackendReport, Spent
 from assist_app.assist.turn import current_turn
-from assist_app.faring import Faring
+from assist_app.desk.faring import Faring
+from assist_app.desk.presenting import Presenter
 from assist_app.model.errors import Unavailable
 from assist_app.model.suggestion import Abstained, Intent, Recognised, Suggested, Suggestion
-from assist_app.presenting import Presenter
-from assist_app.ui.elided_label import ElidedLabel
-from assist_app.ui.main_window import MainWindow
-from assist_app.ui.notices import MOST, Notices
-from assist_app.ui.status_bar import Level
+from assist_app.ui.parts.elided_label import ElidedLabel
+from assist_app.ui.window.main_window import MainWindow
+from assist_app.ui.window.notices import MOST, Notices
+from assist_app.ui.window.status_bar import Level
 from tests.fakes import FakeBackend, conversation, suggested
 from tests.ui.desk_stage import CUSTOMER, Stage, in_qt
 

@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from assist_app.ui.change_guard import GUARD
+from assist_app.ui.parts.change_guard import GUARD
 from tests.ui.panel_stage import LEFT, Stage, row, rows
 
 DOWN, LATER = "Not a good suggestion", "Not now"

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication
 
-from assist_app.first_picture import translate_qt
+from assist_app.startup.first_picture import translate_qt
 
 
 @pytest.mark.parametrize(("language", "word"), [("zh_CN", "复制"), ("en", "Copy")])

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from assist_app.model.question import OpenQuestion
-from assist_app.ui.question_bar import QuestionBar
-from assist_app.ui.theme import DARK, LIGHT, PANEL_WIDTH, Theme
+from assist_app.ui.cards.question_bar import QuestionBar
+from assist_app.ui.look.theme import DARK, LIGHT, PANEL_WIDTH, Theme
 from tests.ui.pictures import has_colour
 from tests.ui.window_stage import themed
 

@@ -14,8 +14,8 @@ from assist_app.model.conversation import MessageState
 from assist_app.model.event import Change, ChangeKind, Receipt
 from assist_app.model.question import OpenQuestion
 from assist_app.model.suggestion import Intent, Recognised, Suggested, Suggestion
-from assist_app.ui.main_window import MainWindow
-from assist_app.ui.question_controller import QuestionController
+from assist_app.ui.window.main_window import MainWindow
+from assist_app.ui.window.question_controller import QuestionController
 from tests.fakes import FakeBackend, conversation, suggested
 from tests.ui.desk_stage import AGENT, CUSTOMER, Stage, in_qt
 

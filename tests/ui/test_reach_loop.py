@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from assist_app.delivery.insertion import Choice
 from assist_app.delivery.shortcuts import Reach
 from assist_app.model.shortcuts import DEFAULTS, Action, Bound, Chord, wished
-from assist_app.reach_loop import ReachLoop
+from assist_app.reach.reach_loop import ReachLoop
 from tests.delivery.portal import Portal, message_bus_daemon
 
 KEYS, OTHERS = wished({}), wished({Action.SEARCH.value: "Ctrl+Alt+S"})

@@ -13,16 +13,16 @@ from pytestqt.qtbot import QtBot
 
 from assist_app.assist.session import Advice
 from assist_app.assist.turn import current_turn
-from assist_app.choosing import Choosing
+from assist_app.desk.presenting import Presenter
 from assist_app.model.script import Script
 from assist_app.model.shortcuts import Action
 from assist_app.model.suggestion import Suggestion
-from assist_app.presenting import Presenter
-from assist_app.reaching import Reaching
-from assist_app.ui.docking import Docking, PanelPlace
-from assist_app.ui.main_window import MainWindow
-from assist_app.ui.search_box import SearchRow
-from assist_app.ui.search_controller import SearchController
+from assist_app.reach.reaching import Reaching
+from assist_app.startup.choosing import Choosing
+from assist_app.ui.cards.search_box import SearchRow
+from assist_app.ui.window.docking import Docking, PanelPlace
+from assist_app.ui.window.main_window import MainWindow
+from assist_app.ui.window.search_controller import SearchController
 from tests.ui.test_inserting import TALK
 from tests.ui.test_inserting import Stage as Desk
 

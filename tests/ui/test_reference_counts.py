@@ -19,11 +19,11 @@ from pytestqt.qtbot import QtBot
 from assist_app.model.conversation import ConversationSummary, Message, MessageState, Role, TurnNote
 from assist_app.model.event import Change, ChangeKind
 from assist_app.model.suggestion import Reason, ReasonKind, Suggestion
-from assist_app.ui import accessibility
-from assist_app.ui.conversation_list import ConversationList
-from assist_app.ui.message_view import MessageView
-from assist_app.ui.suggestion_panel import SuggestionPanel
-from assist_app.ui.theme import DARK, LIGHT
+from assist_app.ui.cards.suggestion_panel import SuggestionPanel
+from assist_app.ui.look.theme import DARK, LIGHT
+from assist_app.ui.talk.conversation_list import ConversationList
+from assist_app.ui.talk.message_view import MessageView
+from assist_app.ui.window import accessibility
 
 pytestmark = pytest.mark.skipif(
     sys.version_info >= (3, 12), reason="None, True and small numbers are immortal here"

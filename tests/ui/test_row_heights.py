@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from assist_app.ui.row_heights import RowHeights
+from assist_app.ui.talk.row_heights import RowHeights
 
 ESTIMATE = 72
 HEIGHTS = st.one_of(st.integers(1, 2_000), st.sampled_from((1, ESTIMATE - 1, ESTIMATE, ESTIMATE + 1)))

@@ -9,11 +9,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QSpinBox, QTabWidget
 from pytestqt.qtbot import QtBot
 
-from assist_app.settings import Settings
-from assist_app.settings_desk import where_the_key_is
-from assist_app.ui.form_rows import Choice, Tick
-from assist_app.ui.settings_dialog import Facts, SettingsDialog
-from assist_app.ui.token_row import example
+from assist_app.desk.settings_desk import where_the_key_is
+from assist_app.files.settings import Settings
+from assist_app.ui.pages.settings_dialog import Facts, SettingsDialog
+from assist_app.ui.pages.token_row import example
+from assist_app.ui.parts.form_rows import Choice, Tick
 from assist_app.vault import MemoryVault, VaultChoice
 
 FACTS = Facts("http://127.0.0.1:8765/v1/events", "very-secret-token", "/home/li/assist", "in the keyring.")

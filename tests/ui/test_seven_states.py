@@ -10,12 +10,12 @@ from PySide6.QtGui import QHelpEvent
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
-from assist_app.ui.state_list import StateList
-from assist_app.ui.state_mark import StateLabel
-from assist_app.ui.status_bar import BackendState, Level, StatusBar
-from assist_app.ui.status_room import Wanted, shared
-from assist_app.ui.style_sheet import style_sheet
-from assist_app.ui.theme import LIGHT, STATUS_HEIGHT
+from assist_app.ui.look.style_sheet import style_sheet
+from assist_app.ui.look.theme import LIGHT, STATUS_HEIGHT
+from assist_app.ui.window.state_list import StateList
+from assist_app.ui.window.state_mark import StateLabel
+from assist_app.ui.window.status_bar import BackendState, Level, StatusBar
+from assist_app.ui.window.status_room import Wanted, shared
 
 REFUSED = "DianJin does not accept the signature; check the AccessKey Secret in the settings."
 DETAILS = f"{REFUSED}\nkind: auth\ncode: SignatureDoesNotMatch\ntime: 2026-11-21 12:00:00 +0000"

@@ -6,10 +6,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QKeySequenceEdit
 from pytestqt.qtbot import QtBot
 
+from assist_app.files.settings import Settings
 from assist_app.model.shortcuts import Action, Chord
-from assist_app.settings import Settings
-from assist_app.ui.form_rows import Tick
-from assist_app.ui.shortcuts_page import ShortcutsPage
+from assist_app.ui.pages.shortcuts_page import ShortcutsPage
+from assist_app.ui.parts.form_rows import Tick
 
 
 def page(

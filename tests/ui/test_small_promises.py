@@ -7,13 +7,13 @@ from pytestqt.qtbot import QtBot
 
 from assist_app.assist.session import Advice, AdviceState
 from assist_app.assist.turn import Turn
+from assist_app.desk.presenting import Presenter
 from assist_app.model.conversation import Message, Role
 from assist_app.model.script import Script
 from assist_app.model.suggestion import Intent, Suggestion
-from assist_app.presenting import Presenter
-from assist_app.ui.main_window import MainWindow
-from assist_app.ui.search_box import SearchRow
-from assist_app.ui.suggestion_card import SuggestionCard
+from assist_app.ui.cards.search_box import SearchRow
+from assist_app.ui.cards.suggestion_card import SuggestionCard
+from assist_app.ui.window.main_window import MainWindow
 
 
 class Progress:

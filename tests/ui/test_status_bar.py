@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtWidgets import QApplication, QLabel, QProgressBar
 from pytestqt.qtbot import QtBot
 
-from assist_app.ui.status_bar import BackendState, Level, StateMark, StatusBar
-from assist_app.ui.theme import DARK, STATUS_HEIGHT
+from assist_app.ui.look.theme import DARK, STATUS_HEIGHT
+from assist_app.ui.window.status_bar import BackendState, Level, StateMark, StatusBar
 
 LONG = "Remote: the service refused the account's credentials; check them in Settings and try again."
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pytestqt.qtbot import QtBot
 
-from assist_app.ui.elided_label import ElidedLabel
-from assist_app.ui.status_bar import StatusBar
-from assist_app.ui.theme import SPACE_4
+from assist_app.ui.look.theme import SPACE_4
+from assist_app.ui.parts.elided_label import ElidedLabel
+from assist_app.ui.window.status_bar import StatusBar
 
 
 def note(bar: StatusBar) -> ElidedLabel:

@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QApplication, QPlainTextEdit, QPushButton, QToolTi
 from pytestqt.qtbot import QtBot
 
 from assist_app.model.suggestion import Reason, ReasonKind, Suggestion
-from assist_app.ui.card_action import COPIED_FOR
-from assist_app.ui.card_frame import FLASH_FOR
-from assist_app.ui.elided_label import ElidedLabel
-from assist_app.ui.icon_button import IconButton
-from assist_app.ui.origin_badges import OriginBadges
-from assist_app.ui.script_text import ScriptText, mark
-from assist_app.ui.suggestion_card import SuggestionCard
+from assist_app.ui.cards.card_action import COPIED_FOR
+from assist_app.ui.cards.card_frame import FLASH_FOR
+from assist_app.ui.cards.origin_badges import OriginBadges
+from assist_app.ui.cards.script_text import ScriptText, mark
+from assist_app.ui.cards.suggestion_card import SuggestionCard
+from assist_app.ui.parts.elided_label import ElidedLabel
+from assist_app.ui.parts.icon_button import IconButton
 
 LEFT = Qt.MouseButton.LeftButton
 CONTROL = Qt.KeyboardModifier.ControlModifier

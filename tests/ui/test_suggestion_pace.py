@@ -10,11 +10,11 @@ from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from assist_app.ui.card_action import CardAction
-from assist_app.ui.elided_label import ElidedLabel
-from assist_app.ui.origin_badges import OriginBadges
-from assist_app.ui.script_text import ScriptText
-from assist_app.ui.suggestion_panel import SuggestionPanel
+from assist_app.ui.cards.card_action import CardAction
+from assist_app.ui.cards.origin_badges import OriginBadges
+from assist_app.ui.cards.script_text import ScriptText
+from assist_app.ui.cards.suggestion_panel import SuggestionPanel
+from assist_app.ui.parts.elided_label import ElidedLabel
 from tests.ui.panel_stage import row, rows
 
 NAMES = tuple("abcdefghi")

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from assist_app.model.suggestion import Suggestion
-from assist_app.ui.change_guard import EMPTY, GUARD
-from assist_app.ui.suggestion_rows import CARDS
+from assist_app.ui.cards.suggestion_rows import CARDS
+from assist_app.ui.parts.change_guard import EMPTY, GUARD
 from tests.ui.panel_stage import LEFT, Stage, row, rows
 
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
-from assist_app.ui.icon_button import IconButton
+from assist_app.ui.parts.icon_button import IconButton
 from tests.ui.panel_stage import LEFT, Stage, row
 
 

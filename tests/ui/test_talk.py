@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from assist_app.model.conversation import Conversation, Message, MessageState, Role
 from assist_app.model.event import Change, ChangeKind
-from assist_app.ui.talk import TAIL, with_change
+from assist_app.ui.talk.talk import TAIL, with_change
 
 
 def message(number: int, text: str = "hello") -> Message:

@@ -9,8 +9,8 @@ from pytestqt.qtbot import QtBot
 
 from assist_app.assist.writing import TaskKind, Written
 from assist_app.model.suggestion import Suggestion
-from assist_app.ui.card_editor import CardEditor
-from assist_app.ui.suggestion_card import SuggestionCard
+from assist_app.ui.cards.card_editor import CardEditor
+from assist_app.ui.cards.suggestion_card import SuggestionCard
 from tests.ui.desk_stage import in_qt
 from tests.ui.panel_stage import Stage as PanelStage
 from tests.ui.panel_stage import row

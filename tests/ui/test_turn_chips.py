@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from assist_app.model.conversation import Message, MessageState, Role, TurnNote
 from assist_app.model.event import Change, ChangeKind
-from assist_app.ui.message_pages import PAGE
+from assist_app.ui.talk.message_pages import PAGE
 from tests.ui.talk_stage import TalkStage, message
 
 NOTE = TurnNote("refund", "Refund", 0.9)

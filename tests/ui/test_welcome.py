@@ -10,12 +10,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from assist_app.desk.presenting import Presenter
+from assist_app.files.settings import Settings
 from assist_app.model.conversation import Conversation, ConversationSummary, Role
-from assist_app.presenting import Presenter
-from assist_app.settings import Settings
-from assist_app.ui.icon_button import IconButton
-from assist_app.ui.main_window import MainWindow
-from assist_app.ui.settings_dialog import Facts, SettingsDialog
+from assist_app.ui.pages.settings_dialog import Facts, SettingsDialog
+from assist_app.ui.parts.icon_button import IconButton
+from assist_app.ui.window.main_window import MainWindow
 
 LEFT = Qt.MouseButton.LeftButton
 ROW = ConversationSummary("s/c1", "s", "Ms Wang", "hello", Role.CUSTOMER, 1.0)

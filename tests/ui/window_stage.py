@@ -18,11 +18,11 @@ from pytestqt.qtbot import QtBot
 from assist_app.i18n import _
 from assist_app.model.conversation import ConversationSummary, Message, Role, TurnNote
 from assist_app.model.suggestion import Attitude, AttitudeLabel, Intent, Reason, ReasonKind, Suggestion
-from assist_app.ui.elided_label import ElidedLabel
-from assist_app.ui.main_window import MainWindow
-from assist_app.ui.status_bar import BackendState, Level
-from assist_app.ui.style_sheet import palette, style_sheet
-from assist_app.ui.theme import Theme
+from assist_app.ui.look.style_sheet import palette, style_sheet
+from assist_app.ui.look.theme import Theme
+from assist_app.ui.parts.elided_label import ElidedLabel
+from assist_app.ui.window.main_window import MainWindow
+from assist_app.ui.window.status_bar import BackendState, Level
 
 UPSET = TurnNote("refund", "Refund", 0.9, AttitudeLabel.NEGATIVE.value)
 INTENT = Intent("refund", "Refund of a parcel", 0.87, "After sales", ("refund", "parcel"), "Delivery delay")

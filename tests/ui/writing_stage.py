@@ -13,10 +13,10 @@ from assist_app.assist.backend import BackendSpec
 from assist_app.assist.writing import Task, WritingEvent, Written
 from assist_app.model.conversation import Conversation, Role
 from assist_app.model.suggestion import Metered, Suggestion
-from assist_app.ui.card_editor import CardEditor
-from assist_app.ui.main_window import MainWindow
-from assist_app.ui.summary_dialog import SummaryDialog
-from assist_app.ui.writing_controller import WritingController
+from assist_app.ui.cards.card_editor import CardEditor
+from assist_app.ui.leaving.summary_dialog import SummaryDialog
+from assist_app.ui.window.main_window import MainWindow
+from assist_app.ui.window.writing_controller import WritingController
 from tests.fakes import conversation
 
 TALK = conversation((Role.CUSTOMER, "Where is my parcel?"), (Role.AGENT, "On its way."))

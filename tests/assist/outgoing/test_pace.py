@@ -13,8 +13,8 @@ from assist_app.assist.outgoing.kinds import Hazard
 from assist_app.assist.outgoing.leaks import leaks
 from assist_app.assist.outgoing.situation import Situation
 from assist_app.assist.outgoing.spoken import language
+from assist_app.files.outgoing_file import load_policy
 from assist_app.model.conversation import Conversation, Message, Role
-from assist_app.outgoing_file import load_policy
 from assist_app.paths import resources
 
 SHORT, LONG = 2_000, 32_000

@@ -12,8 +12,8 @@ from assist_app.assist.outgoing.internal import InternalTexts
 from assist_app.assist.outgoing.kinds import Level
 from assist_app.assist.outgoing.public import PublicTexts
 from assist_app.assist.outgoing.situation import Situation
-from assist_app.checking import Checking
-from assist_app.content import load_library
+from assist_app.files.content import load_library
+from assist_app.guards.checking import Checking
 from assist_app.model.conversation import Conversation, Message, Role
 from assist_app.model.script import Script
 from assist_app.paths import resources

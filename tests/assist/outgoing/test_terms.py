@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from assist_app.assist.outgoing.folding import Folding
 from assist_app.assist.outgoing.kinds import Hazard
 from assist_app.assist.outgoing.terms import Term, TermKind, Terms
-from assist_app.checking import simplified_signs
-from assist_app.outgoing_file import starter_terms
+from assist_app.files.outgoing_file import starter_terms
+from assist_app.guards.checking import simplified_signs
 
 RESOURCES = Path(__file__).resolve().parents[3] / "resources"
 FOLDING = Folding(simplified_signs(RESOURCES))

@@ -8,7 +8,7 @@ import pytest
 
 from assist_app.assist.library import MemoryShelf
 from assist_app.backends.embedded.engine import EmbeddedEngine, Training
-from assist_app.content import Starter, load_starter, with_intent_scripts
+from assist_app.files.content import Starter, load_starter, with_intent_scripts
 from assist_app.paths import resources
 
 

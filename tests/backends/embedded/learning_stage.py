@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from assist_app.assist.backend import Question
 from assist_app.assist.turn import current_turn
 from assist_app.backends.embedded.engine import EmbeddedEngine, Training
-from assist_app.content import Starter
+from assist_app.files.content import Starter
 from assist_app.model.conversation import Conversation, Message, Role
 from assist_app.model.feedback import AgentLearning, Feedback, Outcome
 from assist_app.model.script import IntentDefinition, Script

@@ -11,7 +11,7 @@ from assist_app.assist.library import MemoryShelf
 from assist_app.assist.turn import current_turn
 from assist_app.backends.embedded.continuing import language_spoken
 from assist_app.backends.embedded.engine import EmbeddedEngine, Training
-from assist_app.content import Starter
+from assist_app.files.content import Starter
 from assist_app.model.conversation import Conversation, MessageState, Role
 from assist_app.model.suggestion import Intent, Recognised, Suggested, Suggestion
 from tests.fakes import conversation

@@ -18,7 +18,7 @@ from assist_app.backends.embedded.encoder import MODEL
 from assist_app.backends.embedded.engine import EmbeddedEngine, Training
 from assist_app.backends.embedded.indexing import EngineProgress, Stage
 from assist_app.backends.embedded.sentences import MOST_WORDS
-from assist_app.content import Starter
+from assist_app.files.content import Starter
 from assist_app.model.conversation import Role
 from assist_app.model.errors import NotApplicable
 from assist_app.model.script import IntentDefinition, Script

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from assist_app.content import Starter
+from assist_app.files.content import Starter
 from assist_app.model.feedback import Feedback, Outcome
 from assist_app.model.suggestion import ReasonKind, Suggestion
 from tests.backends.embedded.learning_stage import ASKED, DAY, Simulation, hit_at_1

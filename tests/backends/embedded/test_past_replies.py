@@ -12,7 +12,7 @@ from assist_app.assist.turn import current_turn
 from assist_app.backends.embedded.encoder import Vectors
 from assist_app.backends.embedded.engine import EmbeddedEngine, Training
 from assist_app.backends.embedded.past_replies import AFRESH, FEW, MOST_CASES, PastReplies
-from assist_app.content import Starter
+from assist_app.files.content import Starter
 from assist_app.model.conversation import Role
 from assist_app.model.event import Batch, ChatEvent, EventKind
 from assist_app.model.feedback import Feedback, Outcome

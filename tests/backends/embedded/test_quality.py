@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assist_app.backends.embedded.engine import EmbeddedEngine
-from assist_app.content import Starter
+from assist_app.files.content import Starter
 from assist_app.model.suggestion import OTHER, AttitudeLabel, Recognised
 from tests.backends.embedded.fresh_sentences import MEANT, SOUNDING, STRANGE
 

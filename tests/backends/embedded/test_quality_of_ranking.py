@@ -17,7 +17,7 @@ from assist_app.backends.embedded.fusing import SnippetIndex
 from assist_app.backends.embedded.intents import IntentModel
 from assist_app.backends.embedded.replies import Case, ReplyRanker
 from assist_app.backends.embedded.words import language_of
-from assist_app.content import Starter, with_intent_scripts
+from assist_app.files.content import Starter, with_intent_scripts
 from assist_app.model.conversation import Role
 from assist_app.model.script import Script
 from assist_app.model.suggestion import OTHER, Suggested

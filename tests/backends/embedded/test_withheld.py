@@ -10,7 +10,7 @@ import pytest
 from assist_app.assist.backend import Question
 from assist_app.assist.turn import current_turn
 from assist_app.backends.embedded.engine import EmbeddedEngine, Training
-from assist_app.content import Starter
+from assist_app.files.content import Starter
 from assist_app.model.conversation import Role
 from assist_app.model.script import Script, ScriptFilter
 from assist_app.model.suggestion import Recognised, Suggested

@@ -1,0 +1,83 @@
+"""Plays the demo: because the command line wished for it, or because the agent asked in an empty window."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from assist_app.desk.presenting import Presenter
+from assist_app.i18n import active_language
+from assist_app.model.event import Batch
+from assist_app.paths import resources
+from assist_app.tasks import TaskSet
+from assist_app.ui.window.assist_controller import AssistController
+
+Overhear = Callable[[Batch], Awaitable[Batch]]
+
+
+class Playing:
+    """Begins once, as soon as replies can be found."""
+
+    def __init__(
+        self,
+        wishes: Any,
+        controller: AssistController,
+        presenter: Presenter,
+        tasks: TaskSet,
+        prepare: Callable[[], Awaitable[Overhear]],
+    ) -> None:
+        """`wishes` are those of the command line. `prepare` brings in the vendors' stand-ins and returns
+        who is to hear the demo's events before they are stored."""
+        self._controller = controller
+        self._presenter = presenter
+        self._languages = wishes.demo_languages
+        self._speed = wishes.demo_speed
+        self._done = wishes.demo_done
+        self._answered = wishes.demo_answered
+        self._tasks = tasks
+        self._prepare = prepare
+        self._searchable = False
+        self.started = False
+
+    @property
+    def wanted(self) -> bool:
+        """Whether the demo was asked for."""
+        return bool(self._languages)
+
+    def ask(self, kept: Any, intake: Any) -> None:
+        """Plays it now, or when the engine has read the library."""
+        self._languages = self._languages or demo_languages()
+        self._presenter.expect_demo()
+        self._begin(kept, intake)
+
+    def follow(self, progress: Any, kept: Any, intake: Any) -> None:
+        """Words are enough for somebody who looks on; where every turn is told and counted, all is."""
+        learned = progress.stage == "ready"
+        self._searchable = learned or (self._done is None and progress.ready and progress.stage != "words")
+        self._begin(kept, intake)
+
+    def _begin(self, kept: Any, intake: Any) -> None:
+        if self.started or not self.wanted or not self._searchable or intake is None:
+            return
+        self.started = True
+        self._tasks.start(self._play(kept, intake), name="demo")
+
+    async def _play(self, kept: Any, intake: Any) -> None:
+        overhear = await self._prepare()
+        talk = self._controller.open_conversation
+        intake.start_demo(
+            resources(), self._languages, self._speed, self._done, overhear=overhear, answered=self._answered
+        )
+        if talk is not None and talk.source == "demo":
+            self._controller.leave()
+        # Conversations of an earlier demo are gone from the store: their rows go too.
+        left = kept.store.conversations().result()
+        self._presenter.show_history(left)
+        if not left:
+            self._presenter.show_welcome()
+            self._presenter.expect_demo()
+
+
+def demo_languages() -> tuple[str, ...]:
+    """The languages of the recordings, ours first."""
+    return ("zh", "en") if active_language() == "zh_CN" else ("en", "zh")

@@ -1,0 +1,1 @@
+"""Plain files beside the encrypted store: settings, accounts, lists of words, libraries."""

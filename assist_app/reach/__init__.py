@@ -1,0 +1,1 @@
+"""Other programs' windows: insertion, global keys, the docked panel, the tray icon."""

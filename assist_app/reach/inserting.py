@@ -1,0 +1,206 @@
+"""What the agent wants inserted: looked at like a copy, put into the window the agent came from, and said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QApplication
+
+from assist_app.assist.outgoing.situation import Target as Front
+from assist_app.guards.copying import Copying, Departure, approved_wording
+from assist_app.i18n import _
+from assist_app.model.delivery import Delivered, Result
+from assist_app.model.feedback import Outcome
+from assist_app.model.suggestion import Suggestion
+from assist_app.reach.first_click import FirstClick
+from assist_app.reach.insertion_loop import InsertionLoop
+from assist_app.ui.cards.outcomes import edit_share
+from assist_app.ui.cards.suggestion_panel import NEXT
+from assist_app.ui.window.main_window import MainWindow
+
+OUTCOMES = {Result.INSERTED: Outcome.INSERTED, Result.COPIED: Outcome.COPIED}
+TRIES = 3
+"""How often the target may be another one between looking and inserting before it is said."""
+
+
+class Desk(Protocol):
+    """Who records what became of a suggestion."""
+
+    def restricted(self, suggestion: Suggestion) -> bool: ...
+
+    def judge(
+        self, suggestion: Suggestion, position: int, outcome: Outcome, edited: float | None = None
+    ) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """One message, or all of them, of a card."""
+
+    suggestion: Suggestion
+    position: int
+    part: int | None
+    turn: str
+
+    @property
+    def text(self) -> str:
+        row = self.suggestion
+        return row.text if self.part is None else row.messages[self.part]
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """Who hears of a text on its way. While one of a `name` is, no other of that name is begun."""
+
+    name: object
+    told: Callable[[str, Delivered], None]
+    """Which text it was in the end, and what came of it."""
+    begun: Callable[[], None] = lambda: None
+    refused: Callable[[], None] = lambda: None
+    """It is not inserted after all, or has to be looked at once more."""
+
+
+class Inserting(QObject):
+    """Shift and a digit, a double click, a global key, the tray: all of them come through here."""
+
+    said = Signal(object)
+    """A Delivered: what came of it, for whoever shows it elsewhere."""
+
+    def __init__(self, window: MainWindow, copying: Copying, desk: Desk, room: InsertionLoop) -> None:
+        super().__init__()
+        self._window, self._copying, self._desk, self._room = window, copying, desk, room
+        self._next: dict[str, int] = {}
+        self._on_way: set[object] = set()
+        self._turn = ""
+        copying.insert_with(room.insert, lambda: room.target)
+        copying.bearings.target = self.front
+        room.moved.connect(copying.target_moved)
+        interval = QApplication.styleHints().mouseDoubleClickInterval()
+        self.first = FirstClick(room, interval, self)
+        panel = window.panel
+        panel.touched.connect(self.first.begin)
+        panel.release = self.first.then
+        panel.insert_wanted.connect(lambda s, n, part: self.insert(s, n, part, None))
+        panel.double_clicked.connect(lambda s, n, part: self.insert(s, n, part, self.first.second()))
+
+    def front(self) -> Front | None:
+        """The window the agent came from, as the outgoing check knows it."""
+        target = self._room.target
+        if target is None:
+            return None
+        return Front(f"{target.kind}:{target.window:x}", target.title, target.field)
+
+    def insert_position(self, position: int) -> None:
+        """Inserts the suggestion with this digit, from anywhere; its next message where it has several."""
+        if self._window.panel.isVisible():
+            self._window.press_digit(position, insert=True)
+        else:
+            words = _("The suggestions are not on the screen. Show Assist first.")
+            self._say(Delivered(Result.REFUSED, words))
+
+    def insert(self, suggestion: Suggestion, position: int, part: int | None, earlier: object | None) -> None:
+        """Inserts a suggestion, one of its messages, or the one whose turn it is (NEXT)."""
+        if self._desk.restricted(suggestion):
+            words = _("This script has expired or become internal; it was not inserted.")
+            self._say(Delivered(Result.REFUSED, words))
+            return
+        turn = self._window.panel.turn
+        if turn != self._turn:
+            self._turn, self._next = turn, {}
+        if part == NEXT:
+            several = len(suggestion.messages) > 1
+            part = self._next.get(suggestion.id, 0) % len(suggestion.messages) if several else None
+        wanted = _Wanted(suggestion, position, part, turn)
+        departure = Departure(
+            wanted.text,
+            lambda text: None,
+            self._copying.bearings.shown_for(),
+            approved_wording(suggestion),
+            inserting=True,
+        )
+        errand = Errand(
+            (turn, suggestion.id, part),
+            lambda text, done: self._inserted(wanted, text, done),
+            lambda: self._turn_is_over(wanted),
+            lambda: self._has_its_turn_again(wanted),
+        )
+        self.leave(departure, errand, earlier)
+
+    def leave(
+        self, departure: Departure, errand: Errand, earlier: object | None = None, tries: int = TRIES
+    ) -> None:
+        """Has a text looked at and inserts it."""
+        if errand.name in self._on_way:
+            self._window.status.set_passing_note(_("It is still on its way; it was not inserted twice."))
+            return
+
+        def tell(text: str, done: Delivered | None) -> None:
+            self._on_way.discard(errand.name)
+            if done is None or done.result is Result.REFUSED:
+                errand.refused()
+            if done is None and tries > 1:
+                # Another window or title than the one that was looked at.
+                self.leave(replace(departure, text=text), errand, earlier, tries - 1)
+                return
+            if done is None:
+                words = _("The window in front kept changing, so nothing was inserted. Try again.")
+                done = Delivered(Result.REFUSED, words)
+            errand.told(text, done)
+            self._say(done)
+
+        def deliver(text: str) -> None:
+            self._copying.bearings.accept_front()
+            if not self._room.works:
+                self._copying.put(text)
+                errand.begun()
+                words = _("Copied; press Ctrl+V. {reason}").format(reason=self._room.reason).strip()
+                tell(text, Delivered(Result.COPIED, words))
+                return
+            self._on_way.add(errand.name)
+            errand.begun()
+            self._copying.insert_passed(text, earlier, lambda done: tell(text, done))
+
+        if not self._copying.leave(replace(departure, deliver=deliver)):
+            words = _("Assist asks before it inserts this. Look at its window.")
+            self.said.emit(Delivered(Result.REFUSED, words))
+            QApplication.alert(self._window)
+
+    def _turn_is_over(self, wanted: _Wanted) -> None:
+        """Pressed again before the answer, the next message goes."""
+        if wanted.turn == self._turn and wanted.part is not None:
+            self._next[wanted.suggestion.id] = wanted.part + 1
+
+    def _has_its_turn_again(self, wanted: _Wanted) -> None:
+        if wanted.turn == self._turn and wanted.part is not None:
+            row = wanted.suggestion
+            self._next[row.id] = min(self._next.get(row.id, 0), wanted.part)
+
+    def _inserted(self, wanted: _Wanted, text: str, done: Delivered) -> None:
+        outcome = OUTCOMES.get(done.result)
+        if outcome is None:
+            return
+        row = wanted.suggestion
+        if text == wanted.text:
+            self._desk.judge(row, wanted.position, outcome)
+        else:
+            self._desk.judge(row, wanted.position, Outcome.EDITED, edit_share(wanted.text, text))
+        if done.result is Result.INSERTED:
+            self._window.panel.confirm_inserted(row.id, wanted.part)
+
+    def _say(self, done: Delivered) -> None:
+        """Where nothing was done the agent must see it."""
+        if done.result is Result.REFUSED:
+            self._window.notices.show_notice(done.reason)
+        else:
+            self._window.status.set_passing_note(done.reason or result_words(done))
+        self.said.emit(done)
+
+
+def result_words(done: Delivered) -> str:
+    """What came of an insertion that did not fail."""
+    if done.seen is False:
+        return _("Handed over, but the field does not show it. Look before you send.")
+    return _("Inserted ✓ The field shows it.") if done.seen else _("Inserted ✓")

@@ -1,0 +1,151 @@
+"""The inserter on a loop of its own, as the window sees it: nothing here waits for another program."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+from collections.abc import Callable
+from concurrent.futures import Future
+from importlib.util import find_spec
+
+from PySide6.QtCore import QObject, Signal
+
+from assist_app.delivery.insertion import MAKERS, Choice, Inserter, here
+from assist_app.i18n import _
+from assist_app.model.delivery import Content, Delivered, Result, Target
+from assist_app.model.errors import AssistError, DeliveryError
+from assist_app.rooms.starting import Late
+from assist_app.worker_loop import WorkerLoop
+
+log = logging.getLogger("assist.delivery")
+
+TO_LEAVE = 12.0
+"""Seconds the screen has to let us go: more than the longest loan, or the old clipboard would be lost."""
+
+TO_BE_ASKED = {"wayland"}
+"""Ways of which only the session's other programs can say whether they work."""
+
+Tell = Callable[[Delivered | None], None]
+"""Told on the window's thread; None when the window the agent came from is another one by now."""
+
+
+def _importable(name: str) -> bool:
+    return find_spec(name) is not None
+
+
+class InsertionLoop(QObject):
+    """Everything is called on the window's thread, and answers come there."""
+
+    moved = Signal()
+    """The window the agent came from, or its title, is another one."""
+    _answered = Signal(object)
+    _arrived = Signal(object)
+
+    def __init__(self, late: Late, choose: Callable[[], Choice] | None = None) -> None:
+        """`late` imports a part of the program by name; `choose` finds the way of inserting."""
+        super().__init__()
+        self._late = late
+        self._choose = choose or (lambda: here(os.environ, _importable))
+        self._loop: WorkerLoop | None = None
+        self._inserter: Inserter | None = None
+        self.reason = ""
+        """Why nothing can be inserted, "" while nothing is known against it."""
+        self.target: Target | None = None
+        """The window the agent came from."""
+        self._answered.connect(lambda act: act())
+        self._arrived.connect(self._take_target)
+
+    @property
+    def works(self) -> bool:
+        """Whether texts can be inserted."""
+        return self._inserter is not None
+
+    def begin(self) -> None:
+        """Goes to the screen on its own thread; from then on it is known where the agent came from."""
+        if self._loop is not None or self.reason:
+            return
+        choice = self._choose()
+        maker = MAKERS.get(choice.name)
+        if maker is None or not (choice.works or choice.name in TO_BE_ASKED):
+            self.reason = choice.reason
+            return
+        self._loop = WorkerLoop("insertion")
+        self._loop.submit(self._make(choice, *maker)).add_done_callback(self._made)
+
+    async def _make(self, choice: Choice, module: str, name: str) -> Inserter:
+        if not choice.works:
+            # Portals may have to be started first, which the window must not wait for.
+            choice = await asyncio.to_thread(here, os.environ, _importable, self._late)
+            if not choice.works:
+                raise DeliveryError(choice.reason)
+        made: Inserter = getattr(self._late(module), name)()
+        made.follow(lambda: self._arrived.emit(made.came_from()))
+        return made
+
+    def _made(self, made: Future[Inserter]) -> None:
+        if made.cancelled():
+            return
+        error = made.exception()
+        if error is None:
+            self._inserter = made.result()
+        else:
+            log.warning("insertion is not possible", exc_info=error)
+            self.reason = error.sentence if isinstance(error, AssistError) else type(error).__name__
+
+    def _take_target(self, target: Target | None) -> None:
+        if target != self.target:
+            self.target = target
+            self.moved.emit()
+
+    # Work
+
+    def insert(self, text: str, target: Target | None, earlier: object | None, tell: Tell) -> None:
+        """Inserts into the window the agent came from, as long as that is `target`."""
+        if self._inserter is None or self._loop is None:
+            tell(Delivered(Result.REFUSED, self.reason or _("Inserting is not ready yet. Try again.")))
+            return
+        work = self._loop.submit(self._insert(self._inserter, Content(text), target, earlier))
+        work.add_done_callback(lambda done: self._report(done, tell))
+
+    async def _insert(
+        self, inserter: Inserter, content: Content, target: Target | None, earlier: object | None
+    ) -> Delivered | None:
+        now = inserter.came_from()
+        if target is not None and now is not None and now != target:
+            self._arrived.emit(now)
+            return None
+        return await inserter.insert(content, target, earlier)
+
+    def _report(self, done: Future[Delivered | None], tell: Tell) -> None:
+        if done.cancelled():
+            return
+        error = done.exception()
+        if error is not None:
+            log.error("insertion failed", exc_info=error)
+        failed = Delivered(Result.REFUSED, _("Inserting failed. The log says why."))
+        result = failed if error is not None else done.result()
+        self._answered.emit(lambda: tell(result))
+
+    def remember(self, tell: Callable[[object | None], None]) -> None:
+        """Saves what is on the clipboard; None when it cannot be saved."""
+        if self._inserter is None or self._loop is None:
+            tell(None)
+            return
+        work = self._loop.submit(self._inserter.remember())
+        work.add_done_callback(lambda done: self._hand_back(done, tell))
+
+    def _hand_back(self, done: Future[object], tell: Callable[[object | None], None]) -> None:
+        if not done.cancelled():
+            kept = done.result() if done.exception() is None else None
+            self._answered.emit(lambda: tell(kept))
+
+    async def close(self) -> None:
+        """Ends, once what was on the clipboard before a loan is back; raises nothing.
+
+        Awaited, because on macOS that needs the window's thread.
+        """
+        loop, inserter = self._loop, self._inserter
+        self._loop = self._inserter = None
+        if loop is not None:
+            await loop.leave(inserter.close() if inserter is not None else None, TO_LEAVE)

@@ -1,0 +1,1 @@
+"""What is behind the window while it is open: store and vault first, engine last."""

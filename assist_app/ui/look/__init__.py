@@ -1,0 +1,1 @@
+"""Colours, spacing and type, and the style sheet made from them."""

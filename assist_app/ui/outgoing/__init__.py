@@ -1,0 +1,1 @@
+"""Texts on their way out: the question before they leave, and replies put together."""

@@ -1,0 +1,1 @@
+"""Settings, the first start, and pages about the program itself."""

@@ -1,0 +1,218 @@
+"""Settings: language and look, where messages come from, where data are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSpinBox,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from assist_app.files.settings import Settings
+from assist_app.i18n import LANGUAGES, _
+from assist_app.ui.look.theme import SPACE_2, SPACE_3, SPACE_4
+from assist_app.ui.pages.token_row import TokenRow
+from assist_app.ui.parts.form_rows import PORT_STYLE, Choice, Tick
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the dialog shows but cannot change: the endpoint and where data and secrets are kept."""
+
+    address: str
+    token: str
+    data_folder: str
+    kept: str
+    version: str = ""
+    token_fixed: bool = False
+    """The token was given from outside; it cannot be made anew here."""
+    way_out: str = ""
+    """What a button says that helps when nothing is kept; "" for no button."""
+
+
+class SettingsDialog(QDialog):
+    """`changed` carries the settings as chosen; what needs a restart says so."""
+
+    changed = Signal(object)
+    token_wanted = Signal()
+    way_out_wanted = Signal()
+    forget_wanted = Signal()
+
+    def __init__(
+        self, settings: Settings, facts: Facts, copy: Callable[[str], None], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(_("Settings"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._settings = settings
+        self._copy = copy
+        self._tabs = tabs = QTabWidget(self)
+        tabs.addTab(self._general(), _("General"))
+        self._sources_page = self._sources(facts)
+        tabs.addTab(self._sources_page, _("Sources"))
+        tabs.addTab(self._storage(facts), _("Privacy and storage"))
+        buttons = QDialogButtonBox(self)
+        save = buttons.addButton(_("Save"), QDialogButtonBox.ButtonRole.AcceptRole)
+        save.setDefault(True)
+        buttons.addButton(_("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.accepted.connect(self._save)
+        buttons.rejected.connect(self.reject)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(SPACE_4, SPACE_4, SPACE_4, SPACE_4)
+        rows.setSpacing(SPACE_3)
+        rows.addWidget(tabs)
+        bottom = QHBoxLayout()
+        bottom.addWidget(_quiet(f"Assist {facts.version}".strip()), 1)
+        bottom.addWidget(buttons)
+        rows.addLayout(bottom)
+        self.resize(620, 440)
+
+    def add_page(self, page: QWidget, title: str) -> None:
+        """One page more, which keeps what is chosen there itself."""
+        self._tabs.addTab(page, title)
+        self.resize(self.sizeHint().expandedTo(self.size()))
+
+    def when_shown(self, page: QWidget, act: Callable[[], object]) -> None:
+        """`act` is called once, when the page is first seen."""
+        waiting = [act]
+
+        def seen(number: int) -> None:
+            if self._tabs.widget(number) is page and waiting:
+                waiting.pop()()
+
+        self._tabs.currentChanged.connect(seen)
+
+    def show_sources(self) -> None:
+        """Opens at what connects a helpdesk."""
+        self._tabs.setCurrentWidget(self._sources_page)
+        self._http.setFocus()
+
+    def _general(self) -> QWidget:
+        languages = {"auto": _("Like the system"), **LANGUAGES}
+        themes = {"auto": _("Like the system"), "light": _("Light"), "dark": _("Dark")}
+        libraries = {"zh,en": _("Chinese and English"), "zh": _("Chinese"), "en": _("English")}
+        self._language = Choice(languages, self._settings.language)
+        self._theme = Choice(themes, self._settings.theme)
+        self._library = Choice(libraries, ",".join(self._settings.library_languages))
+        self._agent = QLineEdit(self._settings.agent_name)
+        self._agent.setPlaceholderText(_("Fills the blank “agent name” in scripts"))
+        page, form = _page()
+        form.addRow(_("Language"), self._language)
+        form.addRow(_("Look"), self._theme)
+        form.addRow(_("Your name"), self._agent)
+        form.addRow(_("Starter library"), self._library)
+        form.addRow("", _quiet(_("Language and library take effect at the next start.")))
+        return page
+
+    def _sources(self, facts: Facts) -> QWidget:
+        self._http = Tick(_("Let programs on this computer post messages"))
+        self._http.setChecked(self._settings.http_enabled)
+        self._port = QSpinBox()
+        self._port.setStyleSheet(PORT_STYLE)
+        self._port.lineEdit().setTextMargins(SPACE_2, 0, 0, 0)
+        self._port.setRange(min(1024, self._settings.http_port), 65535)
+        self._port.setValue(self._settings.http_port)
+        self.token = TokenRow(facts.address, facts.token, facts.token_fixed, self._copy)
+        self.token.new_wanted.connect(self.token_wanted)
+        self._lines = QLineEdit(self._settings.json_lines_path)
+        self._lines.setPlaceholderText(_("A file of JSON lines that another program writes"))
+        self._lines.setAccessibleName(_("Follow a file"))
+        choose = _button(_("Choose…"), self._choose_file)
+        file_row = QHBoxLayout()
+        file_row.setSpacing(SPACE_2)
+        file_row.addWidget(self._lines, 1)
+        file_row.addWidget(choose)
+        page, form = _page()
+        form.addRow(self._http)
+        form.addRow(_("Port"), self._port)
+        form.addRow(_("Address"), _quiet(facts.address))
+        form.addRow(_("Token"), self.token)
+        form.addRow(_("Follow a file"), file_row)
+        form.addRow("", _quiet(_("Only programs on this computer that know the token are let in.")))
+        return page
+
+    def _storage(self, facts: Facts) -> QWidget:
+        page, form = _page()
+        form.addRow(_("Data folder"), _quiet(facts.data_folder))
+        form.addRow(_("Encryption key"), _quiet(facts.kept))
+        if facts.way_out:
+            way_out = _button(facts.way_out, self.way_out_wanted.emit)
+            # It asks a question of its own, in the place of this dialog.
+            way_out.clicked.connect(self.reject)
+            form.addRow("", _left(way_out))
+        self._forgotten = _quiet(" ")
+        form.addRow(
+            _("Conversations"), _left(_button(_("Delete all conversations…"), self.forget_wanted.emit))
+        )
+        form.addRow("", self._forgotten)
+        form.addRow("", _quiet(_("Nothing leaves this computer. Nothing is ever sent for you.")))
+        return page
+
+    def say_forgotten(self, words: str) -> None:
+        """Says how deleting went."""
+        self._forgotten.setText(words)
+
+    def _choose_file(self) -> None:
+        dialog = QFileDialog(self, _("A file of JSON lines"))
+        dialog.setFileMode(QFileDialog.FileMode.AnyFile)
+        dialog.fileSelected.connect(self._lines.setText)
+        dialog.open()
+
+    def _save(self) -> None:
+        self.changed.emit(
+            {
+                "language": self._language.value,
+                "theme": self._theme.value,
+                "agent_name": self._agent.text().strip(),
+                "library_languages": tuple(self._library.value.split(",")),
+                "http_enabled": self._http.isChecked(),
+                "http_port": self._port.value(),
+                "json_lines_path": self._lines.text().strip(),
+            }
+        )
+        self.accept()
+
+
+def _page() -> tuple[QWidget, QFormLayout]:
+    page = QWidget()
+    form = QFormLayout(page)
+    form.setContentsMargins(SPACE_3, SPACE_4, SPACE_3, SPACE_3)
+    form.setVerticalSpacing(SPACE_3)
+    form.setHorizontalSpacing(SPACE_4)
+    return page, form
+
+
+def _quiet(words: str) -> QLabel:
+    label = QLabel(words)
+    label.setObjectName("quiet")
+    label.setWordWrap(True)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return label
+
+
+def _button(words: str, act: Callable[[], object]) -> QPushButton:
+    button = QPushButton(words)
+    button.setAutoDefault(False)
+    button.clicked.connect(lambda: act())
+    return button
+
+
+def _left(button: QPushButton) -> QHBoxLayout:
+    """A button as wide as its words, not as the form."""
+    row = QHBoxLayout()
+    row.addWidget(button)
+    row.addStretch(1)
+    return row

@@ -1,0 +1,145 @@
+"""Parts of forms: choices and ticks that the platform draws badly under a style sheet, a copy button."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtWidgets import QCheckBox, QComboBox, QPushButton, QStyle, QStyleOptionButton, QWidget
+
+from assist_app.i18n import _
+from assist_app.ui.look.theme import SPACE_2
+
+BOX, CHEVRON, CONFIRM_MS = 16, 4.0, 1500
+
+CHOICE_STYLE = """
+QComboBox { padding-right: 28px; }
+QComboBox::drop-down { border: none; width: 28px; }
+QComboBox::down-arrow { image: none; }
+"""
+
+PORT_STYLE = """
+QSpinBox::up-button, QSpinBox::down-button { width: 0; border: none; }
+"""
+
+DISABLED_STYLE = """
+QPushButton:default:disabled, QPushButton#primary:disabled { background: palette(button);
+    color: palette(placeholder-text); border-color: palette(button); }
+"""
+"""A button that cannot be pressed must not look as if it could."""
+
+
+def quiet_colour() -> QColor:
+    """The theme's secondary colour; a style sheet makes the widgets' own one half transparent."""
+    return QGuiApplication.palette().color(QPalette.ColorRole.PlaceholderText)
+
+
+class CopyButton(QPushButton):
+    """Copies one text; its own label says so for a moment, and nothing moves."""
+
+    def __init__(self, words: str, text: str, copy: Callable[[str], None]) -> None:
+        super().__init__(words)
+        self._words = words
+        self.text_to_copy = text
+        self.setAutoDefault(False)
+        self._again = QTimer(self)
+        self._again.setSingleShot(True)
+        self._again.setInterval(CONFIRM_MS)
+        self._again.timeout.connect(lambda: self.setText(self._words))
+        self.clicked.connect(lambda: self._copy(copy))
+
+    def _copy(self, copy: Callable[[str], None]) -> None:
+        copy(self.text_to_copy)
+        self.setMinimumWidth(self.width())
+        self.setText(_("Copied ✓"))
+        self._again.start()
+
+
+class Choice(QComboBox):
+    """One value of several; a plain chevron instead of a bevelled button."""
+
+    def __init__(self, names: Mapping[str, str], chosen: str = "", parent: QWidget | None = None) -> None:
+        """`names` are value -> words; an unknown `chosen` is the first."""
+        super().__init__(parent)
+        self.setStyleSheet(CHOICE_STYLE)
+        self.set_names(names)
+        self.choose(chosen)
+
+    def set_names(self, names: Mapping[str, str]) -> None:
+        """Other values to choose from; the marked one stays marked when it is among them."""
+        marked = self.value if self.count() else ""
+        self.clear()
+        for value, words in names.items():
+            self.addItem(words, value)
+        self.choose(marked)
+
+    def choose(self, value: str) -> None:
+        """Marks a value; an unknown one is the first."""
+        self.setCurrentIndex(max(0, self.findData(value)))
+
+    @property
+    def value(self) -> str:
+        """The marked value."""
+        return str(self.currentData())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The style's field, then the chevron."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(_pen(quiet_colour()))
+        x, y = self.width() - 16.0, self.height() / 2 - CHEVRON / 2
+        corners = [QPointF(x - CHEVRON, y), QPointF(x, y + CHEVRON), QPointF(x + CHEVRON, y)]
+        painter.drawPolyline(corners)
+
+
+class Tick(QCheckBox):
+    """On or off, as a box with a tick that is seen in light and dark."""
+
+    def sizeHint(self) -> QSize:
+        """Box, gap and words."""
+        words = self.fontMetrics().size(Qt.TextFlag.TextShowMnemonic, self.text())
+        return QSize(BOX + SPACE_2 + words.width() + 4, max(BOX, words.height()) + 8)
+
+    def minimumSizeHint(self) -> QSize:
+        """Words are never cut."""
+        return self.sizeHint()
+
+    def hitButton(self, point: object) -> bool:
+        """The words belong to the box."""
+        return self.rect().contains(point)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """A frame, filled with the accent when it is on; the frame has the accent while it has the focus."""
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        colours = self.palette()
+        accent = colours.color(QPalette.ColorRole.Link)
+        frame = accent if self.isChecked() or self.hasFocus() else quiet_colour()
+        box = QRectF(1.5, (self.height() - BOX) / 2 + 0.5, BOX - 1, BOX - 1)
+        painter.setPen(_pen(frame, 1.0))
+        painter.setBrush(accent if self.isChecked() else colours.color(QPalette.ColorRole.Base))
+        painter.drawRoundedRect(box, 4, 4)
+        if self.isChecked():
+            painter.setPen(_pen(colours.color(QPalette.ColorRole.HighlightedText), 2.0))
+            x, y = box.x(), box.y()
+            painter.drawPolyline(
+                [QPointF(x + 3.5, y + 8), QPointF(x + 6.5, y + 11), QPointF(x + 11.5, y + 4.5)]
+            )
+        words = self.rect().adjusted(BOX + SPACE_2 + 2, 0, 0, 0)
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextShowMnemonic
+        enabled = bool(option.state & QStyle.StateFlag.State_Enabled)
+        self.style().drawItemText(painter, words, flags, colours, enabled, self.text(), _ROLE.WindowText)
+
+
+_ROLE = QPalette.ColorRole
+
+
+def _pen(colour: QColor, width: float = 1.6) -> QPen:
+    pen = QPen(colour, width)
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    return pen

@@ -1,0 +1,1 @@
+"""The conversations and the messages of the open one."""

@@ -1,0 +1,141 @@
+"""Below the conversation: edit a reply and copy it, or enter what the customer said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QFont, QFontMetrics
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from assist_app.i18n import _
+from assist_app.ui.look.theme import SPACE_1, SPACE_2, SPACE_3, SPACE_4, TYPE_META
+from assist_app.ui.parts.growing_editor import GrowingEditor
+
+
+class Composer(QWidget):
+    """Two modes: "Reply" never sends, it copies; "Customer said" adds to the conversation."""
+
+    copy_wanted = Signal(str)
+    customer_said = Signal(str)
+    clipboard_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._reply = self._tab(_("Reply"))
+        self._customer = self._tab(_("Customer said"))
+        self._modes = QButtonGroup(self)
+        self._modes.addButton(self._reply)
+        self._modes.addButton(self._customer)
+        self._editor = GrowingEditor(self)
+        self._action = QPushButton(self)
+        self._action.setObjectName("link")
+        self._clipboard = QPushButton(_("Take from clipboard"), self)
+        self._clipboard.setObjectName("link")
+        self._clipboard.setToolTip(_("Adds the text you copied in the chat client as the customer's message"))
+        self._lay_out()
+        self._modes.buttonToggled.connect(lambda button, on: self._mode_changed() if on else None)
+        self._editor.entered.connect(self._act)
+        self._action.clicked.connect(self._act)
+        self._clipboard.clicked.connect(self.clipboard_wanted)
+        self._reply.setChecked(True)
+
+    def _tab(self, words: str) -> QPushButton:
+        button = QPushButton(words, self)
+        button.setObjectName("tab")
+        button.setCheckable(True)
+        # Checked it is bold and wider; without this room its first and last letter are cut.
+        button.ensurePolished()
+        bold = QFont(button.font())
+        bold.setWeight(QFont.Weight.DemiBold)
+        bold.setPixelSize(TYPE_META)
+        button.setMinimumWidth(QFontMetrics(bold).horizontalAdvance(words) + 2 * SPACE_2 + SPACE_1)
+        return button
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.setSpacing(SPACE_1)
+        top.addWidget(self._reply)
+        top.addWidget(self._customer)
+        top.addStretch()
+        top.addWidget(self._clipboard)
+        top.addWidget(self._action)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(SPACE_4, SPACE_2, SPACE_4, SPACE_3)
+        rows.setSpacing(SPACE_1)
+        rows.addLayout(top)
+        rows.addWidget(self._editor)
+
+    @property
+    def editor(self) -> GrowingEditor:
+        """The text field."""
+        return self._editor
+
+    @property
+    def text(self) -> str:
+        """What stands in the field."""
+        return self._editor.toPlainText()
+
+    def set_text(self, text: str) -> None:
+        """Puts a reply into the field to be edited."""
+        self._reply.setChecked(True)
+        self._editor.setPlainText(text)
+        self._editor.setFocus()
+
+    def copy_pieces_with(self, copier: Callable[[str], bool]) -> None:
+        """`copier` copies what is selected of a reply and says whether it did."""
+
+        def copy(text: str) -> bool:
+            if self._reply.isChecked():
+                return copier(text)
+            self._editor.copy_unasked()
+            return True
+
+        self._editor.copier = copy
+
+    def expect_customer_text(self) -> None:
+        """Switches to "Customer said": there is nothing to reply to yet."""
+        self._customer.setChecked(True)
+
+    def expect_reply(self) -> None:
+        """Switches to "Reply": somebody else's conversation has begun."""
+        self._reply.setChecked(True)
+
+    def enter_customer_text(self) -> None:
+        """The same, and waits for typing."""
+        self.expect_customer_text()
+        self._editor.setFocus()
+
+    def paste_customer_text(self) -> None:
+        """The same with what is on the clipboard already in the field, to be looked at and added."""
+        self.enter_customer_text()
+        self._editor.clear()
+        self._editor.paste()
+
+    def clear(self) -> None:
+        """Empties the field: what it held has been stored."""
+        self._editor.clear()
+
+    def _mode_changed(self) -> None:
+        replying = self._reply.isChecked()
+        self._editor.enter_breaks = replying
+        self._clipboard.setVisible(not replying)
+        self._action.setText(_("Copy") if replying else _("Add ↵"))
+        hint = (
+            _("Edit here, then copy (never sent for you)")
+            if replying
+            else _("Type or paste what the customer said")
+        )
+        self._editor.setPlaceholderText(hint)
+        # Qt paints another placeholder only when there was none before.
+        self._editor.viewport().update()
+        self._editor.setAccessibleName(hint)
+
+    def _act(self) -> None:
+        text = self._editor.toPlainText().strip()
+        if not text:
+            return
+        if self._reply.isChecked():
+            self.copy_wanted.emit(text)
+        else:
+            self.customer_said.emit(text)

@@ -1,0 +1,269 @@
+"""The panel as a guest on the screen: at an edge or beside another window, above it, without the keyboard."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QScreen
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QTextEdit, QWidget
+
+from assist_app.model.places import Box, Edge, Neighbour, beside, docked
+from assist_app.ui.look.screens import logical, named_screen, screen_of, work_area
+from assist_app.ui.look.theme import PANEL_ONLY_WIDTH
+from assist_app.ui.window.dock_grip import DockGrip
+from assist_app.ui.window.main_window import MainWindow
+
+NO_KEYBOARD = Qt.WindowType.WindowDoesNotAcceptFocus
+DOCKED = (
+    Qt.WindowType.Window
+    | Qt.WindowType.FramelessWindowHint
+    | Qt.WindowType.WindowStaysOnTopHint
+    | Qt.WindowType.WindowCloseButtonHint
+    | NO_KEYBOARD
+)
+NARROWEST, WIDEST = 320, 900
+"""Widths of the panel, as Qt counts them."""
+
+
+@dataclass(frozen=True, slots=True)
+class PanelPlace:
+    """Where the panel stands when it follows no window; `screen` is a name, "" for the window's own."""
+
+    edge: Edge = Edge.RIGHT
+    width: int = PANEL_ONLY_WIDTH
+    screen: str = ""
+
+
+class Docking(QObject):
+    """Turns the window into a docked panel and back; it knows no system but Qt."""
+
+    placed = Signal(object)
+    """A PanelPlace the agent has chosen, to be remembered."""
+    keyboard = Signal(bool)
+    """Whether the panel wants the keyboard now; False also says that it is to go where it came from."""
+    left_alone = Signal()
+    """The window that was followed has gone."""
+
+    def __init__(self, window: MainWindow, place: PanelPlace) -> None:
+        super().__init__(window)
+        self._window = window
+        self.place = place
+        self.docked = False
+        self._frame: Box | None = None
+        self._hidden_with = False
+        self._before: QRect | None = None
+        self._typing = False
+        self._writing_in: QWidget | None = None
+        self._native: QObject | None = None
+        self._plain = window.windowFlags()
+        self._grip = DockGrip(window)
+        self._grip.moved.connect(self._resize)
+        self._grip.left.connect(lambda: self.placed.emit(self.place))
+        window.layout_toggled.connect(self._follow_layout)
+        window.installEventFilter(self)
+        app = QGuiApplication.instance()
+        for changed in (app.screenAdded, app.screenRemoved, app.primaryScreenChanged):
+            changed.connect(self._look_again_soon)
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._look_again)
+        self._screens: list[QScreen] = []
+        if window.panel_only:
+            self._dock()
+
+    # Into the panel and out of it
+
+    def _follow_layout(self, only: bool) -> None:
+        if only and not self.docked:
+            self._dock()
+        elif not only and self.docked:
+            self._undock()
+
+    def _dock(self) -> None:
+        window = self._window
+        if window.isVisible():
+            self._before = QRect(window.pos(), QSize(window.width(), window.height()))
+        self.docked = True
+        if not self.place.screen and window.isVisible():
+            self.place = PanelPlace(self.place.edge, self.place.width, window.screen().name())
+        self._wear(DOCKED)
+        self._watch_screens()
+
+    def _undock(self) -> None:
+        window = self._window
+        self.docked, self._frame, self._hidden_with, self._typing = False, None, False, False
+        self._grip.hide()
+        self._wear(self._plain)
+        if self._before is not None:
+            window.resize(window.width(), self._before.height())
+            window.move(self._before.topLeft())
+        window.activateWindow()
+
+    def _wear(self, flags: Qt.WindowType) -> None:
+        """Other flags; the system learns of them when the window is shown anew."""
+        window, shown = self._window, self._window.isVisible()
+        window.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating, self.docked)
+        window.setWindowFlags(flags)
+        window.setMinimumWidth(NARROWEST if self.docked else window.minimumWidth())
+        if self.docked:
+            self._look_again()
+        if shown:
+            window.show()
+        self._watch_pointer()
+
+    def _watch_pointer(self) -> None:
+        handle = self._window.windowHandle()
+        if handle is not None and handle is not self._native:
+            self._native = handle
+            handle.installEventFilter(self)
+
+    # Where it stands
+
+    def stand(self, place: PanelPlace) -> None:
+        """At an edge of a screen from now on."""
+        self.place, self._frame = place, None
+        self.placed.emit(place)
+        self._come_back()
+        self._look_again()
+
+    def stand_beside(self, now: Neighbour) -> None:
+        """Where the followed window is: beside it, away while it is hidden, at the edge when it has gone."""
+        if not self.docked:
+            return
+        if now.gone:
+            self._frame = None
+            self.left_alone.emit()
+        elif now.frame is None:
+            if self._window.isVisible():
+                self._hidden_with = True
+                self._window.hide()
+            return
+        else:
+            self._frame = now.frame
+        self._look_again()
+        self._come_back()
+
+    def _come_back(self) -> None:
+        if self._hidden_with:
+            self._hidden_with = False
+            self._window.show()
+
+    def shown_by_hand(self) -> None:
+        """The agent has shown or hidden the panel, so it does not come back by itself."""
+        self._hidden_with = False
+
+    def _look_again_soon(self, *_changed: object) -> None:
+        self._watch_screens()
+        self._soon.start()
+
+    def _watch_screens(self) -> None:
+        for screen in QGuiApplication.screens():
+            if screen not in self._screens:
+                screen.availableGeometryChanged.connect(self._look_again_soon)
+        self._screens = QGuiApplication.screens()
+
+    def _look_again(self) -> None:
+        """Goes where it belongs now."""
+        if not self.docked:
+            return
+        window, frame = self._window, self._frame
+        screen = screen_of(frame) if frame is not None else self._screen()
+        width = round(self.place.width * screen.devicePixelRatio())
+        if frame is None:
+            box = docked(work_area(screen), width, self.place.edge)
+            grip = Edge.LEFT if self.place.edge is Edge.RIGHT else Edge.RIGHT
+        else:
+            areas = [work_area(one) for one in QGuiApplication.screens()]
+            box = beside(frame, areas, width, self.place.edge)
+            grip = Edge.RIGHT if box.left >= frame.right else Edge.LEFT
+        area = logical(box)
+        if area != window.geometry():
+            window.setGeometry(area)
+        self._grip.place(grip, window.theme)
+
+    def _screen(self) -> QScreen:
+        return named_screen(self.place.screen) or self._window.screen()
+
+    def _resize(self, step: int) -> None:
+        """The agent drags the inner edge."""
+        width = max(NARROWEST, min(WIDEST, self.place.width + step))
+        self.place = PanelPlace(self.place.edge, width, self.place.screen)
+        self._look_again()
+
+    # The keyboard
+
+    @property
+    def number(self) -> int:
+        """How the system names the window, which is another one after every change of the layout."""
+        # The widget goes on telling the number of the window it had first.
+        handle = self._window.windowHandle()
+        return int(self._window.winId() if handle is None else handle.winId())
+
+    @property
+    def typing(self) -> bool:
+        """Whether the docked panel has the keyboard, or has asked for it."""
+        return self._typing
+
+    def take_keyboard(self) -> None:
+        """The agent wants to write here."""
+        # Also where it seems to be here: Qt learns late that somebody else has it.
+        if self.docked:
+            self._typing = True
+            self._allow(True)
+            self.keyboard.emit(True)
+
+    def give_back(self) -> None:
+        """The agent has written; the window they came from has the keyboard again."""
+        if self._typing:
+            self._refuse()
+            self.keyboard.emit(False)
+
+    def _refuse(self) -> None:
+        self._typing = False
+        self._allow(False)
+
+    def _allow(self, allowed: bool) -> None:
+        window, handle = self._window, self._window.windowHandle()
+        flags = DOCKED & ~NO_KEYBOARD if allowed else DOCKED
+        # Through the widget the window would be taken away and shown anew.
+        window.overrideWindowFlags(flags)
+        if handle is not None and self.docked:
+            handle.setFlags(flags)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A click into a text field asks for the keyboard; another window that is clicked has it."""
+        kind = event.type()
+        if watched is self._window:
+            if kind == QEvent.Type.WindowDeactivate and self._typing:
+                self._refuse()
+            elif kind == QEvent.Type.Show:
+                self._watch_pointer()
+            elif kind == QEvent.Type.Resize and self.docked:
+                self._grip.keep_up()
+        elif kind == QEvent.Type.Expose and self._typing and not self._window.isActiveWindow():
+            # Nobody gave the keyboard to a window that was not on the screen yet.
+            self.keyboard.emit(True)
+        elif self.docked and kind == QEvent.Type.MouseButtonPress:
+            self._writing_in = self._window.focusWidget()
+        elif self.docked and kind == QEvent.Type.MouseButtonRelease:
+            at = event.position().toPoint()
+            QTimer.singleShot(0, self, lambda: self._clicked(at))
+        return False
+
+    def _clicked(self, at: QPoint) -> None:
+        writing = self._window.focusWidget()
+        if not writable(writing):
+            if self._writing_in is self._window.search:
+                self.give_back()
+            return
+        within = writing.rect().contains(writing.mapFrom(self._window, at))
+        if within or writing is not self._writing_in:
+            self.take_keyboard()
+        elif writing is self._window.search:
+            # A card or a row was used: the agent is done with searching.
+            self.give_back()
+
+
+def writable(part: QWidget | None) -> bool:
+    """Whether one can write into it."""
+    return isinstance(part, QLineEdit | QTextEdit | QPlainTextEdit) and not part.isReadOnly()
