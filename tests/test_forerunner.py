@@ -17,7 +17,7 @@ from assist_app.model.conversation import Role
 from assist_app.model.errors import StoreLocked
 from assist_app.model.event import Batch, ChatEvent, EventKind
 from assist_app.paths import DataFolder
-from assist_app.startup import forerunner
+from assist_app.rooms import forerunner
 from assist_app.rooms.forerunner import Forerunner, send_ahead
 from assist_app.store import glimpse, open_store
 

@@ -10,10 +10,10 @@ from typing import Any
 
 from assist_app.i18n import _
 from assist_app.log import crash_report
+from assist_app.rooms.forerunner import Forerunner
 from assist_app.rooms.starting import Late, Starting, versions
 from assist_app.rooms.wishes import Wishes
 from assist_app.startup.folder_lock import take_folder_or_call
-from assist_app.rooms.forerunner import Forerunner
 
 log = logging.getLogger("assist.desk")
 

@@ -13,7 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
-from assist_app.desk.desk import library_exchange
+from assist_app.desk import library_exchange
 from assist_app.model.script import Library, Script, ScriptFilter
 from tests.ui.library_desk_stage import Stage, on_stage
 

@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 from assist_app.model.conversation import Message, MessageState, Role, TurnNote
 from assist_app.model.suggestion import OTHER, AttitudeLabel
 from assist_app.ui.look.theme import DARK, LIGHT
+from assist_app.ui.talk import message_layout
 from assist_app.ui.talk.message_layout import DAY, Placed, lay_out, meta_text, shown_text
-from assist_app.ui.talk.talk import message_layout
 from tests.ui.pictures import has_colour
 from tests.ui.talk_stage import TalkStage
 

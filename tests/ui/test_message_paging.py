@@ -9,9 +9,9 @@ from pytestqt.qtbot import QtBot
 
 from assist_app.model.conversation import Message
 from assist_app.model.event import Change, ChangeKind
+from assist_app.ui.talk import message_view
 from assist_app.ui.talk.message_layout import Placed, lay_out
 from assist_app.ui.talk.message_pages import KEPT, PAGE
-from assist_app.ui.talk.talk import message_view
 from tests.ui.talk_stage import TalkStage, message
 
 
