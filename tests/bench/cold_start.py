@@ -20,7 +20,7 @@ from assist_app import app
 late = app.late
 def loaded(name):
     module = late(name)
-    if name == "first_picture":
+    if name == "startup.first_picture":
         watch()
     return module
 def watch():

@@ -14,7 +14,6 @@ import json
 import os
 import tempfile
 import time
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -29,6 +28,7 @@ from assist_app.model.event import Batch, ChatEvent, EventKind
 from assist_app.paths import DataFolder, resources
 from assist_app.sources.replay import read_recording
 from assist_app.ui.window.status_bar import PASSING
+from tests.journeys.advice import advice_where
 from tests.journeys.test_keeping import in_window
 
 FAILING = "demo_dianjin"
@@ -89,21 +89,6 @@ async def said(desk: Desk, *, only_ids: bool = False) -> None:
     if only_ids:
         batch = replace(batch, events=tuple(replace(event, text=None) for event in batch.events))
     desk.controller.post(await asyncio.wrap_future(desk.kept.store.ingest(batch)))
-
-
-async def advice_where(desk: Desk, fits: Callable[[Advice], bool]) -> Advice:
-    """The first advice from now on that fits."""
-    found: asyncio.Future[Advice] = asyncio.get_running_loop().create_future()
-
-    def take(advice: Advice) -> None:
-        if not found.done() and fits(advice):
-            found.set_result(advice)
-
-    desk.controller.advice_changed.connect(take)
-    try:
-        return await found
-    finally:
-        desk.controller.advice_changed.disconnect(take)
 
 
 async def one_fails_one_writes(desk: Desk) -> Advice:

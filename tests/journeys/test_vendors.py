@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
 
-from assist_app.assist.session import Advice
 from assist_app.desk.desk import Desk
 from assist_app.model.script import Script
 from assist_app.paths import DataFolder
@@ -17,23 +15,9 @@ from assist_app.ui.leaving.leaving_dialog import LeavingDialog
 from assist_app.vault import FileVault
 from assist_app.vendors.account_book import AccountBook
 from assist_app.vendors.catalogue import SPECS, entry_of
+from tests.journeys.advice import advice_where
 from tests.journeys.test_keeping import engine_of, folder, heard, in_window  # noqa: F401
 from tests.journeys.vendors import PASSPHRASE, emulator
-
-
-async def advice_where(desk: Desk, fits: Callable[[Advice], bool]) -> Advice:
-    """The first advice from now on that fits."""
-    found: asyncio.Future[Advice] = asyncio.get_running_loop().create_future()
-
-    def take(advice: Advice) -> None:
-        if not found.done() and fits(advice):
-            found.set_result(advice)
-
-    desk.controller.advice_changed.connect(take)
-    try:
-        return await found
-    finally:
-        desk.controller.advice_changed.disconnect(take)
 
 
 async def look_at_what_leaves(desk: Desk) -> None:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from assist_app.i18n import _
 from assist_app.model.account import Account
@@ -13,6 +11,7 @@ from assist_app.ui.accounts.account_fields import AccountFields, State
 from assist_app.ui.accounts.account_values import Draft, Kind, Refusal, Shelf, Verdict
 from assist_app.ui.accounts.kind_choice import explained
 from assist_app.ui.look.theme import SPACE_2, SPACE_3
+from assist_app.ui.parts.buttons import push_button
 from assist_app.ui.parts.form_rows import DISABLED_STYLE
 from assist_app.ui.parts.said_line import SaidLine
 
@@ -42,10 +41,10 @@ class AccountForm(QWidget):
         self.page.setFrameShape(QFrame.Shape.NoFrame)
         self.page.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.page.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.save = _button(_("Save"), self._save)
+        self.save = push_button(_("Save"), self._save)
         self.save.setObjectName("primary")
-        self.test = _button(_("Test"), self._test_or_stop)
-        self.remove = _button(_("Remove…"), self.remove_wanted.emit)
+        self.test = push_button(_("Test"), self._test_or_stop)
+        self.remove = push_button(_("Remove…"), self.remove_wanted.emit)
         self.said = SaidLine()
         self._lay_out()
 
@@ -213,10 +212,3 @@ class AccountForm(QWidget):
         self.test.setText(_("Stop") if self._testing else _("Test"))
         self.test.setToolTip("" if self._testing else _("One real call with a made-up customer sentence"))
         self.remove.setText(_("Discard") if new else _("Remove…"))
-
-
-def _button(words: str, act: Callable[[], object]) -> QPushButton:
-    button = QPushButton(words)
-    button.setAutoDefault(False)
-    button.clicked.connect(lambda: act())
-    return button

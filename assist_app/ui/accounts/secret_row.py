@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QPushButton
+from PySide6.QtWidgets import QFileDialog, QLineEdit
 
 from assist_app.assist.backend import Field
 from assist_app.i18n import _, ngettext
 from assist_app.ui.accounts.field_row import Row
+from assist_app.ui.parts.buttons import push_button
 
 
 class SecretRow(Row):
@@ -25,12 +24,12 @@ class SecretRow(Row):
         self._kept = self._going = False
         self.editor = HiddenLines() if field.lines else _hidden_line()
         self.editor.textChanged.connect(self._typed)
-        self._remove = _button(_("Remove"), self._turn_over)
+        self._remove = push_button(_("Remove"), self._turn_over)
         beside = [self._remove]
         if isinstance(self.editor, HiddenLines):
             self.editor.replaced.connect(self._typed)
-            self._paste = _button(_("Paste"), self.editor.take_clipboard)
-            self._file = _button(_("From a file…"), self._choose_file)
+            self._paste = push_button(_("Paste"), self.editor.take_clipboard)
+            self._file = push_button(_("From a file…"), self._choose_file)
             for button in (self._paste, self._file):
                 button.setAccessibleName(f"{button.text()}, {self.label}")
             beside = [self._paste, self._file, self._remove]
@@ -137,10 +136,3 @@ def _hidden_line() -> QLineEdit:
     line = QLineEdit()
     line.setEchoMode(QLineEdit.EchoMode.Password)
     return line
-
-
-def _button(words: str, act: Callable[[], object]) -> QPushButton:
-    button = QPushButton(words)
-    button.setAutoDefault(False)
-    button.clicked.connect(lambda: act())
-    return button

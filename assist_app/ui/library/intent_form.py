@@ -7,11 +7,9 @@ from collections.abc import Collection
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QFormLayout,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
-    QPushButton,
     QWidget,
 )
 
@@ -19,6 +17,7 @@ from assist_app.i18n import _, content_language, ngettext
 from assist_app.model.script import IntentDefinition, IntentLevel
 from assist_app.ui.library.script_filter import language_names
 from assist_app.ui.look.theme import SPACE_2, SPACE_3, SPACE_4
+from assist_app.ui.parts.buttons import push_button, row_of
 from assist_app.ui.parts.form_rows import DISABLED_STYLE, Choice
 
 Key = tuple[str, str]
@@ -52,8 +51,8 @@ class IntentForm(QWidget):
         self._count.setObjectName("small")
         self._script = QPlainTextEdit()
         self._script.setMaximumHeight(90)
-        self._save = QPushButton(_("Save and learn"))
-        self._delete = QPushButton(_("Delete"))
+        self._save = push_button(_("Save and learn"), self._emit)
+        self._delete = push_button(_("Delete"), self._remove)
         self._lay_out()
         self._connect()
         self.begin()
@@ -61,12 +60,6 @@ class IntentForm(QWidget):
     def _lay_out(self) -> None:
         self.setStyleSheet(DISABLED_STYLE)
         self._save.setObjectName("primary")
-        buttons = QHBoxLayout()
-        buttons.setSpacing(SPACE_2)
-        for button in (self._save, self._delete):
-            button.setAutoDefault(False)
-            buttons.addWidget(button)
-        buttons.addStretch(1)
         for editor in (self._examples, self._script):
             editor.setTabChangesFocus(True)
         form = QFormLayout(self)
@@ -82,7 +75,7 @@ class IntentForm(QWidget):
         form.addRow("", self._count)
         form.addRow(_("Reply"), self._script)
         form.setVerticalSpacing(SPACE_3)
-        form.addRow("", buttons)
+        form.addRow("", row_of((self._save, self._delete)))
 
     def _connect(self) -> None:
         for field in (self._name, self._code, self._description, self._domain):
@@ -90,8 +83,6 @@ class IntentForm(QWidget):
         for editor in (self._examples, self._script):
             editor.textChanged.connect(self._typed)
         self._language.currentIndexChanged.connect(self._typed)
-        self._save.clicked.connect(self._emit)
-        self._delete.clicked.connect(self._remove)
 
     def set_taken(self, keys: Collection[Key]) -> None:
         """(code, language) of all stored intents; a new one never takes the place of another."""

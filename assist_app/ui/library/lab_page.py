@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from assist_app.i18n import _
 from assist_app.ui.library.lab_chart import Bars, Bin, LabChart, Reliability
 from assist_app.ui.look.theme import LIGHT, SPACE_2, SPACE_3, Theme
+from assist_app.ui.parts.buttons import push_button
 from assist_app.ui.parts.form_rows import Choice
 
 
@@ -97,7 +98,7 @@ class LabPage(QWidget):
             (_("Bundled demo"), self.demo_wanted),
             (_("Open a report…"), self.report_wanted),
         )
-        rows.addLayout(_row(self._chosen, *(_button(words, wish) for words, wish in choices)))
+        rows.addLayout(_row(self._chosen, *(push_button(words, wish.emit) for words, wish in choices)))
         rows.addLayout(self._backends)
         rows.addLayout(_row(self._bar, self._run, self._cancel, self._export))
         rows.addWidget(self._words)
@@ -217,13 +218,6 @@ def _table() -> QTableWidget:
     table.setSelectionMode(QTableWidget.SelectionMode.NoSelection)
     table.hide()
     return table
-
-
-def _button(words: str, wish: Signal) -> QPushButton:
-    button = QPushButton(words)
-    button.setAutoDefault(False)
-    button.clicked.connect(lambda: wish.emit())
-    return button
 
 
 def _row(stretched: QWidget, *others: QPushButton) -> QHBoxLayout:

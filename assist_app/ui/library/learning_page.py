@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from assist_app.i18n import _
 from assist_app.model.exploring import MOST_EXPLORED
 from assist_app.ui.look.theme import SPACE_2, SPACE_3
+from assist_app.ui.parts.buttons import push_button
 from assist_app.ui.parts.form_rows import PORT_STYLE
 
 STEP = 5
@@ -86,8 +87,8 @@ class LearningPage(QWidget):
         rows.addLayout(
             _row(
                 self._reset,
-                _button(_("Import…"), self.import_wanted),
-                _button(_("Export…"), self.export_wanted),
+                push_button(_("Import…"), self.import_wanted.emit),
+                push_button(_("Export…"), self.export_wanted.emit),
             )
         )
 
@@ -138,13 +139,6 @@ def _table() -> QTableWidget:
     for column in (0, 1):
         table.horizontalHeaderItem(column).setTextAlignment(left)
     return table
-
-
-def _button(words: str, wish: Signal) -> QPushButton:
-    button = QPushButton(words)
-    button.setAutoDefault(False)
-    button.clicked.connect(lambda: wish.emit())
-    return button
 
 
 def _row(first: QWidget, *others: QWidget) -> QHBoxLayout:

@@ -6,10 +6,11 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import Any, Protocol
 
 from PySide6.QtCore import QModelIndex, QSignalBlocker, Qt, Signal, SignalInstance
-from PySide6.QtWidgets import QHBoxLayout, QListView, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListView, QVBoxLayout, QWidget
 
 from assist_app.ui.library.library_rows import Entries, Entry, EntryDelegate
 from assist_app.ui.look.theme import SPACE_2, SPACE_3, SPACE_4
+from assist_app.ui.parts.buttons import push_button, row_of
 
 
 class Form(Protocol):
@@ -176,12 +177,4 @@ class EditorPage(QWidget):
 
 def button_row(*entries: tuple[str, Callable[[], Any]]) -> QHBoxLayout:
     """Buttons side by side, from the left."""
-    row = QHBoxLayout()
-    row.setSpacing(SPACE_2)
-    for words, act in entries:
-        button = QPushButton(words)
-        button.setAutoDefault(False)
-        button.clicked.connect(lambda _checked=False, act=act: act())
-        row.addWidget(button)
-    row.addStretch(1)
-    return row
+    return row_of(push_button(words, act) for words, act in entries)

@@ -8,11 +8,9 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QFormLayout,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
-    QPushButton,
     QWidget,
 )
 
@@ -21,7 +19,8 @@ from assist_app.i18n import _, content_language
 from assist_app.model.script import IntentDefinition, Script, blanks, join_messages, split_messages
 from assist_app.ui.library.intent_picker import IntentPicker
 from assist_app.ui.library.script_filter import language_names
-from assist_app.ui.look.theme import SPACE_2, SPACE_3, SPACE_4
+from assist_app.ui.look.theme import SPACE_3, SPACE_4
+from assist_app.ui.parts.buttons import push_button, row_of
 from assist_app.ui.parts.form_rows import DISABLED_STYLE, Choice, Tick
 
 TITLE = 30
@@ -58,8 +57,8 @@ class ScriptForm(QWidget):
         self._forbidden = IntentPicker(_("Never for"))
         self._expires = QLineEdit()
         self._expires.setPlaceholderText(_("A date such as 2026-12-31; empty: for ever"))
-        self._save = QPushButton(_("Save"))
-        self._delete = QPushButton(_("Delete"))
+        self._save = push_button(_("Save"), self._emit)
+        self._delete = push_button(_("Delete"), self._remove)
         self._lay_out()
         self._connect()
         self.begin()
@@ -67,12 +66,6 @@ class ScriptForm(QWidget):
     def _lay_out(self) -> None:
         self.setStyleSheet(DISABLED_STYLE)
         self._save.setObjectName("primary")
-        buttons = QHBoxLayout()
-        buttons.setSpacing(SPACE_2)
-        for button in (self._save, self._delete):
-            button.setAutoDefault(False)
-            buttons.addWidget(button)
-        buttons.addStretch(1)
         form = QFormLayout(self)
         form.setContentsMargins(0, 0, 0, 0)
         form.setVerticalSpacing(SPACE_3)
@@ -86,7 +79,7 @@ class ScriptForm(QWidget):
         form.addRow(_("Never for"), self._forbidden)
         form.addRow(_("Good until"), self._expires)
         form.addRow("", self._internal)
-        form.addRow("", buttons)
+        form.addRow("", row_of((self._save, self._delete)))
 
     def _connect(self) -> None:
         for field in (self._title, self._category, self._expires):
@@ -96,8 +89,6 @@ class ScriptForm(QWidget):
         self._forbidden.changed.connect(self._typed)
         self._language.currentIndexChanged.connect(self._typed)
         self._internal.toggled.connect(self._typed)
-        self._save.clicked.connect(self._emit)
-        self._delete.clicked.connect(self._remove)
 
     def set_intents(self, definitions: Sequence[IntentDefinition]) -> None:
         """The intents there are, to choose from."""

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QLineEdit,
-    QPushButton,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
@@ -26,6 +25,7 @@ from assist_app.assist.outgoing.terms import Term, TermKind
 from assist_app.i18n import N_, _, ngettext
 from assist_app.ui.look.theme import SPACE_1, SPACE_2, SPACE_3
 from assist_app.ui.pages.outgoing_words_model import KINDS, WordsModel
+from assist_app.ui.parts.buttons import push_button
 from assist_app.ui.parts.form_rows import Choice
 
 LEVELS = {Level.OFF: N_("ignore"), Level.NOTE: N_("note"), Level.ASK: N_("ask"), Level.BLOCK: N_("block")}
@@ -108,14 +108,14 @@ class OutgoingPage(QWidget):
         add.setSpacing(SPACE_2)
         add.addWidget(self._new, 1)
         add.addWidget(self._kind)
-        add.addWidget(_button(_("Add"), self._add))
-        add.addWidget(_button(_("Remove"), self.remove_selected))
+        add.addWidget(push_button(_("Add"), self._add))
+        add.addWidget(push_button(_("Remove"), self.remove_selected))
         files = QHBoxLayout()
         files.setSpacing(SPACE_2)
         files.addWidget(self._count, 1)
-        files.addWidget(_button(_("Bundled lists"), self.starter_wanted.emit))
-        files.addWidget(_button(_("Import…"), self.import_wanted.emit))
-        files.addWidget(_button(_("Export…"), self.export_wanted.emit))
+        files.addWidget(push_button(_("Bundled lists"), self.starter_wanted.emit))
+        files.addWidget(push_button(_("Import…"), self.import_wanted.emit))
+        files.addWidget(push_button(_("Export…"), self.export_wanted.emit))
         rows = QVBoxLayout(self)
         rows.setContentsMargins(SPACE_3, SPACE_3, SPACE_3, 0)
         rows.setSpacing(SPACE_2)
@@ -183,10 +183,3 @@ class KindDelegate(QStyledItemDelegate):
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: QModelIndex) -> None:
         """What was chosen."""
         model.setData(index, editor.value)
-
-
-def _button(words: str, act: object) -> QPushButton:
-    button = QPushButton(words)
-    button.setAutoDefault(False)
-    button.clicked.connect(lambda: act())
-    return button

@@ -25,6 +25,7 @@ from assist_app.files.settings import Settings
 from assist_app.i18n import LANGUAGES, _
 from assist_app.ui.look.theme import SPACE_2, SPACE_3, SPACE_4
 from assist_app.ui.pages.token_row import TokenRow
+from assist_app.ui.parts.buttons import push_button
 from assist_app.ui.parts.form_rows import PORT_STYLE, Choice, Tick
 
 
@@ -130,7 +131,7 @@ class SettingsDialog(QDialog):
         self._lines = QLineEdit(self._settings.json_lines_path)
         self._lines.setPlaceholderText(_("A file of JSON lines that another program writes"))
         self._lines.setAccessibleName(_("Follow a file"))
-        choose = _button(_("Choose…"), self._choose_file)
+        choose = push_button(_("Choose…"), self._choose_file)
         file_row = QHBoxLayout()
         file_row.setSpacing(SPACE_2)
         file_row.addWidget(self._lines, 1)
@@ -149,13 +150,13 @@ class SettingsDialog(QDialog):
         form.addRow(_("Data folder"), _quiet(facts.data_folder))
         form.addRow(_("Encryption key"), _quiet(facts.kept))
         if facts.way_out:
-            way_out = _button(facts.way_out, self.way_out_wanted.emit)
+            way_out = push_button(facts.way_out, self.way_out_wanted.emit)
             # It asks a question of its own, in the place of this dialog.
             way_out.clicked.connect(self.reject)
             form.addRow("", _left(way_out))
         self._forgotten = _quiet(" ")
         form.addRow(
-            _("Conversations"), _left(_button(_("Delete all conversations…"), self.forget_wanted.emit))
+            _("Conversations"), _left(push_button(_("Delete all conversations…"), self.forget_wanted.emit))
         )
         form.addRow("", self._forgotten)
         form.addRow("", _quiet(_("Nothing leaves this computer. Nothing is ever sent for you.")))
@@ -201,13 +202,6 @@ def _quiet(words: str) -> QLabel:
     label.setWordWrap(True)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     return label
-
-
-def _button(words: str, act: Callable[[], object]) -> QPushButton:
-    button = QPushButton(words)
-    button.setAutoDefault(False)
-    button.clicked.connect(lambda: act())
-    return button
 
 
 def _left(button: QPushButton) -> QHBoxLayout:
