@@ -147,7 +147,7 @@ def emulator(chosen: Namespace, folder: DataFolder) -> int:
 
 def lab(chosen: Namespace, folder: DataFolder) -> int:
     """Measures the engine, or accounts, on recorded material."""
-    return int(late("lab.command").run_lab(chosen, folder, cache(_passphrase), late))
+    return int(late("lab.command").run_lab(chosen, folder, cache(_passphrase)))
 
 
 def insert(chosen: Namespace, folder: DataFolder) -> int:

@@ -12,9 +12,9 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "assist_app"
 ROOMS = {"backends", "sources", "store", "vault", "delivery", "ui", "emulator"}
 LEAVES = {"i18n", "paths", "tasks", "log", "worker_loop", "files", "doctor", "memory", "build_id", "courtesy"}
-FLOORS = ("files", "rooms", "vendors", "guards", "startup", "reach", "desk", "cli")
+FLOORS = ("files", "rooms", "vendors", "guards", "startup", "reach", "lab", "desk", "cli")
 """What joins the rooms, lowest first: each imports only what stands before it."""
-COMPOSITION = {*FLOORS[1:], "lab", "app", "__main__"}
+COMPOSITION = {*FLOORS[1:], "app", "__main__"}
 UI_FLOORS = (
     {"look"},
     {"parts"},

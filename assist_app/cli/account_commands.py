@@ -9,8 +9,6 @@ from argparse import Namespace
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import fields, replace
-from functools import cache
-from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -21,8 +19,6 @@ from assist_app.assist.turn import current_turn
 from assist_app.assist.withheld import Withheld, Withholding
 from assist_app.backends.web import make_client
 from assist_app.cli.account_lines import Printer
-from assist_app.files.content import load_library, load_starter, with_intent_scripts
-from assist_app.files.passphrase import PASSPHRASE, given_passphrase
 from assist_app.files.secrets_file import read_secrets, warning
 from assist_app.files.spending import Spending
 from assist_app.i18n import _
@@ -32,13 +28,12 @@ from assist_app.model.errors import AssistError, BackendError
 from assist_app.model.script import IntentDefinition
 from assist_app.model.suggestion import AssistEvent, Failed, NotAsked
 from assist_app.paths import DataFolder, resources
-from assist_app.rooms.keeping import KEYRING_SECONDS, open_kept
 from assist_app.sources.conversation_file import conversation_file
-from assist_app.vault import Vault, choose_vault
-from assist_app.vendors.account_book import AccountBook, Secrets, durable
+from assist_app.vendors.account_book import Secrets
 from assist_app.vendors.account_trial import trial_conversation, verdict
 from assist_app.vendors.catalogue import entry_of
 from assist_app.vendors.engaging import engage, meter_of
+from assist_app.vendors.folder_accounts import FolderAccounts
 
 Passphrase = Callable[[], str | None]
 Late = Callable[[str], ModuleType]
@@ -54,10 +49,8 @@ class AccountCommands:
     def __init__(self, folder: DataFolder, passphrase: Passphrase, late: Late) -> None:
         """`passphrase` is asked for when a key file waits for it; `late` imports what few commands need."""
         self._folder, self._late = folder, late
-        self._ask_passphrase = cache(passphrase)
-        self._vault: Vault | None = None
-        self._withheld = Withheld()
-        self.book = AccountBook(folder.accounts, self._open_vault)
+        self._kept = FolderAccounts(folder, passphrase)
+        self.book = self._kept.book
 
     def run(self, chosen: Namespace) -> int:
         """What the command line asks for."""
@@ -86,8 +79,8 @@ class AccountCommands:
             masked=not chosen.unmasked,
         )
         said = [_("“{name}” was added.").format(name=account.name)]
-        if account.secrets and self._vault is not None:
-            said.append(_("Its secrets are in: {kind}.").format(kind=self._vault.kind))
+        if account.secrets and self._kept.vault is not None:
+            said.append(_("Its secrets are in: {kind}.").format(kind=self._kept.vault.kind))
         said.append(_("Try it with: assist-app accounts test NAME"))
         print(" ".join(said))
         return OK
@@ -166,10 +159,10 @@ class AccountCommands:
         begun: Callable[[], None] = lambda: None,
     ) -> None:
         secrets = self.book.secrets(account)
-        intents = self.intents(library)
+        intents = self._kept.intents(library)
         spending = Spending(self._folder.spent)
         try:
-            withheld = self._withheld
+            withheld = self._kept.withheld
             asyncio.run(_ask(account, secrets, spending, intents, question, report, begun, withheld))
         finally:
             spending.close()
@@ -177,44 +170,12 @@ class AccountCommands:
     def _grounded(self, question: Question, library: str | None) -> Question:
         """What the local engine found, for a backend that builds on it."""
         rooms, commands = self._late("rooms.backstage"), self._late("cli.commands")
-        with rooms.open_engine(self._folder, library, self._passphrase, resources()) as engine:
+        with rooms.open_engine(self._folder, library, self._kept.passphrase, resources()) as engine:
             # What is not learned by then is left out: the service asked for is not this engine.
             with suppress(TimeoutError):
                 engine.start().result(GROUND_SECONDS)
             advice, _elapsed = asyncio.run(commands.advise([engine], question.conversation, question.rows))
         return replace(question, intent=advice.intent, grounding=advice.rows)
-
-    @property
-    def withheld(self) -> Withheld:
-        """What must not be suggested in the library whose intents were read last."""
-        return self._withheld
-
-    def intents(self, library: str | None) -> Sequence[IntentDefinition]:
-        """Of the library that was named, else of the user's own, else of the bundled one."""
-        if library is not None:
-            chosen = load_library(Path(library))
-            self._withheld = Withheld(with_intent_scripts(chosen).scripts)
-            return self._withheld.spared(chosen.intents)
-        if self._folder.store.exists():
-            kept = open_kept(self._folder, self._passphrase(), repair=False)
-            stored = kept.store.intents().result()
-            kept.store.close()
-            for sentence in kept.notices:
-                print(sentence, file=sys.stderr)
-            self._withheld = kept.store.withheld
-            if stored:
-                return self._withheld.spared(stored)
-        return load_starter(resources(), ("zh", "en")).library.intents
-
-    def _open_vault(self) -> Vault:
-        folder = self._folder
-        choice = choose_vault(folder.root, folder.key_file, self._passphrase(), KEYRING_SECONDS)
-        self._vault = durable(choice, PASSPHRASE)
-        return self._vault
-
-    def _passphrase(self) -> str | None:
-        # Nobody is asked for one while no file waits for it: there may be a keyring.
-        return self._ask_passphrase() if self._folder.key_file.exists() else given_passphrase()
 
     def _row(self, account: Account) -> dict[str, Any]:
         row = {one.name: getattr(account, one.name) for one in fields(account)}

@@ -7,7 +7,6 @@ import sys
 from argparse import Namespace
 from collections.abc import Callable
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 from assist_app.backends.embedded.refining import PACKAGE, NoSecondEncoder, Refining
@@ -29,17 +28,16 @@ from assist_app.paths import DataFolder, resources
 
 OK, FAILED, UNUSABLE, STOPPED = 0, 1, 2, 130
 REFINED = ("intents", "attitude")
-Late = Callable[[str], ModuleType]
 
 
-def run_lab(chosen: Namespace, folder: DataFolder, passphrase: Callable[[], str | None], late: Late) -> int:
+def run_lab(chosen: Namespace, folder: DataFolder, passphrase: Callable[[], str | None]) -> int:
     """Runs a task; the exit status. AssistError with a sentence when something cannot be read or written."""
     ticker = Ticker(sys.stderr)
     watch = Watch(ticker.take)
     second = _second(chosen.task) if chosen.refine else None
     try:
         if chosen.task == "conversations":
-            return _gate(chosen, Rooms(folder, passphrase, late), watch, ticker)
+            return _gate(chosen, Rooms(folder, passphrase), watch, ticker)
         report = _measured(chosen, watch, second)
         ticker.end()
     except (KeyboardInterrupt, Stopped):

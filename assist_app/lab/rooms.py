@@ -6,12 +6,10 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from types import ModuleType
 
 from assist_app.assist.masking.masker import Maskers
 from assist_app.assist.withheld import Withholding
 from assist_app.backends.web import make_client
-from assist_app.cli.account_commands import AccountCommands
 from assist_app.files.spending import Spending
 from assist_app.lab.asking import Asked, Grounded, Plain
 from assist_app.lab.comparing import LOCAL
@@ -22,19 +20,15 @@ from assist_app.paths import DataFolder, resources
 from assist_app.rooms.backstage import open_engine
 from assist_app.vendors.catalogue import entry_of
 from assist_app.vendors.engaging import engage
+from assist_app.vendors.folder_accounts import FolderAccounts
 
 
 class Rooms:
     """One data folder: its library, accounts and vault."""
 
-    def __init__(
-        self,
-        folder: DataFolder,
-        passphrase: Callable[[], str | None],
-        late: Callable[[str], ModuleType],
-    ) -> None:
+    def __init__(self, folder: DataFolder, passphrase: Callable[[], str | None]) -> None:
         self._folder, self._passphrase = folder, passphrase
-        self._accounts = AccountCommands(folder, passphrase, late)
+        self._accounts = FolderAccounts(folder, passphrase)
 
     @asynccontextmanager
     async def backends(
