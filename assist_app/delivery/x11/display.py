@@ -61,16 +61,20 @@ class Display:
         self._takers: dict[type, list[Callable[[Any], None]]] = {}
         self._waiting: list[asyncio.Future[int]] = []
         self._drain_due = self._closed = False
+        self.gone = False
+        """The X server has ended, and with it everything that this connection was for."""
+        self._at_end: list[Callable[[], None]] = []
+        self._file = self.connection.get_file_descriptor()
         self.fixes.QueryVersion(5, 0).reply()
         self.window = self.new_window(xproto.EventMask.PropertyChange)
         self._loop = asyncio.get_running_loop()
-        self._loop.add_reader(self.connection.get_file_descriptor(), self.drain)
+        self._loop.add_reader(self._file, self.drain)
         self.listen(xproto.PropertyNotifyEvent, self._note_time)
 
     def close(self) -> None:
         """Leaves; what this connection owned is gone."""
         self._closed = True
-        self._loop.remove_reader(self.connection.get_file_descriptor())
+        self._loop.remove_reader(self._file)
         self.connection.disconnect()
 
     # Events
@@ -78,6 +82,10 @@ class Display:
     def listen(self, kind: type, take: Callable[[Any], None]) -> None:
         """From now on `take` is given every event of a kind."""
         self._takers.setdefault(kind, []).append(take)
+
+    def when_gone(self, act: Callable[[], None]) -> None:
+        """Does something once, when the X server has ended."""
+        self._at_end.append(act)
 
     def unlisten(self, kind: type, take: Callable[[Any], None]) -> None:
         """Ends that."""
@@ -96,8 +104,7 @@ class Display:
                     self.connection.flush()
                     event = self.connection.poll_for_event()
             except xcffib.ConnectionException:
-                self._loop.remove_reader(self.connection.get_file_descriptor())
-                log.warning("the X server has gone")
+                self._leave()
                 return
             except (xcffib.Error, LookupError) as error:
                 # Windows of others go at any time; requests about them then fail.
@@ -107,6 +114,15 @@ class Display:
                 return
             for take in tuple(self._takers.get(type(event), ())):
                 take(event)
+
+    def _leave(self) -> None:
+        # A broken connection tells its file no more, and its file is ready to be read for ever.
+        self._closed = True
+        self._loop.remove_reader(self._file)
+        log.warning("the X server has gone")
+        self.gone = True
+        for act in self._at_end:
+            act()
 
     def flush(self) -> None:
         """Sends what was asked for."""

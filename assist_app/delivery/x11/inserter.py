@@ -214,6 +214,7 @@ class X11Inserter:
     async def close(self) -> None:
         """Leaves the screen; what is on the clipboard stays only where a clipboard manager keeps it."""
         await self._focus.close()
-        await hand_over(self._display)
+        if not self._display.gone:
+            await hand_over(self._display)
         await self._lender.close()
         self._display.close()

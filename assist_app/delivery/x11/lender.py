@@ -241,7 +241,7 @@ class Lender:
             self._display.flush()
 
     async def until_free(self) -> None:
-        """Returns once nothing on the clipboard depends on this process any more."""
+        """Returns once nothing on the clipboard depends on this process any more, or the screen has gone."""
         await self._serving.free.wait()
 
     async def close(self) -> None:

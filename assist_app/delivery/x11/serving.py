@@ -61,6 +61,7 @@ class Serving:
         self.free = asyncio.Event()
         """Set while nothing is held and nobody is still reading."""
         self.free.set()
+        display.when_gone(self.free.set)
         self._transfers: dict[tuple[int, int], _Transfer] = {}
         self.changes: dict[int, int] = {}
         """How often each followed selection has changed hands."""
