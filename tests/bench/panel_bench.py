@@ -10,7 +10,8 @@ from assist_app.model.script import Script
 from assist_app.model.suggestion import Reason, ReasonKind, Suggestion
 from assist_app.startup.first_picture import make_application
 from assist_app.ui.cards.script_text import ScriptText
-from assist_app.ui.cards.search_box import SearchResults, SearchRow
+from assist_app.ui.cards.search_results import SearchResults
+from assist_app.ui.cards.search_rows import SearchRow
 from assist_app.ui.cards.suggestion_panel import SuggestionPanel
 from assist_app.ui.look.style_sheet import palette, style_sheet
 from assist_app.ui.look.theme import LIGHT

@@ -19,7 +19,7 @@ from assist_app.model.shortcuts import Action
 from assist_app.model.suggestion import Suggestion
 from assist_app.reach.reaching import Reaching
 from assist_app.startup.choosing import Choosing
-from assist_app.ui.cards.search_box import SearchRow
+from assist_app.ui.cards.search_rows import SearchRow
 from assist_app.ui.window.docking import Docking, PanelPlace
 from assist_app.ui.window.main_window import MainWindow
 from assist_app.ui.window.search_controller import SearchController

@@ -12,7 +12,9 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from assist_app.model.script import Script
-from assist_app.ui.cards.search_box import SearchBox, SearchResults, SearchRow
+from assist_app.ui.cards.search_box import SearchBox
+from assist_app.ui.cards.search_results import SearchResults
+from assist_app.ui.cards.search_rows import SearchRow
 from assist_app.ui.window.main_window import MainWindow
 from assist_app.ui.window.search_controller import MEANING_ROWS, ROWS, SearchController
 

@@ -11,7 +11,7 @@ from assist_app.desk.presenting import Presenter
 from assist_app.model.conversation import Message, Role
 from assist_app.model.script import Script
 from assist_app.model.suggestion import Intent, Suggestion
-from assist_app.ui.cards.search_box import SearchRow
+from assist_app.ui.cards.search_rows import SearchRow
 from assist_app.ui.cards.suggestion_card import SuggestionCard
 from assist_app.ui.window.main_window import MainWindow
 

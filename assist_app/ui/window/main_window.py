@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, 
 from assist_app.i18n import _
 from assist_app.ui.cards.intent_header import IntentHeader
 from assist_app.ui.cards.question_bar import QuestionBar
-from assist_app.ui.cards.search_box import SearchBox, SearchResults
+from assist_app.ui.cards.search_box import SearchBox
+from assist_app.ui.cards.search_results import SearchResults
 from assist_app.ui.cards.suggestion_panel import SuggestionPanel
 from assist_app.ui.look.theme import LIGHT, LIST_WIDTH, PANEL_ONLY_WIDTH, PANEL_WIDTH, SPACE_2, SPACE_3, Theme
 from assist_app.ui.outgoing.compose_tray import ComposeTray

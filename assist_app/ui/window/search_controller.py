@@ -11,7 +11,7 @@ from assist_app.i18n import _
 from assist_app.model.script import Script
 from assist_app.tasks import TaskSet
 from assist_app.ui.cards.restriction import restriction
-from assist_app.ui.cards.search_box import SearchRow
+from assist_app.ui.cards.search_rows import SearchRow
 from assist_app.ui.window.main_window import MainWindow
 
 PAUSE = 0.18
