@@ -16,11 +16,11 @@ from assist_app.ui.cards.card_frame import CardFrame
 from assist_app.ui.cards.card_places import CardPlaces
 from assist_app.ui.cards.card_tools import CardTools, StepButtons
 from assist_app.ui.cards.origin_badges import OriginBadges
+from assist_app.ui.cards.phrase_line import PhraseLine
 from assist_app.ui.cards.reason_words import reason_words
 from assist_app.ui.cards.script_text import ScriptText
 from assist_app.ui.look.theme import Theme
 from assist_app.ui.parts.certainty import certainty_words
-from assist_app.ui.parts.elided_label import ElidedLabel
 
 NARROW = 300
 """Pixels that a card is reckoned with before it has its place."""
@@ -49,7 +49,7 @@ class CardBody(CardFrame):
         self._digit.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._text = ScriptText(self)
         self._origins = OriginBadges(self)
-        self._reason = ElidedLabel(self)
+        self._reason = PhraseLine(self)
         self._reason.setObjectName("small")
         self._action = CardAction(self)
         self._action.over.connect(self._show_action)
@@ -108,14 +108,14 @@ class CardBody(CardFrame):
         if suggestion.foreign:
             titles.append(_("in Chinese") if suggestion.foreign == "zh" else _("in English"))
         self._origins.set_words(titles)
-        reasons = " · ".join(filter(None, map(reason_words, suggestion.reasons)))
+        reasons = [words for words in map(reason_words, suggestion.reasons) if words]
         sure = certainty_words(suggestion.confidence)
         # The number alone: there is little room, and the tool tip and screen readers have the words.
-        self._reason.setText(" · ".join(filter(None, (sure.number, reasons))))
+        self._reason.set_phrases([*filter(None, (sure.number,)), *reasons])
         spoken = _("Suggestion {digit}: {text}").format(digit=self.position, text=suggestion.text)
         self.setAccessibleName(spoken)
         self.setAccessibleDescription(
-            f"{', '.join(titles)}. {' · '.join(filter(None, (sure.words, reasons)))}"
+            f"{', '.join(titles)}. {' · '.join(filter(None, (sure.words, *reasons)))}"
         )
         if not same:
             self._begin_anew()

@@ -17,7 +17,7 @@ LEFT = SPACE_3 + DIGIT + SPACE_3
 BETWEEN = 2
 """Pixels between the text, the foot and what is offered below it."""
 
-LEAST_REASON, LEAST_ORIGINS = 20, 20
+LEAST_REASON, LEAST_ORIGINS = 26, 20
 """Pixels that are kept for the reason, and for the origins where there is little room."""
 
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from assist_app.ui.look.theme import LIGHT, TYPE_SMALL, Theme
 from assist_app.ui.parts.plain_tip import plain_tip
 
 HEIGHT, PAD, GAP, RADIUS = 20, 6, 6, 4
+WORTH_CUTTING = 40
+"""Pixels of a name that say something though it is cut."""
 MOST = 2
 """Badges shown; of more origins the first ones and how many others: the reason needs room too."""
 
@@ -36,9 +38,18 @@ class OriginBadges(QWidget):
         """Shows other badges; all of them are named in the tool tip."""
         if tuple(words) != self._words:
             self._words = tuple(words)
-            self.setToolTip(plain_tip("\n".join(self._words)) if len(self._words) > 1 else "")
+            self._set_tip()
             self.updateGeometry()
             self.update()
+
+    def _set_tip(self) -> None:
+        told = len(self._words) < 2 and self._fitting() == list(self._words)
+        self.setToolTip("" if told else plain_tip("\n".join(self._words)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A name that is cut now is told in whole."""
+        super().resizeEvent(event)
+        self._set_tip()
 
     def sizeHint(self) -> QSize:
         """As wide as the badges that are shown when there is room."""
@@ -55,9 +66,18 @@ class OriginBadges(QWidget):
         for shown in range(min(MOST, len(self._words)), 0, -1):
             rest = len(self._words) - shown
             words = [*self._words[:shown], *([f"+{rest}"] if rest else [])]
-            if shown == 1 or self._width(words) <= self.width():
+            if self._width(words) <= self.width():
                 return words
-        return []
+        return self._cut(self._words[0]) if self._words else []
+
+    def _cut(self, first: str) -> list[str]:
+        """The first of them shortened; where nobody could tell it any more, how many there are."""
+        rest = [f"+{len(self._words) - 1}"] if len(self._words) > 1 else []
+        room = self.width() - 2 * PAD - (self._width(rest) + GAP if rest else 0)
+        if room >= WORTH_CUTTING:
+            return [QFontMetrics(self._small).elidedText(first, Qt.TextElideMode.ElideRight, room), *rest]
+        count = [f"+{len(self._words)}"]
+        return count if self._width(count) <= self.width() else []
 
     def minimumSizeHint(self) -> QSize:
         """Badges that do not fit are cut off."""
@@ -69,9 +89,9 @@ class OriginBadges(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(self._small)
         left = 0
-        for place, word in enumerate(self._fitting()):
+        for word in self._fitting():
             # How many others agree is more than a name.
-            agreed = place > 0 and word.startswith("+")
+            agreed = word.startswith("+") and word not in self._words
             wide = painter.fontMetrics().horizontalAdvance(word) + 2 * PAD
             box = QRectF(left, 0, wide, HEIGHT)
             painter.setPen(Qt.PenStyle.NoPen)
