@@ -20,7 +20,7 @@ class Presenter:
     def __init__(self, window: MainWindow, clock: Callable[[], float] = time.time) -> None:
         self._window = window
         self._faring = Faring(window.titles, clock)
-        self._ready = True
+        self._ready = False
         self._drafting = False
         self._held: Advice | None = None
         window.panel.applied.connect(self._show_held_intent)
@@ -112,6 +112,8 @@ class Presenter:
             window.panel.show_rows(advice.turn_id, advice.rows)
         elif advice.state is AdviceState.UNSURE and self._ready:
             window.panel.show_not_sure(advice.turn_id)
+        elif advice.state is AdviceState.UNSURE:
+            window.panel.show_loading(advice.turn_id)
         else:
             window.panel.show_waiting(advice.turn_id)
         # The header belongs to the cards: while newer ones are held back it waits with them.

@@ -13,6 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from assist_app.assist.session import Advice, AdviceState, BackendReport, Spent
 from assist_app.assist.turn import current_turn
+from assist_app.backends.embedded.indexing import EngineProgress
+from assist_app.backends.embedded.indexing import Stage as EngineStage
 from assist_app.desk.faring import Faring
 from assist_app.desk.presenting import Presenter
 from assist_app.model.errors import Unavailable
@@ -25,6 +27,7 @@ from tests.fakes import FakeBackend, conversation, suggested
 from tests.ui.desk_stage import CUSTOMER, Stage, in_qt
 
 LEFT = Qt.MouseButton.LeftButton
+READY = EngineProgress(EngineStage.READY, ready=True)
 MARKUP = "<b>Ms</b><br><img src='file:///etc/passwd'>"
 PARCEL = replace(conversation((CUSTOMER, "Where is my parcel?")), title=MARKUP)
 
@@ -40,6 +43,7 @@ def window(qtbot: QtBot) -> MainWindow:
 async def shown(window: MainWindow, *backends: FakeBackend) -> Stage:
     """Opens the conversation in the window and waits until every backend has spoken."""
     stage, presenter = Stage(PARCEL), Presenter(window)
+    presenter.show_progress(READY)
     stage.control.conversation_opened.connect(presenter.show_conversation)
     stage.control.advice_changed.connect(presenter.show_advice)
     await stage.open("test/c", *backends)
@@ -75,6 +79,22 @@ def test_when_nothing_fits_the_panel_says_so(qapp: QApplication, window: MainWin
         await stage.control.close()
 
     in_qt(qapp, work)
+
+
+def test_nothing_is_judged_while_the_engine_is_still_loading(window: MainWindow) -> None:
+    presenter, turn = Presenter(window), current_turn(PARCEL)
+    assert turn is not None
+    unsure = Advice("t1", turn, AdviceState.UNSURE)
+    for stage in (None, EngineStage.WORDS, EngineStage.LOADING, EngineStage.TRAINING):
+        if stage is not None:
+            presenter.show_progress(EngineProgress(stage, 1, 2))
+        presenter.show_advice(unsure)
+        words = said_in(window.panel)
+        assert "Still loading" in words and "Not sure" not in words
+    presenter.show_progress(READY)
+    window.panel.forget_turn()
+    presenter.show_advice(unsure)
+    assert "Not sure" in said_in(window.panel) and "loading" not in said_in(window.panel)
 
 
 def test_markup_in_a_customers_name_is_text_and_a_long_one_gives_way(
