@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QKeySequenceEdit
+from PySide6.QtWidgets import QKeySequenceEdit, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from assist_app.files.settings import Settings
@@ -72,3 +72,37 @@ def test_where_there_are_no_global_keys_the_reason_is_said(qtbot: QtBot) -> None
     assert not shown.findChild(Tick).isEnabled()
     kept = page(qtbot, Settings(keep_in_tray=True), tray=False)
     assert kept.findChild(Tick).isEnabled()
+
+
+def test_a_conflict_is_said_at_the_field_that_was_changed(qtbot: QtBot) -> None:
+    shown, tried = page(qtbot), []
+    shown.tried.connect(tried.append)
+    # In the list "Search" comes before "Take the clipboard".
+    shown.put(Action.SEARCH, "Ctrl+Alt+V")
+    assert "already" in shown.said(Action.SEARCH) and shown.said(Action.TAKE) == ""
+    # The system is not asked for the same keys twice: its answer would stand at either field.
+    assert Action.SEARCH not in tried[-1] and tried[-1][Action.TAKE] == Chord.read("Ctrl+Alt+V")
+    shown.show_bound({Action.TAKE: "belongs to another program"}, {})
+    assert "another program" in shown.said(Action.TAKE) and "already" in shown.said(Action.SEARCH)
+    assert shown.chosen["shortcuts"] == {}
+
+
+def test_escape_leaves_the_field_and_backspace_empties_it(qtbot: QtBot) -> None:
+    shown = page(qtbot)
+    shown.activateWindow()
+    qtbot.waitUntil(shown.isActiveWindow)
+    edit = shown.findChildren(QKeySequenceEdit)[list(Action).index(Action.SEARCH)]
+    within = edit.findChild(QLineEdit)
+    edit.setFocus()
+    qtbot.keyClick(edit, Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
+    qtbot.keyClick(edit, Qt.Key.Key_Escape)
+    assert shown.chosen["shortcuts"] == {} and "K" in within.text()
+    assert not edit.hasFocus() and not within.hasFocus()
+    for key in (Qt.Key.Key_Backspace, Qt.Key.Key_Delete):
+        shown.put(Action.SEARCH, "Ctrl+Alt+J")
+        edit.setFocus()
+        qtbot.keyClick(edit, key)
+        assert shown.chosen["shortcuts"] == {"search": ""} and within.text() == ""
+    # With Ctrl they are keys like others.
+    qtbot.keyClick(edit, Qt.Key.Key_Delete, Qt.KeyboardModifier.ControlModifier)
+    assert shown.chosen["shortcuts"] == {"search": "Ctrl+Del"}

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QFormLayout, QKeySequenceEdit, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QLabel, QVBoxLayout, QWidget
 
 from assist_app.files.settings import Settings
 from assist_app.i18n import N_, _
@@ -14,6 +14,7 @@ from assist_app.model.places import Edge
 from assist_app.model.shortcuts import Action, Chord, repeated, wished, written
 from assist_app.ui.look.theme import SPACE_1, SPACE_2, SPACE_3, SPACE_4
 from assist_app.ui.parts.form_rows import Choice, Tick
+from assist_app.ui.parts.key_field import KeyField
 
 NAMES = {
     Action.SHOW_HIDE: N_("Show or hide Assist"),
@@ -36,6 +37,8 @@ class ShortcutsPage(QWidget):
         super().__init__(parent)
         self._before = wished(settings.shortcuts)
         self._works = not reason
+        self._order = list(Action)
+        """What was changed last comes last."""
         self._edits = {action: self._edit(action) for action in Action}
         self._said = {action: _quiet("", "warn") for action in Action}
         self.edge = Choice(
@@ -67,22 +70,20 @@ class ShortcutsPage(QWidget):
         rows.addStretch(1)
         self._show_own()
 
-    def _edit(self, action: Action) -> QKeySequenceEdit:
+    def _edit(self, action: Action) -> KeyField:
         chord = self._before.get(action)
-        edit = QKeySequenceEdit(QKeySequence(str(chord) if chord is not None else ""))
-        edit.setMaximumSequenceLength(1)
-        edit.setClearButtonEnabled(True)
+        edit = KeyField(QKeySequence(str(chord) if chord is not None else ""))
         edit.setAccessibleName(_(NAMES[action]))
         edit.setEnabled(self._works)
         edit.editingFinished.connect(self._changed)
-        edit.keySequenceChanged.connect(lambda keys: None if keys.isEmpty() else self._changed())
+        edit.keySequenceChanged.connect(lambda keys: self._take(action, keys))
         return edit
 
     @property
     def chords(self) -> dict[Action, Chord]:
-        """What stands in the fields."""
+        """What stands in the fields; what was changed last comes last."""
         portable = QKeySequence.SequenceFormat.PortableText
-        read = {a: Chord.read(edit.keySequence().toString(portable)) for a, edit in self._edits.items()}
+        read = {a: Chord.read(self._edits[a].keySequence().toString(portable)) for a in self._order}
         return {action: chord for action, chord in read.items() if chord is not None}
 
     @property
@@ -98,9 +99,10 @@ class ShortcutsPage(QWidget):
         }
 
     def try_keys(self) -> None:
-        """Has what stands there tried."""
+        """Has what stands there tried, but for what is wrong in itself."""
         if self._works:
-            self.tried.emit(self.chords)
+            wrong = self._wrong()
+            self.tried.emit({one: chord for one, chord in self.chords.items() if one not in wrong})
 
     def show_bound(self, refused: Mapping[Action, str], named: Mapping[Action, str]) -> None:
         """Says what the system said about the keys."""
@@ -110,6 +112,12 @@ class ShortcutsPage(QWidget):
                 _("The system calls it {keys}.").format(keys=named[action]) if named.get(action) else ""
             )
             self._say(action, own.get(action) or refused.get(action) or named_here)
+
+    def _take(self, action: Action, keys: QKeySequence) -> None:
+        self._order.remove(action)
+        self._order.append(action)
+        if not keys.isEmpty():
+            self._changed()
 
     def _changed(self) -> None:
         self._show_own()
@@ -126,6 +134,7 @@ class ShortcutsPage(QWidget):
         for action, chord in chords.items():
             if not chord.usable:
                 found[action] = _("Add Ctrl, Alt or the Windows key, or it would be pressed while typing.")
+        # Of two with the same keys the one that was changed last is wrong: the other was there before.
         for action, other in repeated(chords).items():
             found.setdefault(action, _("“{other}” has these keys already.").format(other=_(NAMES[other])))
         return found
@@ -139,6 +148,7 @@ class ShortcutsPage(QWidget):
         """Puts keys into a field, as if they had been pressed there."""
         with QSignalBlocker(self._edits[action]):
             self._edits[action].setKeySequence(QKeySequence(keys))
+        self._take(action, QKeySequence())
         self._changed()
 
     def said(self, action: Action) -> str:
