@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QRect, Qt
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -11,6 +11,7 @@ from assist_app.model.places import Box, Edge, Neighbour
 from assist_app.ui.look.screens import logical, native, work_area
 from assist_app.ui.window.docking import DOCKED, NARROWEST, NO_KEYBOARD, WIDEST, Docking, PanelPlace
 from assist_app.ui.window.main_window import MainWindow
+from assist_app.ui.window.whole_place import WholePlace, fitted
 
 
 @pytest.fixture
@@ -35,7 +36,8 @@ def test_in_and_out_again(window: MainWindow) -> None:
     assert window.geometry() == QRect(area().right() - 379, area().top(), 380, area().height())
     window.set_panel_only(False)
     assert not docking.docked and window.isVisible() and window.windowFlags() == flags
-    assert (window.pos(), window.height()) == (QPoint(40, 30), 500)
+    # The whole window is wider than this screen, so it begins where the screen does.
+    assert (window.pos(), window.height()) == (QPoint(area().left(), 30), 500)
 
 
 def test_a_panel_from_the_start_is_never_shown_elsewhere(window: MainWindow) -> None:
@@ -143,3 +145,31 @@ def test_pixels_there_and_back(qtbot: QtBot) -> None:
     assert work_area(screen) == native(screen.availableGeometry(), screen)
     for box in (Box(10, 20, 300, 400), Box(0, 0, 800, 800)):
         assert native(logical(box), screen) == box
+
+
+def test_a_panel_from_the_start_becomes_a_window_on_the_screen(window: MainWindow) -> None:
+    window.set_panel_only(True)
+    Docking(window, PanelPlace())
+    window.show()
+    window.set_panel_only(False)
+    assert area().contains(window.frameGeometry().topLeft())
+    assert window.frameGeometry().width() <= max(area().width(), window.minimumSizeHint().width())
+
+
+def test_a_window_whose_screen_has_gone_comes_back_on_one_that_is_there() -> None:
+    here = QRect(0, 0, 1400, 900)
+    for there, back in (
+        (QRect(1500, 100, 1000, 700), QRect(400, 100, 1000, 700)),
+        (QRect(-900, -600, 1000, 700), QRect(0, 0, 1000, 700)),
+        (QRect(200, 700, 3000, 2000), QRect(0, 0, 1400, 900)),
+        (QRect(50, 60, 1000, 700), QRect(50, 60, 1000, 700)),
+    ):
+        assert fitted(there, here) == back
+
+
+def test_the_screen_it_was_on_is_gone_at_the_end(window: MainWindow) -> None:
+    gone = WholePlace(QRect(5000, 4000, 760, 500), QSize(0, 0), "taken away")
+    window.show()
+    gone.restore(window)
+    assert area().contains(window.frameGeometry().topLeft())
+    assert area().contains(QRect(window.frameGeometry().topLeft(), QSize(760, 500)))

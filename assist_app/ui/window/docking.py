@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
@@ -13,6 +13,7 @@ from assist_app.ui.look.screens import logical, named_screen, screen_of, work_ar
 from assist_app.ui.look.theme import PANEL_ONLY_WIDTH
 from assist_app.ui.window.dock_grip import DockGrip
 from assist_app.ui.window.main_window import MainWindow
+from assist_app.ui.window.whole_place import WholePlace, in_the_middle
 
 NO_KEYBOARD = Qt.WindowType.WindowDoesNotAcceptFocus
 DOCKED = (
@@ -52,7 +53,7 @@ class Docking(QObject):
         self.docked = False
         self._frame: Box | None = None
         self._hidden_with = False
-        self._before: QRect | None = None
+        self._before: WholePlace | None = None
         self._typing = False
         self._writing_in: QWidget | None = None
         self._native: QObject | None = None
@@ -82,7 +83,9 @@ class Docking(QObject):
     def _dock(self) -> None:
         window = self._window
         if window.isVisible():
-            self._before = QRect(window.pos(), QSize(window.width(), window.height()))
+            self._before = WholePlace.of(window, window.whole)
+            # A panel that fills its screen would stand at no edge.
+            window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMaximized)
         self.docked = True
         if not self.place.screen and window.isVisible():
             self.place = PanelPlace(self.place.edge, self.place.width, window.screen().name())
@@ -93,10 +96,9 @@ class Docking(QObject):
         window = self._window
         self.docked, self._frame, self._hidden_with, self._typing = False, None, False, False
         self._grip.hide()
+        before = self._before or in_the_middle(window, window.whole.size())
         self._wear(self._plain)
-        if self._before is not None:
-            window.resize(window.width(), self._before.height())
-            window.move(self._before.topLeft())
+        before.restore(window)
         window.activateWindow()
 
     def _wear(self, flags: Qt.WindowType) -> None:
