@@ -12,6 +12,7 @@ from assist_app.delivery.clipboard import ClipboardDelivery
 from assist_app.desk.composing import Composing
 from assist_app.desk.joining import begin_as_wished, join_controller, join_menus, join_work
 from assist_app.desk.opening import Opening
+from assist_app.desk.own_words import OwnWords
 from assist_app.desk.playing import Playing
 from assist_app.desk.presenting import Presenter
 from assist_app.desk.saying import Saying
@@ -72,13 +73,15 @@ class Desk:
         self.insertion = InsertionLoop(late)
         self.inserting = Inserting(self.window, self.copying, self.controller, self.insertion)
         self.composing = Composing(self.window, self.copying, self.inserting, self.controller.judge)
+        self.own_words = OwnWords(self.window, self.copying, self.inserting, self.controller)
+        self.insertion.known.connect(self.window.offer_insertion)
         self.reaching = Reaching(
             self.window,
             picture.docking,
             self.choosing,
             late,
             self.inserting.insert_position,
-            lambda: self.copying.take(self._take_said),
+            lambda: self.copying.take(self._take_said, self.reaching.tell),
             self.copying.focus_question,
         )
         self.copying.answered = self.reaching.answered

@@ -225,12 +225,15 @@ class Copying:
         words = _("Copied. Still to be filled in: {names}.") if left else _("Copied ✓")
         self._window.status.set_passing_note(words.format(names=", ".join(left)))
 
-    def take(self, use: Callable[[str], None]) -> None:
-        """Hands over the text on the clipboard, or says why there is none."""
+    def take(self, use: Callable[[str], None], say: Callable[[str], None] | None = None) -> bool:
+        """Hands over the text on the clipboard, or says why there is none, with `say` where that is given;
+        whether there was one."""
         try:
             use(self._clipboard.take())
         except AssistError as error:
-            self._window.notices.show_notice(error.sentence)
+            (say or self._window.notices.show_notice)(error.sentence)
+            return False
+        return True
 
     def put_and_say(self, text: str) -> None:
         """The same, and says it; for `deliver`."""

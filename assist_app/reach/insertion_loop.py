@@ -39,6 +39,8 @@ class InsertionLoop(QObject):
 
     moved = Signal()
     """The window the agent came from, or its title, is another one."""
+    known = Signal(bool)
+    """Whether texts can be inserted here."""
     _answered = Signal(object)
     _arrived = Signal(object)
 
@@ -92,6 +94,7 @@ class InsertionLoop(QObject):
         else:
             log.warning("insertion is not possible", exc_info=error)
             self.reason = error.sentence if isinstance(error, AssistError) else type(error).__name__
+        self._answered.emit(lambda: self.known.emit(self.works))
 
     def _take_target(self, target: Target | None) -> None:
         if target != self.target:

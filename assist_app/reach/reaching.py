@@ -31,11 +31,12 @@ class Reaching(QObject):
         choosing: Choosing,
         late: Late,
         insert: Callable[[int], None],
-        take: Callable[[], None],
+        take: Callable[[], bool],
         question: Callable[[], bool] = lambda: False,
     ) -> None:
-        """`insert` puts the suggestion with a digit where the agent came from; `take` reads the clipboard;
-        `question` puts the focus into what is asked about a text, and says whether anything is."""
+        """`insert` puts the suggestion with a digit where the agent came from; `take` reads the clipboard and
+        says whether there was something; `question` puts the focus into what is asked about a text,
+        and says whether anything is."""
         super().__init__()
         self._window, self._docking, self._choosing, self._late = window, docking, choosing, late
         self._insert, self._take, self._question = insert, take, question
@@ -95,14 +96,27 @@ class Reaching(QObject):
         elif action is Action.SEARCH:
             self.search()
         elif action is Action.TAKE:
-            self.reveal()
-            self._take()
+            # With nothing to take there is nothing to show.
+            if self._take():
+                self.reveal()
         elif self._shown():
             self._insert_or_answer(action)
+        elif not self._window.panel.rows:
+            self.tell(_("There are no suggestions now."))
         else:
             # What nobody sees nobody means.
             self.reveal()
             self._window.status.set_passing_note(_("Assist was hidden. Press again to insert."))
+
+    def tell(self, words: str) -> None:
+        """Says shortly that a key did nothing, and why: in the status line, or beside the tray's icon."""
+        hidden = not self._shown()
+        if hidden and self.tray is not None and self.tray.works:
+            self.tray.say(words)
+            return
+        if hidden:
+            self.reveal()
+        self._window.status.set_passing_note(words)
 
     def _insert_or_answer(self, action: Action) -> None:
         """The same key again leads to what was asked about its text."""

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from assist_app.assist.session import Advice
 from assist_app.assist.turn import current_turn
 from assist_app.desk.presenting import Presenter
+from assist_app.model.delivery import Delivered, Result
 from assist_app.model.script import Script
 from assist_app.model.shortcuts import Action
 from assist_app.model.suggestion import Suggestion
@@ -47,16 +48,18 @@ class Stage(Desk):
         self.searching = SearchController(window, self.copying.copy_script)
         app = QApplication.instance()
         assert isinstance(app, QApplication)
+        self.said_by_customer: list[str] = []
         self.reaching = Reaching(
             window,
             self.docking,
             Choosing(path, app),
             lambda name: pytest.fail("nothing to import"),
             self.inserting.insert_position,
-            lambda: None,
+            lambda: self.copying.take(self.said_by_customer.append, self.reaching.tell),
             self.copying.focus_question,
         )
         window.panel.edited_copy_wanted.connect(self.copying.use_edited)
+        window.panel.warned.connect(window.status.set_passing_note)
         self.copying.answered = self.reaching.answered
         self.told: list[bool] = []
         self.docking.keyboard.connect(self.told.append)
@@ -185,3 +188,42 @@ def test_cards_for_a_new_message_end_a_search_nobody_types_in(qtbot: QtBot) -> N
         assert window.results.isVisible()
         presenter.show_advice(advice(f"two {only}"))
         assert window.panel.isVisible() is only and window.search.text() == ("" if only else "words")
+
+
+# Keys that find nothing to do
+
+
+def noted(stage: Stage) -> str:
+    """What the status line says for a moment."""
+    return stage.window.status._note.text()
+
+
+def test_a_key_for_a_suggestion_that_is_not_there_says_so(stage: Stage) -> None:
+    stage.reaching.act(KEY)
+    assert noted(stage) == "There are no suggestions now."
+    stage.show(("hello",))
+    stage.reaching.act(Action.INSERT_3)
+    assert noted(stage) == "There is no suggestion 3." and stage.room.texts == []
+    stage.window.hide()
+    stage.window.panel.show_idle()
+    stage.reaching.act(KEY)
+    # There is no tray here to say it in.
+    assert stage.window.isVisible() and noted(stage) == "There are no suggestions now."
+
+
+def test_an_empty_clipboard_is_said_and_nothing_is_taken(stage: Stage) -> None:
+    stage.clipboard.clear()
+    stage.reaching.act(Action.TAKE)
+    assert "holds no text" in noted(stage) and stage.said_by_customer == []
+    stage.clipboard.setText("Where is it?")
+    stage.window.hide()
+    stage.reaching.act(Action.TAKE)
+    assert stage.said_by_customer == ["Where is it?"] and stage.window.isVisible()
+
+
+def test_nowhere_to_insert_is_said(stage: Stage) -> None:
+    stage.room.answer = Delivered(Result.REFUSED, "There is no other window to insert into.")
+    stage.show(("hello",))
+    stage.reaching.act(KEY)
+    assert stage.window.notices.isVisible()
+    assert stage.window.notices.sentences() == ("There is no other window to insert into.",)

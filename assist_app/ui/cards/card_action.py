@@ -24,6 +24,7 @@ class CardAction(QWidget):
         self.button = QPushButton(self)
         self.button.setObjectName("link")
         self.button.clicked.connect(self.pressed)
+        self._inserting = False
         place = QHBoxLayout(self)
         place.setContentsMargins(0, 0, 0, 0)
         place.addWidget(self.button, 0, Qt.AlignmentFlag.AlignRight)
@@ -45,11 +46,16 @@ class CardAction(QWidget):
         words = _("Copy all") if several else _("Copy")
         self.button.setText(f"{words} ↵" if current else words)
         self.button.setAccessibleName(f"{words} {number}")
+        self.button.setToolTip(_insert_words(number, several=several) if self._inserting else "")
         metrics = self.button.fontMetrics()
         wide = max(metrics.horizontalAdvance(each) for each in (f"{words} ↵", _("Copied ✓"))) + 18
         if self.minimumWidth() != wide:
             self.setFixedWidth(wide)
         rename(self.button, "link")
+
+    def offer_insertion(self, possible: bool) -> None:
+        """Whether its tool tip says how to insert, from the next offer on."""
+        self._inserting = possible
 
     def confirm(self, *, inserted: bool = False) -> None:
         """Says "Copied", or "Inserted", for a moment."""
@@ -73,3 +79,11 @@ class CardAction(QWidget):
     def stop(self) -> None:
         """What was confirmed is no longer on the card."""
         self._reset.stop()
+
+
+def _insert_words(number: int, *, several: bool) -> str:
+    keys = _("Double click or Shift+{number}: insert into your chat; nothing is sent").format(number=number)
+    if not several:
+        return keys
+    more = _("Ctrl+Shift+{number}: all messages at once; with Shift one after the other")
+    return f"{keys}\n{more.format(number=number)}"

@@ -1,4 +1,4 @@
-"""The small editor in a card: change the wording, or have it changed, then copy."""
+"""The small editor in a card: change the wording, or have it changed, then copy or insert."""
 
 from __future__ import annotations
 
@@ -12,12 +12,14 @@ from assist_app.model.script import blanks
 from assist_app.ui.cards.blank_editor import BlankEditor
 from assist_app.ui.cards.writing_bar import WritingBar
 from assist_app.ui.look.theme import SPACE_1, SPACE_2
+from assist_app.ui.parts.insert_button import InsertButton
 
 
 class CardEditor(QWidget):
-    """Text, "Copy edited" and "Cancel"; with a writer also "Rewrite"."""
+    """Text, "Copy edited" and, where texts can be inserted, "Insert"; with a writer also "Rewrite"."""
 
     finished = Signal(str)
+    insert_wanted = Signal(str)
     cancelled = Signal()
     rewrite_wanted = Signal(object)
     stop_wanted = Signal()
@@ -29,16 +31,19 @@ class CardEditor(QWidget):
         self._text = BlankEditor(self, enter_breaks=True)
         self._text.setTabChangesFocus(False)
         self._text.setAccessibleName(_("Edit the reply"))
-        self._hint = QLabel(_("Tab: next blank · Ctrl+Enter: copy · Esc: cancel"), self)
+        self._keys = _("Tab: next blank · Ctrl+Enter: copy · Esc: cancel")
+        self._hint = QLabel(self._keys, self)
         self._hint.setObjectName("small")
         self._hint.setTextFormat(Qt.TextFormat.PlainText)
         self._hint.setWordWrap(True)
         self._copy = QPushButton(_("Copy edited"), self)
         self._copy.setObjectName("link")
+        self._insert = InsertButton(self)
         self.bar = WritingBar(self)
         self.bar.hide()
         row = QHBoxLayout()
         row.addWidget(self._hint, 1)
+        row.addWidget(self._insert)
         row.addWidget(self._copy)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, SPACE_2, 0)
@@ -47,18 +52,24 @@ class CardEditor(QWidget):
         rows.addWidget(self.bar)
         rows.addLayout(row)
         self._text.entered.connect(self._finish)
+        self._text.entered_strongly.connect(self._put_in)
         self._text.left.connect(self._leave)
+        self._insert.clicked.connect(self._put_in)
         self._copy.clicked.connect(self._finish)
         self.bar.wanted.connect(self._want)
         self.bar.stopped.connect(self.stop)
         self.bar.undone.connect(self._undo)
-        keys = self._hint.text()
-        self.bar.said.connect(lambda words: self._hint.setText(words or keys))
+        self.bar.said.connect(lambda words: self._hint.setText(words or self._keys))
 
     @property
     def editor(self) -> BlankEditor:
         """The text field."""
         return self._text
+
+    @property
+    def text(self) -> str:
+        """What stands there now."""
+        return self._text.toPlainText().strip()
 
     def edit(self, text: str) -> None:
         """Begins with a text, its first blank selected."""
@@ -72,9 +83,16 @@ class CardEditor(QWidget):
             self._text.moveCursor(QTextCursor.MoveOperation.End)
 
     def _finish(self) -> None:
-        text = self._text.toPlainText().strip()
-        if text and not self.bar.writing:
-            self.finished.emit(text)
+        if self.text and not self.bar.writing:
+            self.finished.emit(self.text)
+
+    def _put_in(self) -> None:
+        if self.text and not self.bar.writing:
+            self.insert_wanted.emit(self.text)
+
+    def offer_insertion(self, possible: bool) -> None:
+        """Whether texts can be inserted here."""
+        self._insert.setVisible(possible)
 
     def _leave(self) -> None:
         if self.bar.writing:
@@ -151,3 +169,4 @@ class CardEditor(QWidget):
     def _hold(self, held: bool) -> None:
         self._text.setReadOnly(held)
         self._copy.setEnabled(not held)
+        self._insert.setEnabled(not held)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 from assist_app.i18n import _
 from assist_app.ui.cards.script_text import Marked, mark
 from assist_app.ui.cards.search_rows import SearchRow
-from assist_app.ui.look.theme import LIGHT, SPACE_3, TYPE_BODY, TYPE_SMALL, Theme
+from assist_app.ui.look.theme import LIGHT, SPACE_3, TYPE_BODY, TYPE_SMALL
 
 ROW = 62
 BEFORE = 8
@@ -24,7 +24,9 @@ class SearchDelegate(QStyledItemDelegate):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.theme = LIGHT
-        self.copied = ""
+        self.copied, self.inserted = "", False
+        self.reserved = (-1, 0)
+        """The row at whose end a button lies, and how wide it is."""
 
     def sizeHint(self, option: object, index: object) -> QSize:
         """All rows are equally high."""
@@ -53,7 +55,7 @@ class SearchDelegate(QStyledItemDelegate):
             place = row.mark
             painter.setPen(QColor(self.theme.bad))
         if row.script.id == self.copied:
-            place = _("Copied ✓")
+            place = _("Inserted ✓") if self.inserted else _("Copied ✓")
             painter.setPen(QColor(self.theme.good))
         wide = min(painter.fontMetrics().horizontalAdvance(place) + 2, 140)
         shown = painter.fontMetrics().elidedText(place, Qt.TextElideMode.ElideRight, wide)
@@ -65,7 +67,9 @@ class SearchDelegate(QStyledItemDelegate):
         painter.drawText(
             left, box.top() + 24, metrics.elidedText(row.script.title, Qt.TextElideMode.ElideRight, room)
         )
-        self._line(painter, row, left, box.top() + 47, right - left)
+        number, button = self.reserved
+        taken = button if number == index.row() else 0
+        self._line(painter, row, left, box.top() + 47, right - left - taken)
         painter.restore()
 
     def _line(self, painter: QPainter, row: SearchRow, left: int, base: int, room: int) -> None:

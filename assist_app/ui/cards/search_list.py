@@ -1,4 +1,4 @@
-"""What a search has found, in the place of the cards."""
+"""What a search has found, as a list that is driven by keys."""
 
 from __future__ import annotations
 
@@ -17,13 +17,14 @@ COPIED_FOR = 1600
 """Milliseconds a row says "Copied"."""
 
 
-class SearchResults(QListView):
+class SearchList(QListView):
     """The list over the cards; answers to an older query are ignored."""
 
     copy_wanted = Signal(object)
     add_wanted = Signal(object)
+    insert_wanted = Signal(object)
     copied = Signal()
-    """What was chosen is on the clipboard."""
+    """What was chosen has left, and no second click can come for it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,7 +40,6 @@ class SearchResults(QListView):
         self.setAccessibleName(_("Search results"))
         self._reset_copied = QTimer(self, singleShot=True, interval=COPIED_FOR)
         self._reset_copied.timeout.connect(lambda: self._mark_copied(""))
-        self.clicked.connect(lambda index: self.copy_wanted.emit(self._rows.rows[index.row()].script))
 
     def set_theme(self, theme: Theme) -> None:
         """Repaints in another theme."""
@@ -86,14 +86,22 @@ class SearchResults(QListView):
         if self._answered and self.currentIndex().isValid():
             self.add_wanted.emit(self._rows.rows[self.currentIndex().row()].script)
 
-    def confirm_copied(self, script_id: str) -> None:
-        """Says "Copied" in the row for a moment."""
-        self._mark_copied(script_id)
+    def insert_current(self) -> None:
+        """Inserts the chosen row; not one that is left over from an older query."""
+        if self._answered and self.currentIndex().isValid():
+            self.insert_wanted.emit(self._rows.rows[self.currentIndex().row()].script)
+
+    def confirm_copied(self, script_id: str, *, inserted: bool = False) -> None:
+        """Says "Copied", or "Inserted", in the row for a moment."""
+        self._mark_copied(script_id, inserted=inserted)
         self._reset_copied.start()
+        self._has_left()
+
+    def _has_left(self) -> None:
         self.copied.emit()
 
-    def _mark_copied(self, script_id: str) -> None:
-        self._delegate.copied = script_id
+    def _mark_copied(self, script_id: str, *, inserted: bool = False) -> None:
+        self._delegate.copied, self._delegate.inserted = script_id, inserted
         self.viewport().update()
 
     def paintEvent(self, event: object) -> None:

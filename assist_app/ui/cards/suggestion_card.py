@@ -23,6 +23,7 @@ class SuggestionCard(AsideCard):
     """The button of the mouse went down on it."""
     double_clicked = Signal(object)
     edited_copy_wanted = Signal(str)
+    edited_insert_wanted = Signal(str)
     add_wanted = Signal()
     downvoted = Signal()
     dismissed = Signal()
@@ -48,7 +49,7 @@ class SuggestionCard(AsideCard):
         self.release: Callable[[Callable[[], None]], None] = lambda copy: copy()
         """Makes the copy of a click, perhaps a little later."""
         self._editor: CardEditor | None = None
-        self._writing = False
+        self._writing = self._inserting = False
         self.piece_copier: Callable[[str], bool] | None = None
         """Copies what is selected in the editor, once there is one."""
         self._held = False
@@ -129,10 +130,12 @@ class SuggestionCard(AsideCard):
         editor = CardEditor(self)
         editor.hide()
         editor.finished.connect(self._edited)
+        editor.insert_wanted.connect(self.edited_insert_wanted)
         editor.cancelled.connect(lambda: self.set_editing(False))
         editor.rewrite_wanted.connect(lambda task: self.rewrite_wanted.emit(editor, task))
         editor.stop_wanted.connect(lambda: self.stop_wanted.emit(editor))
         editor.offer_writing(self._writing)
+        editor.offer_insertion(self._inserting)
         editor.editor.copier = self.piece_copier
         self._places.editor = editor
         return editor
@@ -143,6 +146,14 @@ class SuggestionCard(AsideCard):
         self._offer_translation()
         if self._editor is not None:
             self._editor.offer_writing(available)
+
+    def offer_insertion(self, possible: bool) -> None:
+        """Whether texts can be inserted here: then the card says how."""
+        self._inserting = possible
+        self._action.offer_insertion(possible)
+        self._show_action()
+        if self._editor is not None:
+            self._editor.offer_insertion(possible)
 
     # Translation
 
@@ -168,6 +179,11 @@ class SuggestionCard(AsideCard):
         self._held = False
         self.edited_copy_wanted.emit(text)
         if not self._held:
+            self.set_editing(False)
+
+    def end_editing(self, text: str) -> None:
+        """This text was inserted; what was typed meanwhile was not, and stays."""
+        if self.editing and self._editor is not None and self._editor.text == text:
             self.set_editing(False)
 
     def hold_editing(self) -> None:

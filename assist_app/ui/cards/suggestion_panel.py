@@ -28,6 +28,7 @@ class SuggestionPanel(SuggestionRows):
     """The same; the first click has copied already."""
     touched = Signal()
     edited_copy_wanted = Signal(object, int, str)
+    edited_insert_wanted = Signal(object, int, str)
     add_wanted = Signal(object, int)
     downvoted = Signal(object, int)
     dismissed = Signal(object, int)
@@ -46,7 +47,7 @@ class SuggestionPanel(SuggestionRows):
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """`titles` gives the name for people of each backend."""
-        self._writing = False
+        self._writing = self._inserting = False
         self._piece_copier: Callable[[Suggestion, str], bool] | None = None
         self.release: Callable[[Callable[[], None]], None] = lambda copy: copy()
         """Makes the copy of a click, perhaps a little later."""
@@ -62,6 +63,9 @@ class SuggestionPanel(SuggestionRows):
         card.edited_copy_wanted.connect(
             lambda text, c=card: self.edited_copy_wanted.emit(c.suggestion, c.position, text)
         )
+        card.edited_insert_wanted.connect(
+            lambda text, c=card: self.edited_insert_wanted.emit(c.suggestion, c.position, text)
+        )
         card.add_wanted.connect(lambda c=card: self._add(c))
         card.downvoted.connect(lambda c=card: self._put_away(c, self.downvoted, _("Noted")))
         card.dismissed.connect(lambda c=card: self._put_away(c, self.dismissed, _("Put away")))
@@ -71,6 +75,7 @@ class SuggestionPanel(SuggestionRows):
         card.rewrite_wanted.connect(self.rewrite_wanted)
         card.stop_wanted.connect(self.stop_wanted)
         card.set_writing(self._writing)
+        card.offer_insertion(self._inserting)
         if self._piece_copier is not None:
             card.piece_copier = partial(self._copy_piece, card)
         card.editing_changed.connect(lambda editing: None if editing else self._editing_ended())
@@ -81,6 +86,13 @@ class SuggestionPanel(SuggestionRows):
         self._writing = available
         for card in self._area.cards:
             card.set_writing(available)
+
+    def offer_insertion(self, possible: bool) -> None:
+        """Whether texts can be inserted here; where they can, cards and the empty panel say how."""
+        self._inserting = possible
+        for card in self._area.cards:
+            card.offer_insertion(possible)
+        self._say_idle_again()
 
     def copy_pieces_with(self, copier: Callable[[Suggestion, str], bool]) -> None:
         """`copier` copies what is selected in the editor of a suggestion and says whether it did."""
@@ -109,14 +121,19 @@ class SuggestionPanel(SuggestionRows):
         elif 1 <= digit <= len(self._rows):
             card = self._area.cards[digit - 1]
             card = self._away.standing_for(card) if card.isHidden() else card
-            if insert:
-                self._use(card, None if whole else NEXT, self.insert_wanted)
-            else:
+            if not insert:
                 self._copy(card, None)
+            elif card.suggestion in self._away:
+                self.warned.emit(_("Suggestion {digit} was put away.").format(digit=digit))
+            else:
+                self._use(card, None if whole else NEXT, self.insert_wanted)
+        elif insert:
+            words = _("There is no suggestion {digit}.") if self._rows else _("There are no suggestions now.")
+            self.warned.emit(words.format(digit=digit))
 
-    def press_enter(self) -> None:
-        """Copies the current card."""
-        self.press_digit(self._area.current + 1)
+    def press_enter(self, *, insert: bool = False) -> None:
+        """Copies or inserts the current card."""
+        self.press_digit(self._area.current + 1, insert=insert)
 
     def move_current(self, step: int) -> None:
         """Moves to the next or previous card."""
@@ -148,6 +165,12 @@ class SuggestionPanel(SuggestionRows):
         """It was copied."""
         for card in self.cards:
             card.set_editing(False)
+
+    def end_editing_of(self, suggestion_id: str, text: str) -> None:
+        """The wording of one card was inserted as it was then."""
+        for card in self.cards:
+            if card.suggestion is not None and card.suggestion.id == suggestion_id:
+                card.end_editing(text)
 
     def _meant(self) -> bool:
         """Whether what is done now was meant for the cards on the screen; says so where it was not."""

@@ -48,6 +48,7 @@ class SuggestionRows(QWidget):
         self._clock = clock
         self._guard = ChangeGuard(clock)
         self._turn = ""
+        self._inserting = self._idle = False
         self._rows: tuple[Suggestion, ...] = ()
         self._bar = HeldBar(self)
         self._bar.clicked.connect(self.apply_held)
@@ -96,6 +97,7 @@ class SuggestionRows(QWidget):
             self._away.forget()
             self._area.to_top()
         self._rows = kept_in_place(before, rows)[:CARDS]
+        self._idle = False
         self._area.say_nothing()
         self._area.need(len(self._rows))
         self._fill()
@@ -148,18 +150,37 @@ class SuggestionRows(QWidget):
     def show_idle(self) -> None:
         """Teaches what will happen here."""
         self._clear("")
-        words = _("Suggestions appear here when a customer writes. Press 1 to 9 to copy one.")
-        self._area.say(words, offer=False)
+        self._idle = True
+        self._say_idle_again()
+
+    def _say_idle_again(self) -> None:
+        """It has become known whether texts can be inserted here."""
+        if self._idle:
+            words = _("Suggestions appear here when a customer writes. Press 1 to 9 to copy one.")
+            if self._inserting:
+                more = _(
+                    "Shift and the digit, or a double click, inserts it into your chat; nothing is sent."
+                )
+                words = f"{words}\n\n{more}"
+            self._area.say(words, offer=False)
 
     def show_waiting(self, turn_id: str) -> None:
         """A new turn is being looked at; earlier rows stay until there is something better."""
+        self._say_meanwhile(turn_id, _("Looking for replies…"))
+
+    def show_loading(self, turn_id: str) -> None:
+        """The same while the engine cannot answer yet, so that nobody takes silence for an answer."""
+        self._say_meanwhile(turn_id, _("Still loading. Replies come as soon as the engine is ready."))
+
+    def _say_meanwhile(self, turn_id: str, words: str) -> None:
         if not self._rows and turn_id != self._turn:
-            self._area.say(_("Looking for replies…"), offer=False)
+            self._idle = False
+            self._area.say(words, offer=False)
 
     def _clear(self, turn_id: str) -> None:
         if self._rows:
             self._guard.emptied()
-        self._turn, self._rows = turn_id, ()
+        self._turn, self._rows, self._idle = turn_id, (), False
         self._away.forget()
         self._bar.take()
         for card in self._area.cards:

@@ -27,7 +27,7 @@ class ComposeTray(QFrame):
         self._title.setTextFormat(Qt.TextFormat.PlainText)
         self.editor = BlankEditor(self, enter_breaks=True)
         self.editor.setAccessibleName(_("Reply put together from several"))
-        self._insert = self._button(_("Insert"), self._put_in)
+        self._insert = self._button(_("Insert"), self.put_in)
         self._insert.setToolTip(
             _("Puts it into the window you came from (Ctrl+Shift+Enter); nothing is sent")
         )
@@ -45,7 +45,7 @@ class ComposeTray(QFrame):
         rows.addLayout(top)
         rows.addWidget(self.editor)
         self.editor.entered.connect(self._act)
-        self.editor.entered_strongly.connect(self._put_in)
+        self.editor.entered_strongly.connect(self.put_in)
         self.editor.textChanged.connect(self._changed)
         self.hide()
 
@@ -91,7 +91,8 @@ class ComposeTray(QFrame):
         words = ngettext("Reply of {count} part", "Reply of {count} parts", count)
         self._title.setText(words.format(count=count))
 
-    def _put_in(self) -> None:
+    def put_in(self) -> None:
+        """Inserts what stands there, if anything does."""
         if self.text:
             self.insert_wanted.emit(self.text)
 

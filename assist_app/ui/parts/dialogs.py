@@ -87,6 +87,8 @@ def shortcuts() -> list[tuple[str, str]]:
         ("1 … 9", _("Copy the suggestion with this digit")),
         ("Alt+1 … 9", _("The same while typing")),
         ("Shift+1 … 9", _("Insert it into the window you came from; nothing is sent")),
+        (_("Double click"), _("The same for a card or a row of the search")),
+        ("Ctrl+Shift+Enter", _("Insert what you are writing, the reply of several, or what is marked")),
         ("Ctrl+Shift+1 … 9", _("The same with all messages of a card at once")),
         ("0", _("Show newer suggestions that are held back")),
         ("Enter", _("Copy the marked suggestion")),

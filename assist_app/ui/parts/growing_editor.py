@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import SIGNAL, QMimeData, QSize, Qt, Signal
+from PySide6.QtCore import SIGNAL, QEvent, QMimeData, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QContextMenuEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
 
@@ -87,6 +87,23 @@ class GrowingEditor(QPlainTextEdit):
                     action.triggered.disconnect()
                     action.triggered.connect(lambda _on=False, cut=cut: self.copy_selection(cut=cut))
         menu.popup(event.globalPos())
+
+    def event(self, event: QEvent) -> bool:
+        """Where something is written, Ctrl+Shift+Enter means that and nothing else in the window."""
+        if (
+            event.type() is QEvent.Type.ShortcutOverride
+            and self._strongly(event)
+            and self.toPlainText().strip()
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
+    @staticmethod
+    def _strongly(event: QKeyEvent) -> bool:
+        both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+        entered = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        return entered and event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == both
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter and Escape, unless they belong to the input method."""

@@ -1,22 +1,24 @@
-"""Below the conversation: edit a reply and copy it, or enter what the customer said."""
+"""Below the conversation: edit a reply and copy or insert it, or enter what the customer said."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QFont, QFontMetrics
+from PySide6.QtGui import QFont, QFontMetrics, QTextCursor
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from assist_app.i18n import _
 from assist_app.ui.look.theme import SPACE_1, SPACE_2, SPACE_3, SPACE_4, TYPE_META
 from assist_app.ui.parts.growing_editor import GrowingEditor
+from assist_app.ui.parts.insert_button import InsertButton
 
 
 class Composer(QWidget):
-    """Two modes: "Reply" never sends, it copies; "Customer said" adds to the conversation."""
+    """Two modes: "Reply" never sends, it copies or inserts; "Customer said" adds to the conversation."""
 
     copy_wanted = Signal(str)
+    insert_wanted = Signal(str)
     customer_said = Signal(str)
     clipboard_wanted = Signal()
 
@@ -30,12 +32,16 @@ class Composer(QWidget):
         self._editor = GrowingEditor(self)
         self._action = QPushButton(self)
         self._action.setObjectName("link")
+        self._insert = InsertButton(self)
+        self._inserting = False
         self._clipboard = QPushButton(_("Take from clipboard"), self)
         self._clipboard.setObjectName("link")
         self._clipboard.setToolTip(_("Adds the text you copied in the chat client as the customer's message"))
         self._lay_out()
         self._modes.buttonToggled.connect(lambda button, on: self._mode_changed() if on else None)
         self._editor.entered.connect(self._act)
+        self._editor.entered_strongly.connect(self._put_in)
+        self._insert.clicked.connect(self._put_in)
         self._action.clicked.connect(self._act)
         self._clipboard.clicked.connect(self.clipboard_wanted)
         self._reply.setChecked(True)
@@ -59,6 +65,7 @@ class Composer(QWidget):
         top.addWidget(self._customer)
         top.addStretch()
         top.addWidget(self._clipboard)
+        top.addWidget(self._insert)
         top.addWidget(self._action)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(SPACE_4, SPACE_2, SPACE_4, SPACE_3)
@@ -112,6 +119,18 @@ class Composer(QWidget):
         self._editor.clear()
         self._editor.paste()
 
+    def offer_insertion(self, possible: bool) -> None:
+        """Whether texts can be inserted here."""
+        self._inserting = possible
+        self._insert.setVisible(possible and self._reply.isChecked())
+
+    def take_inserted(self, text: str) -> None:
+        """A reply stands in the other program now; what was typed meanwhile stays. Undo brings it back."""
+        if self._reply.isChecked() and self.text.strip() == text:
+            cursor = self._editor.textCursor()
+            cursor.select(QTextCursor.SelectionType.Document)
+            cursor.removeSelectedText()
+
     def clear(self) -> None:
         """Empties the field: what it held has been stored."""
         self._editor.clear()
@@ -120,6 +139,7 @@ class Composer(QWidget):
         replying = self._reply.isChecked()
         self._editor.enter_breaks = replying
         self._clipboard.setVisible(not replying)
+        self._insert.setVisible(replying and self._inserting)
         self._action.setText(_("Copy") if replying else _("Add ↵"))
         hint = (
             _("Edit here, then copy (never sent for you)")
@@ -139,3 +159,10 @@ class Composer(QWidget):
             self.copy_wanted.emit(text)
         else:
             self.customer_said.emit(text)
+
+    def _put_in(self) -> None:
+        text = self._editor.toPlainText().strip()
+        if not self._reply.isChecked():
+            self._act()
+        elif text:
+            self.insert_wanted.emit(text)

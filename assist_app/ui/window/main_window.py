@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -69,6 +69,8 @@ class MainWindow(QMainWindow):
         """Asked before the window closes; whoever says no has something to ask the agent first."""
         self._popup: ConversationPopup | None = None
         self._panel_only = False
+        self.whole = QRect(QPoint(), QSize(1280, 800))
+        """Where the whole window was before it became a panel; in the corner when it never was."""
         self._has_painted = False
         self._build()
         self._connect()
@@ -112,7 +114,7 @@ class MainWindow(QMainWindow):
         rows.addWidget(hairline())
         rows.addWidget(self.status)
         self.setCentralWidget(page)
-        self.resize(1280, 800)
+        self.resize(self.whole.size())
 
     def _column(self, *parts: QWidget) -> QWidget:
         column = QWidget()
@@ -196,6 +198,8 @@ class MainWindow(QMainWindow):
         """Switches between the whole window and the narrow panel for docking."""
         if only == self._panel_only:
             return
+        if only and self.isVisible():
+            self.whole = self.normalGeometry() if self.isMaximized() else self.geometry()
         self._panel_only = only
         for part in (self._left, self._middle, *self._lines):
             part.setVisible(not only)
@@ -207,7 +211,7 @@ class MainWindow(QMainWindow):
             self.resize(PANEL_ONLY_WIDTH, self.height())
         else:
             self._right.setFixedWidth(PANEL_WIDTH)
-            self.resize(1280, self.height())
+            self.resize(self.whole.size())
         self._focus_on_work()
         self.layout_toggled.emit(only)
 
@@ -239,6 +243,11 @@ class MainWindow(QMainWindow):
     def set_active(self, count: int) -> None:
         """Says how many conversations there are."""
         self.list_header.set_active(count)
+
+    def offer_insertion(self, possible: bool) -> None:
+        """Whether texts can be inserted into other programs: then it is said how, and offered."""
+        for part in (self.panel, self.composer, self.results):
+            part.offer_insertion(possible)
 
     def show_welcome(self, shown: bool) -> None:
         """The ways to begin in the place of a conversation."""
@@ -291,7 +300,7 @@ class MainWindow(QMainWindow):
         if event.type() != QEvent.Type.KeyPress:
             return False
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
-            if not self._searching:
+            if not self.searching:
                 self.panel.press_enter()
             return True
         return self._digit(event)
@@ -312,13 +321,13 @@ class MainWindow(QMainWindow):
         return False
 
     @property
-    def _searching(self) -> bool:
+    def searching(self) -> bool:
         """Whether search results hide the cards; then no key may copy one of them."""
         return self._stack.currentWidget() is self.results
 
     def press_digit(self, digit: int, *, insert: bool = False, whole: bool = False) -> None:
         """Copies or inserts the suggestion with this digit, unless search results hide it."""
-        if not self._searching:
+        if not self.searching:
             self.panel.press_digit(digit, insert=insert, whole=whole)
 
     # Life

@@ -39,6 +39,26 @@ def make_shortcuts(window: Any) -> None:
         for keys, whole in (("Shift", False), ("Alt+Shift", False), ("Ctrl+Shift", True)):
             shortcut = QShortcut(QKeySequence(f"{keys}+{digit}"), window, autoRepeat=False)
             shortcut.activated.connect(lambda d=digit, w=whole: window.press_digit(d, insert=True, whole=w))
+    for enter in ("Return", "Enter"):
+        shortcut = QShortcut(QKeySequence(f"Ctrl+Shift+{enter}"), window, autoRepeat=False)
+        shortcut.activated.connect(_unless_composing(lambda: insert_what_is_meant(window)))
+
+
+def insert_what_is_meant(window: Any) -> None:
+    """The reply put together in the tray, else the marked script of a search, else the marked suggestion.
+
+    An editor in which something is written has these keys for itself, and so has a question about a text.
+    """
+    focus = QApplication.focusWidget()
+    page = window.centralWidget()
+    if focus not in (None, window, page) and not page.isAncestorOf(focus):
+        return
+    if window.tray.text:
+        window.tray.put_in()
+    elif window.searching:
+        window.results.insert_current()
+    else:
+        window.panel.press_enter(insert=True)
 
 
 def _unless_composing(act: Callable[[], Any]) -> Callable[[], None]:
