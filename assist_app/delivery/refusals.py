@@ -5,6 +5,7 @@ from __future__ import annotations
 from assist_app.i18n import _
 from assist_app.model.delivery import Target
 from assist_app.model.errors import DeliveryError
+from assist_app.model.titles import steady
 
 MOST_BYTES = 256 * 1024 * 1024
 """Of the old content of a clipboard that is kept meanwhile."""
@@ -30,8 +31,9 @@ def copied_meanwhile() -> DeliveryError:
 def must_be_the_same(asked: Target, now: Target) -> None:
     """DeliveryError unless a window still is what was asked for, as far as that named it.
 
-    Chat clients name the conversation in the title and stay the same window.
+    Chat clients name the conversation in the title and stay the same window; what they count there may change.
     """
-    if any(was not in ("", is_now) for was, is_now in ((asked.title, now.title), (asked.kind, now.kind))):
+    titles, kinds = (steady(asked.title), steady(now.title)), (asked.kind, now.kind)
+    if any(was not in ("", is_now) for was, is_now in (titles, kinds)):
         words = _("The window shows another conversation by now, so nothing was inserted. Try again.")
         raise DeliveryError(words)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+
+from assist_app.model.titles import steady
 
 
 class Result(StrEnum):
@@ -39,6 +41,10 @@ class Target:
     title: str = ""
     kind: str = ""
     field: str = ""
+
+    def shows_what(self, other: Target) -> bool:
+        """Whether it is the same window with the same conversation, whatever its title counts."""
+        return replace(self, title=steady(self.title)) == replace(other, title=steady(other.title))
 
     def __repr__(self) -> str:
         return f"Target(0x{self.window:x}, {self.kind})"

@@ -115,7 +115,7 @@ class InsertionLoop(QObject):
         self, inserter: Inserter, content: Content, target: Target | None, earlier: object | None
     ) -> Delivered | None:
         now = inserter.came_from()
-        if target is not None and now is not None and now != target:
+        if target is not None and now is not None and not now.shows_what(target):
             self._arrived.emit(now)
             return None
         return await inserter.insert(content, target, earlier)
