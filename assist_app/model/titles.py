@@ -12,7 +12,8 @@ _ZH = (
     r"|(?:未读|未讀)\s*[:：]?\s*\d{1,4}\+?"
 )
 _EN = (
-    r"\d{1,4}\+? (?:new|unread)(?: (?:messages?|notifications?|items?|chats?|conversations?|e?mails?|repl(?:y|ies)))?"
+    r"\d{1,4}\+? (?:new|unread)"
+    r"(?: (?:messages?|notifications?|items?|chats?|conversations?|e?mails?|repl(?:y|ies)))?"
     r"|\d{1,4}\+? (?:messages?|notifications?)"
     r"|(?:new|unread) (?:messages?|notifications?)(?:\s*[:(]?\s*\d{1,4}\+?\)?)?!?"
 )

@@ -19,6 +19,7 @@ from assist_app.delivery.macos.formats import (
     PLAIN,
     V_KEY,
     breaks_send,
+    is_assist,
     kept_types,
     lent_marks,
     presses,
@@ -51,6 +52,13 @@ def test_types_and_marks() -> None:
     names = {"org.nspasteboard.TransientType", "org.nspasteboard.ConcealedType"}
     assert names <= set(lent_marks()) and names <= set(kept_types(TEXT))
     assert kept_types(TEXT)[PLAIN] == TEXT.plain.encode()
+
+
+def test_assists_own_windows_are_known_to_its_command_line() -> None:
+    assert is_assist("io.example.Assist", "io.example.Assist")
+    assert not is_assist("com.apple.Safari", "io.example.Assist")
+    assert not is_assist("", "")
+    assert not is_assist("org.python.python", "org.python.python"), "any program run by Python"
 
 
 def test_terminals_are_known() -> None:

@@ -17,7 +17,6 @@ from assist_app.delivery.windows.automation import Variant
 from assist_app.delivery.windows.formats import MARKS, html_format, keepable, text_of, unicode_text
 from assist_app.delivery.windows.keeper import Busy, Keeper
 from assist_app.delivery.windows.programs import is_password, must_be_within_reach, profile_of
-from assist_app.delivery.windows.recent import Recent
 from assist_app.delivery.windows.structures import (
     CONTROL,
     EXTENDED,
@@ -353,43 +352,6 @@ def test_a_window_that_goes_leaves_the_text_itself(stage: Stage) -> None:
     keeper.lend(TEXT, READERS, heard.append)
     keeper.render_all()
     assert clipboard.formats[UNICODE] == unicode_text(TEXT.plain)
-
-
-class FakeDesktop:
-    """Windows from the topmost on, and the one with the keyboard."""
-
-    def __init__(self, *usable: int) -> None:
-        self.usable = list(usable)
-        self.front = 0
-
-    def foreground(self) -> int:
-        return self.front
-
-    def is_usable(self, window: int) -> bool:
-        return window in self.usable
-
-    def stacked(self) -> list[int]:
-        return self.usable
-
-
-def test_a_window_that_is_always_on_top_is_not_where_the_agent_came_from() -> None:
-    call, chat, other, ours = 1, 2, 3, 9
-    desktop = FakeDesktop(call, chat, other)
-    recent = Recent(desktop)
-    assert recent.find() == call, "nobody knows better yet"
-    desktop.front = chat
-    assert recent.find() == chat
-    for front in (ours, 0):
-        desktop.front = front
-        assert recent.find() == chat
-    desktop.usable = [call, other]
-    assert recent.find() == call, "it was closed"
-    desktop.usable = [call, other, chat]
-    assert recent.find() == call, "what was closed is not come back to"
-    desktop.front = other
-    assert recent.find() == other
-    desktop.usable = []
-    assert recent.find() == 0
 
 
 @given(

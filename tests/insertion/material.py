@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Callable
 from random import Random
 
 from tests.insertion.clip import Offer, Value
@@ -73,10 +74,19 @@ def _huge(random: Random) -> Offer:
     return {"image/tiff": Value("image/tiff", 8, random.randbytes(5_000_000)), **plain(text(random) * 100)}
 
 
+CONTENTS: dict[str, tuple[Callable[[Random], Offer | None], int]] = {
+    "text": (lambda random: plain(text(random)), 5),
+    "HTML": (_rich, 4),
+    "PNG": (_picture, 4),
+    "files": (_files, 3),
+    "odd formats": (_odd, 3),
+    "5 MB": (_huge, 1),
+    "empty": (lambda random: None, 2),
+}
+"""What somebody may have copied before, and how often; None is an empty clipboard."""
+
+
 def contents(random: Random) -> Offer | None:
-    """What somebody may have copied before; None is an empty clipboard."""
-    made = random.choices(
-        (lambda r: plain(text(r)), _rich, _picture, _files, _odd, _huge, lambda r: None),
-        (5, 4, 4, 3, 3, 1, 2),
-    )
-    return made[0](random)
+    """One of them."""
+    made, weights = zip(*CONTENTS.values(), strict=True)
+    return random.choices(made, weights)[0](random)

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import signal
-import subprocess
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from random import Random
 
@@ -16,7 +13,8 @@ import pytest
 from assist_app.delivery.x11 import inserter, saving
 from assist_app.model.delivery import Result
 from tests.insertion import material
-from tests.insertion.stage import Stage, signal_group, staged
+from tests.insertion.hostile import copied, dying, manager, processes, stolen, stopped, tell
+from tests.insertion.stage import Stage, staged
 from tests.journeys.desktop import until
 
 OLD = material.plain("以前的内容 old")
@@ -39,16 +37,8 @@ def nothing_left(stage: Stage) -> Iterator[None]:
     assert stage.reports.of("textarea").empty() and stage.reports.of("contenteditable").empty()
 
 
-def processes(stage: Stage, word: str) -> list[int]:
-    """Processes of the stage's own Chromium whose command line holds a word."""
-    found = stage.screen.run("pgrep", "-f", "--", str(stage.home / "chromium"))
-    lines = [int(line) for line in found.split()]
-    return [pid for pid in lines if word in Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ")]
-
-
 def test_a_clipboard_manager_sees_nothing_and_takes_nothing(stage: Stage) -> None:
-    stage.start("parcellite", "-n")
-    until(lambda: stage.screen.run("pgrep", "-x", "parcellite"), "clipboard manager")
+    manager(stage)
     random = Random("manager")
     for number in range(40):
         laid = material.contents(random)
@@ -63,14 +53,8 @@ def test_a_clipboard_manager_sees_nothing_and_takes_nothing(stage: Stage) -> Non
 
 @pytest.mark.parametrize("which", ["--app", "--type=renderer"])
 def test_a_program_that_stops_for_a_while(stage: Stage, which: str) -> None:
-    stopped = processes(stage, which)
-    assert stopped
-    for pid in stopped:
-        subprocess.run(["kill", "-STOP", str(pid)], check=True)
-    go_on = threading.Timer(1.8, lambda: [subprocess.run(["kill", "-CONT", str(pid)]) for pid in stopped])
-    go_on.start()
-    done = stage.insert("停了一下", stage.targets["textarea"])
-    go_on.join()
+    with stopped(processes(stage, which), 1.8):
+        done = stage.insert("停了一下", stage.targets["textarea"])
     assert (done.result, done.reason) == (Result.INSERTED, "")
     assert done.milliseconds > 1500
     assert stage.reports.next("textarea", "input")["value"] == "停了一下"
@@ -92,14 +76,12 @@ def test_a_program_that_does_not_read(stage: Stage, monkeypatch: pytest.MonkeyPa
 def test_a_window_that_never_answers(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(inserter, "TO_ASK", 0.2)
     monkeypatch.setattr(inserter, "IN_ALL", 0.6)
-    stopped = processes(stage, "--app")
-    for pid in stopped:
-        subprocess.run(["kill", "-STOP", str(pid)], check=True)
+    silent = processes(stage, "--app")
+    tell(silent, "STOP")
     done = stage.insert("迟到", stage.targets["textarea"])
     assert done.result is Result.COPIED
     assert "does not answer" in done.reason
-    for pid in stopped:
-        subprocess.run(["kill", "-CONT", str(pid)], check=True)
+    tell(silent, "CONT")
     # The one chord it was sent is still waiting for it, and brings this text and no other.
     assert stage.reports.next("textarea", "input")["value"] == "迟到"
 
@@ -108,13 +90,10 @@ def test_a_program_that_dies(stage: Stage, tmp_path: Path) -> None:
     path = tmp_path / "dying.txt"
     process = stage.editor("dying", path, "mousepad")
     assert stage.insert("ok", stage.targets["dying"]).result is Result.INSERTED
-    # An editor marks its title once there is something to save.
-    target = replace(stage.targets["dying"], title="")
-    signal_group(process, signal.SIGSTOP)
-    end = threading.Timer(0.3, lambda: signal_group(process, signal.SIGKILL))
-    end.start()
-    done = stage.insert("lost", target)
-    end.join()
+    # Its title is marked now, as there is something to save; that is no other conversation.
+    target = stage.targets["dying"]
+    with dying(process, 0.3):
+        done = stage.insert("lost", target)
     assert done.result is Result.REFUSED
     assert "closed before it took the text" in done.reason or "no longer there" in done.reason
     assert stage.clipboard() == OLD
@@ -139,18 +118,8 @@ def test_no_other_window_gets_the_text(stage: Stage) -> None:
     """Another window comes to the front all the time; each text ends where it was meant to, or nowhere."""
     stage.terminal()
     thief, ours = stage.targets["terminal"], stage.targets["textarea"]
-    stop = threading.Event()
-
-    def steal() -> None:
-        random = Random("thief")
-        while not stop.is_set():
-            stage.screen.run("xdotool", "windowactivate", str(thief.window))
-            stop.wait(0.02 + random.random() * 0.15)
-
-    thread = threading.Thread(target=steal)
-    thread.start()
     random, inserted = Random("stolen"), 0
-    try:
+    with stolen(stage, thief.window):
         for number in range(40):
             text = material.text(random)
             done = stage.insert(text, ours)
@@ -160,9 +129,6 @@ def test_no_other_window_gets_the_text(stage: Stage) -> None:
             else:
                 assert done.result is Result.REFUSED, done.reason
             assert stage.clipboard() == OLD, number
-    finally:
-        stop.set()
-        thread.join()
     assert inserted > 20
     assert stage.reports.of("terminal").empty()
 
@@ -194,9 +160,11 @@ def test_another_conversation_in_the_same_window_is_not_typed_into(
     for done in (during, afterwards):
         assert done.result is Result.REFUSED and "another conversation" in done.reason
     assert stage.clipboard() == OLD
-    rename(target.title)
-    assert stage.insert("now", target).result is Result.INSERTED
-    assert stage.reports.next("contenteditable", "input")["value"] == "now"
+    for number, title in enumerate((target.title, f"(3) {target.title}", f"【2条新消息】{target.title}")):
+        rename(title)
+        done = stage.insert(f"now {number}", target)
+        assert (done.result, done.reason) == (Result.INSERTED, ""), "it only counts what is unread"
+        assert stage.reports.next("contenteditable", "input")["value"] == f"now {number}"
 
 
 def test_what_the_agent_copies_meanwhile_stays(stage: Stage) -> None:
@@ -204,11 +172,9 @@ def test_what_the_agent_copies_meanwhile_stays(stage: Stage) -> None:
     for number in range(40):
         stage.owner.own(OLD)
         fresh = material.plain(f"just copied {number}")
-        copying = threading.Timer(random.random() * 0.15, stage.owner.own, (fresh,))
-        copying.start()
         text = material.text(random)
-        done = stage.insert(text, stage.targets["textarea"])
-        copying.join()
+        with copied(stage, fresh, random.random() * 0.15):
+            done = stage.insert(text, stage.targets["textarea"])
         if done.result is Result.INSERTED:
             inserted += 1
             assert stage.reports.next("textarea", "input")["value"] == text, number

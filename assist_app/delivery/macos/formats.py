@@ -41,6 +41,11 @@ def lent_marks() -> tuple[str, ...]:
     return LENT
 
 
+def is_assist(bundle: str, own: str) -> bool:
+    """Whether a program with this bundle is Assist, by our own; run by a bare Python nobody can tell."""
+    return bundle == own != "" and not own.startswith("org.python.")
+
+
 def breaks_send(bundle: str) -> bool:
     """Whether a line break acts like Enter in a program."""
     return bundle in TERMINALS

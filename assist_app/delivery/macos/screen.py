@@ -9,8 +9,9 @@ import re
 from assist_app.delivery.lending import CopyInstead, Place
 from assist_app.delivery.macos import permission
 from assist_app.delivery.macos.desktop import Desktop, Seen
-from assist_app.delivery.macos.formats import breaks_send
+from assist_app.delivery.macos.formats import breaks_send, is_assist
 from assist_app.delivery.macos.keys import Keyboard
+from assist_app.delivery.refusals import no_such_title, own_window
 from assist_app.i18n import _
 from assist_app.model.delivery import Target
 from assist_app.model.errors import DeliveryError
@@ -28,14 +29,22 @@ class MacScreen:
         self._desktop = Desktop()
         self._keyboard = Keyboard()
         self._asked = False
+        self._bundle = self._desktop.bundle(os.getpid())
 
     def _others(self) -> list[Seen]:
-        return [seen for seen in self._desktop.stacked() if seen.process != os.getpid()]
+        return [seen for seen in self._desktop.stacked() if not self._is_own(seen)]
+
+    def _is_own(self, seen: Seen) -> bool:
+        """This process shows it, or another one of Assist's, as seen from the command line."""
+        return seen.process == os.getpid() or is_assist(self._desktop.bundle(seen.process), self._bundle)
 
     def came_from(self) -> Place | None:
         """The topmost window of others."""
         others = self._others()
         return self._describe(others[0]) if others else None
+
+    def _titles(self) -> list[str]:
+        return [seen.title for seen in self._desktop.stacked()]
 
     def _describe(self, seen: Seen) -> Place:
         bundle = self._desktop.bundle(seen.process)
@@ -49,8 +58,8 @@ class MacScreen:
         seen = self._seen(window)
         if seen is None:
             raise DeliveryError(_("The window the reply was meant for is no longer there."))
-        if seen.process == os.getpid():
-            raise DeliveryError(_("That window belongs to Assist itself. Choose your chat client first."))
+        if self._is_own(seen):
+            raise own_window()
         return self._describe(seen)
 
     def titled(self, pattern: re.Pattern[str]) -> Place:
@@ -58,8 +67,8 @@ class MacScreen:
         for seen in self._others():
             if pattern.search(seen.title):
                 return self._describe(seen)
-        words = _("No window has a title that fits {pattern}.")
-        raise DeliveryError(words.format(pattern=pattern.pattern))
+        # Others have been looked through: what fits now is ours.
+        raise no_such_title(pattern, only_ours=any(map(pattern.search, self._titles())))
 
     async def bring_forward(self, place: Place) -> None:
         """Asks for the permission first, once; macOS then leads the user to it."""

@@ -3,34 +3,50 @@
 from __future__ import annotations
 
 import asyncio
-import ctypes
+from typing import Protocol
 
 from assist_app.delivery.shortcuts import Moved
-from assist_app.delivery.windows.calls import library
-from assist_app.delivery.windows.desktop import EXTENDED_STYLE, NOT_ACTIVATED, Desktop
-from assist_app.delivery.windows.structures import Rectangle
+from assist_app.delivery.windows.desktop import Desktop
+from assist_app.delivery.windows.recent import Looks, Recent
 from assist_app.i18n import _
 from assist_app.model.delivery import Target
 from assist_app.model.errors import DeliveryError
 from assist_app.model.places import Box, Neighbour
 from assist_app.tasks import TaskSet
 
-VISIBLE_FRAME = 9
-"""DWMWA_EXTENDED_FRAME_BOUNDS: without the shadow, in pixels of the screen."""
 STEP = 0.05
 """Seconds between two looks; hooks into other programs would be seen as what they look like."""
+REMEMBERING = 0.5
+"""Seconds between two looks at which window has the keyboard."""
+
+
+class Surroundings(Looks, Protocol):
+    """What is asked of the desktop besides."""
+
+    def title(self, window: int) -> str: ...
+    def kind(self, window: int) -> str: ...
+    def exists(self, window: int) -> bool: ...
+    def frame(self, window: int) -> Box | None: ...
+    def let_have_keyboard(self, window: int, allowed: bool) -> None: ...
+    def bring(self, window: int) -> None: ...
 
 
 class WindowsNeighbours:
-    """Looks a few times a second while a window is followed."""
+    """Looks a few times a second; made on a running loop."""
 
-    def __init__(self, moved: Moved) -> None:
+    def __init__(self, moved: Moved, desktop: Surroundings | None = None) -> None:
         self._moved = moved
-        self._desktop = Desktop()
-        self._user = library("user32")
-        self._composer = library("dwmapi")
+        self._desktop = desktop or Desktop()
+        self._recent = Recent(self._desktop)
         self._tasks = TaskSet("neighbours")
         self._following: asyncio.Task[None] | None = None
+        self._tasks.start(self._remember(), name="remember")
+
+    async def _remember(self) -> None:
+        """Once the agent is in one of our windows it is too late to ask."""
+        while True:
+            self._recent.find()
+            await asyncio.sleep(REMEMBERING)
 
     async def choices(self) -> tuple[Target, ...]:
         """The windows a person would choose from, the topmost first."""
@@ -57,28 +73,17 @@ class WindowsNeighbours:
             await asyncio.sleep(STEP)
 
     def _look(self, window: int) -> Neighbour:
-        handle = ctypes.c_void_p(window)
         if not self._desktop.exists(window):
             return Neighbour(gone=True)
-        if not self._user.IsWindowVisible(handle) or self._user.IsIconic(handle):
-            return Neighbour()
-        frame = Rectangle()
-        size = ctypes.sizeof(frame)
-        if self._composer.DwmGetWindowAttribute(handle, VISIBLE_FRAME, ctypes.byref(frame), size):
-            self._user.GetWindowRect(handle, ctypes.byref(frame))
-        return Neighbour(Box(frame.left, frame.top, frame.right - frame.left, frame.bottom - frame.top))
+        return Neighbour(self._desktop.frame(window))
 
     async def front(self) -> int:
-        """The topmost window of others."""
-        stacked = self._desktop.stacked()
-        return stacked[0] if stacked else 0
+        """The window of others that has the keyboard, or had it last."""
+        return self._recent.find()
 
     async def may_have_keyboard(self, window: int, allowed: bool) -> None:
         """By the style Windows asks before it activates a window."""
-        handle = ctypes.c_void_p(window)
-        style = int(self._user.GetWindowLongW(handle, EXTENDED_STYLE))
-        style = style & ~NOT_ACTIVATED if allowed else style | NOT_ACTIVATED
-        self._user.SetWindowLongW(handle, EXTENDED_STYLE, ctypes.c_int32(style & 0xFFFFFFFF))
+        self._desktop.let_have_keyboard(window, allowed)
 
     async def activate(self, window: int) -> None:
         """Gives the keyboard to a window."""

@@ -1,4 +1,4 @@
-"""Processes on Windows: how far each may reach."""
+"""Processes on Windows: how far each may reach, and which program it is."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from assist_app.delivery.windows.structures import SidAndAttributes
 LIMITED_QUERY = 0x1000
 TOKEN_QUERY = 0x0008
 INTEGRITY = 25
+LONGEST_PATH = 1024
 
 
 class Processes:
-    """Reads integrity levels."""
+    """Reads integrity levels and paths."""
 
     def __init__(self) -> None:
         self._kernel = library("kernel32")
@@ -26,6 +27,20 @@ class Processes:
             return None
         try:
             return self._level_of(handle)
+        finally:
+            self._kernel.CloseHandle(ctypes.c_void_p(handle))
+
+    def image(self, process: int) -> str:
+        """The path of a process's program, "" when Windows does not tell."""
+        handle = self._kernel.OpenProcess(LIMITED_QUERY, 0, process)
+        if not handle:
+            return ""
+        try:
+            room, size = ctypes.create_unicode_buffer(LONGEST_PATH), ctypes.c_uint32(LONGEST_PATH)
+            told = self._kernel.QueryFullProcessImageNameW(
+                ctypes.c_void_p(handle), 0, room, ctypes.byref(size)
+            )
+            return room.value if told else ""
         finally:
             self._kernel.CloseHandle(ctypes.c_void_p(handle))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import PureWindowsPath
 
 from assist_app.delivery.windows.structures import PASTE, PASTE_THE_OLD_WAY
 from assist_app.i18n import _
@@ -35,6 +36,16 @@ PASSWORD_STYLE = 0x20
 """ES_PASSWORD of an edit field."""
 FRAMES = {"applicationframewindow"}
 """Windows of apps from the Store belong to another process than the one that reads for them."""
+
+OF_QT = "Qt"
+"""How Qt begins the names of its windows' classes."""
+
+
+def is_assist(kind: str, image: str, own_image: str) -> bool:
+    """Whether a window of this class is Assist's, by the paths of its program and ours: window and command
+    line are two programs in one folder."""
+    folder, own_folder = (PureWindowsPath(one.lower()).parent for one in (image, own_image))
+    return kind.startswith(OF_QT) and bool(image) and folder == own_folder
 
 
 def profile_of(kind: str) -> Profile:

@@ -9,6 +9,7 @@ import threading
 from concurrent.futures import Future
 
 from assist_app.delivery.lending import Place
+from assist_app.delivery.refusals import no_such_title, own_window
 from assist_app.delivery.windows.automation import focus_is_password
 from assist_app.delivery.windows.desktop import Desktop
 from assist_app.delivery.windows.keys import Keyboard
@@ -48,8 +49,8 @@ class WindowsScreen:
         if not desktop.exists(window):
             raise DeliveryError(_("The window the reply was meant for is no longer there."))
         process = desktop.process(window)
-        if process == os.getpid():
-            raise DeliveryError(_("That window belongs to Assist itself. Choose your chat client first."))
+        if desktop.is_own(window):
+            raise own_window()
         must_be_within_reach(self._processes.level(os.getpid()) or 0, self._processes.level(process))
         return self._describe(window)
 
@@ -65,8 +66,8 @@ class WindowsScreen:
         for window in self._desktop.stacked():
             if pattern.search(self._desktop.title(window)):
                 return self._describe(window)
-        words = _("No window has a title that fits {pattern}.")
-        raise DeliveryError(words.format(pattern=pattern.pattern))
+        ours = any(pattern.search(self._desktop.title(window)) for window in self._desktop.own())
+        raise no_such_title(pattern, only_ours=ours)
 
     async def bring_forward(self, place: Place) -> None:
         """Windows lets a program do that which the agent has just used."""

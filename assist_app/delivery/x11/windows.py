@@ -12,6 +12,7 @@ from typing import Any
 import xcffib
 from xcffib import xproto
 
+from assist_app.delivery.refusals import no_such_title, own_window
 from assist_app.delivery.x11.display import Display
 from assist_app.i18n import _
 from assist_app.model.delivery import Target
@@ -20,6 +21,8 @@ from assist_app.model.errors import DeliveryError
 TO_FRONT = 1.5
 """Seconds a window manager has to give a window the keyboard."""
 TITLES = ("_NET_WM_NAME", "WM_NAME")
+OUR_CLASS = "Assist"
+"""Qt makes it of the application's name."""
 PAGER = 2
 """Who asks for a window to be brought forward: a program that acts for the user."""
 
@@ -91,22 +94,26 @@ class Windows:
         return found.numbers()[0] if found is not None and found.format == 32 and found.data else 0
 
     def is_ours(self, window: int) -> bool:
-        """Whether this process shows it."""
+        """Whether this process shows it, or another one of Assist's, as seen from the command line."""
+        if self._class_of(window) == OUR_CLASS:
+            return True
         found = self._display.property(window, self._display.atom("_NET_WM_PID"))
         named = found.numbers()[0] if found is not None and found.format == 32 and found.data else 0
         return os.getpid() in (named, self._display.pid_of(window))
+
+    def _class_of(self, window: int) -> str:
+        return self._display.text(window, "WM_CLASS").rstrip("\0").split("\0")[-1]
 
     def place(self, window: int) -> Place:
         """What a window is; DeliveryError when it has gone or is our own."""
         display = self._display
         self._must_be_there(window)
         if self.is_ours(window):
-            raise DeliveryError(_("That window belongs to Assist itself. Choose your chat client first."))
-        classes = display.text(window, "WM_CLASS").rstrip("\0").split("\0")
+            raise own_window()
         protocols = display.property(window, display.atom("WM_PROTOCOLS"))
         pings = protocols is not None and display.atom("_NET_WM_PING") in protocols.numbers()
         pings = pings and window not in self.silent
-        target = Target(window, display.text(window, *TITLES), classes[-1])
+        target = Target(window, display.text(window, *TITLES), self._class_of(window))
         return Place(target, display.client_of(window), display.pid_of(window), pings)
 
     def _must_be_there(self, window: int) -> None:
@@ -117,11 +124,11 @@ class Windows:
 
     def titled(self, pattern: re.Pattern[str]) -> int:
         """The topmost window of others whose title fits; DeliveryError when there is none."""
-        for window in self._stacked():
-            if pattern.search(self._display.text(window, *TITLES)) and not self.is_ours(window):
+        found = [one for one in self._stacked() if pattern.search(self._display.text(one, *TITLES))]
+        for window in found:
+            if not self.is_ours(window):
                 return window
-        words = _("No window has a title that fits {pattern}.")
-        raise DeliveryError(words.format(pattern=pattern.pattern))
+        raise no_such_title(pattern, only_ours=bool(found))
 
     def stacked(self) -> tuple[int, ...]:
         """The windows that are shown, the topmost first."""
