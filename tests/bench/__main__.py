@@ -39,23 +39,27 @@ def in_process(part: str, bench: str = "desk_bench") -> list[Row]:
     raise RuntimeError(done.stderr[-2000:])
 
 
-def insertion_rows() -> list[Row]:
-    """Insertion and copying, and the table of a thousand insertions."""
-    return in_process("all", "insert_bench") + in_process("all", "insertion_table")
+INSERTION = ("insert_bench", "insertion_table", "insertion_hostile")
+
+
+def insertion_rows(parts: Sequence[str] = INSERTION) -> list[Row]:
+    """Insertion and copying, a table of a thousand insertions, and those with somebody in the way."""
+    return [row for part in parts for row in in_process("all", part)]
 
 
 def renew(rows: Sequence[Row]) -> None:
-    """Puts rows that were measured anew into the table, in the place of the earlier ones."""
+    """Puts rows that were measured anew into the table, in the place of the earlier ones; what is new stands
+    behind the row before it."""
     lines = RESULTS.read_text().splitlines()
-    places = {
-        line.split("|")[1].strip(): number for number, line in enumerate(lines) if line.startswith("| ")
-    }
+    at = len(lines)
     for row, line in zip(rows, table(rows).splitlines()[2:], strict=True):
-        place = places.get(row.what.strip())
-        if place is None:
-            lines.append(line)
+        names = [old.split("|")[1].strip() if old.startswith("| ") else "" for old in lines]
+        if row.what.strip() in names:
+            at = names.index(row.what.strip())
+            lines[at : at + 1] = [line]
         else:
-            lines[place] = line
+            lines.insert(at, line)
+        at += 1
     RESULTS.write_text("\n".join(lines) + "\n")
 
 
@@ -133,8 +137,8 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    if sys.argv[1:] == ["insertion"]:
-        renew(insertion_rows())
+    if sys.argv[1:2] == ["insertion"]:
+        renew(insertion_rows(sys.argv[2:] or INSERTION))
     elif sys.argv[1:] == ["bundle"]:
         renew(in_process("all", "bundle_start"))
     else:
