@@ -7,6 +7,7 @@ process that stays behind, unseen, until somebody copies something else. Windows
 from __future__ import annotations
 
 import asyncio
+import errno
 import json
 import os
 import re
@@ -31,7 +32,8 @@ from assist_app.rooms.starting import Late
 from assist_app.ui.outgoing.outgoing_words import finding_words
 
 OK, FAILED = 0, 1
-
+MOST_BYTES = 1_000_000
+"""Of a text. Longer ones would keep the window they go to busy for minutes."""
 
 OWNED_BY_US = {"x11", "wayland"}
 """Ways on which the clipboard's content goes with its owner."""
@@ -68,7 +70,10 @@ def run_insert(file: str, title: str | None, late: Late, lists: Path, *, anyway:
 
 def _read(file: str) -> str:
     try:
-        data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+        data = _bytes(file)
+        if len(data) > MOST_BYTES:
+            words = _("{file} is longer than any reply: more than {most} kB.")
+            raise DeliveryError(words.format(file=file, most=MOST_BYTES // 1000))
         text = data.decode("utf-8-sig")
     except OSError as error:
         words = _("{file} cannot be read: {reason}.")
@@ -77,7 +82,19 @@ def _read(file: str) -> str:
         raise DeliveryError(_("{file} is not text in UTF-8.").format(file=file)) from error
     if not text:
         raise DeliveryError(_("{file} is empty.").format(file=file))
+    if "\0" in text:
+        raise DeliveryError(_("{file} is not text in UTF-8.").format(file=file))
     return text.replace("\r\n", "\n")
+
+
+def _bytes(file: str) -> bytes:
+    """No more than would be refused anyway: a device never ends."""
+    if file != "-":
+        with Path(file).open("rb") as opened:
+            return opened.read(MOST_BYTES + 1)
+    if sys.stdin is None:
+        raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+    return sys.stdin.buffer.read(MOST_BYTES + 1)
 
 
 def object_to(text: str, lists: Path, *, anyway: bool) -> None:

@@ -6,8 +6,13 @@ from collections.abc import Mapping
 
 from assist_app.delivery.windows.formats import MARKS
 
-KDE = "x-kde-passwordManagerHint"
-"""Klipper and the managers that follow it keep nothing that is marked so."""
+KDE, SECRET = "x-kde-passwordManagerHint", b"secret"
+"""Klipper and the managers that follow it keep nothing that is marked so.
+
+It was made for passwords, and is the only mark there is on X11 and Wayland. It asks for what the transient
+marks of Windows and macOS ask for, and what a reply needs that names a customer and an order: to be pasted
+as often as wanted, but in nobody's history. So copied texts carry it too, not only those that are lent.
+"""
 
 
 def marks_for(platform: str) -> Mapping[str, bytes]:
@@ -18,4 +23,4 @@ def marks_for(platform: str) -> Mapping[str, bytes]:
     if platform == "win32":
         # Qt hands such a format over under the name in it, with its bytes as they are.
         return {f'application/x-qt-windows-mime;value="{name}"': data for name, data in MARKS.items()}
-    return {} if platform == "darwin" else {KDE: b"secret"}
+    return {} if platform == "darwin" else {KDE: SECRET}

@@ -20,6 +20,7 @@ from tests.insertion import hostile, material
 from tests.insertion.clip import Offer
 from tests.insertion.stage import Stage, staged
 
+BACK = "clipboards back byte for byte"
 TO_ARRIVE = 10.0
 """Seconds in which a page must report what it was said to have taken."""
 TO_APPEAR = 0.15
@@ -29,9 +30,12 @@ TO_APPEAR = 0.15
 class Tally:
     """What came of the insertions in one situation."""
 
-    def __init__(self, stage: Stage, name: str, kinds: dict[str, int], expected: set[Result]) -> None:
-        """`kinds` are contents laid out before, each so many times."""
+    def __init__(
+        self, stage: Stage, name: str, kinds: dict[str, int], expected: set[Result], must: str = BACK
+    ) -> None:
+        """`kinds` are contents laid out before, each so many times; `must` says what must lie there after."""
         self._stage, self._name, self._kinds, self._expected = stage, name, kinds, expected
+        self._must = must
         self._random = Random(f"hostile {name}")
         self._sent = len(stage.reports.sent)
         self._said: Counter[str] = Counter()
@@ -108,8 +112,8 @@ class Tally:
             seen = ", ".join(f"{name} {count}" for name, count in self._unsure.items())
             others += f"; told to look into the window, where there was: {seen}"
         detail = (
-            f"said: {said}; clipboards byte for byte as they must be: {back}; stale pastes "
-            f"{self._wrong['stale pastes']}, sends {sent}{others}"
+            f"said: {said}; {self._must}: {back}; stale pastes {self._wrong['stale pastes']}, sends "
+            f"{sent}{others}"
         )
         return Row(f"insertions {self._name} that went wrong", failures, "", 0, detail=detail)
 
@@ -146,7 +150,8 @@ def stolen_rows(stage: Stage) -> list[Row]:
 def copied_rows(stage: Stage) -> list[Row]:
     """Somebody copies while it is inserted; that must stay on the clipboard, whatever was there before."""
     expected = {Result.INSERTED, Result.REFUSED}
-    tally = Tally(stage, "while something else is copied", times(5), expected)
+    must = "what was copied kept, over"
+    tally = Tally(stage, "while something else is copied", times(5), expected, must)
     random = Random("copied")
     for number, (kind, laid) in enumerate(tally.contents()):
         fresh = material.plain(f"just copied {number}")
@@ -158,7 +163,8 @@ def copied_rows(stage: Stage) -> list[Row]:
 def deaf_rows(stage: Stage) -> list[Row]:
     """A page that never reads: the text itself is left on the clipboard, and said to be."""
     stage.chromium("deaf")
-    tally = Tally(stage, "into a program that never reads", ALL, {Result.COPIED})
+    must = "the text itself left to be pasted, in place of"
+    tally = Tally(stage, "into a program that never reads", ALL, {Result.COPIED}, must)
     for kind, laid in tally.contents():
         tally.insert(kind, laid, nullcontext(), "deaf", returns=lambda text: left(stage, text))
     return [tally.row()]

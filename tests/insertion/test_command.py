@@ -13,7 +13,8 @@ import pytest
 
 from tests.insertion import material
 from tests.insertion.stage import ROOT, Stage, staged
-from tests.journeys.desktop import LIMIT, screen, until
+from tests.journeys.desktop import LIMIT, TOKEN, free_port, screen, until
+from tests.journeys.test_first_day import settings
 
 TEXT = "您好，\n退款 1-3 天到账 👍🏽"
 
@@ -25,10 +26,10 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
         yield made
 
 
-def run(stage: Stage, *arguments: str, text: str | None = None) -> tuple[int, dict[str, Any]]:
+def run(stage: Stage, *arguments: str, text: str | None = None, **more: str) -> tuple[int, dict[str, Any]]:
     """Runs the command; its output must end with it, though a process stays behind."""
     command = [sys.executable, "-m", "assist_app", "insert", *arguments, "--data-dir", str(stage.home)]
-    environment = {**stage.screen.environment(), "PYTHONPATH": path()}
+    environment = {**stage.screen.environment(), "PYTHONPATH": path(), **more}
     done = subprocess.run(
         command, input=text, capture_output=True, text=True, check=False, timeout=LIMIT, env=environment
     )
@@ -54,7 +55,7 @@ def test_what_would_be_asked_about_waits_for_a_yes(stage: Stage) -> None:
     assert (status, told["result"]) == (1, "refused")
     assert "--anyway" in told["reason"] and "{订单号}" in told["reason"]
     status, told = run(stage, *given, "--anyway", text=text)
-    assert (status, told["result"]) == (0, "inserted")
+    assert (status, told["result"]) == (0, "inserted"), told
     assert stage.reports.next("textarea", "input")["value"] == text
 
 
@@ -81,7 +82,7 @@ def test_a_file_is_inserted_and_the_clipboard_outlives_the_command(stage: Stage,
 def test_standard_input_goes_to_the_active_window(stage: Stage) -> None:
     stage.screen.run("xdotool", "windowactivate", "--sync", str(stage.targets["textarea"].window))
     status, told = run(stage, "--text-file", "-", text="hello")
-    assert (status, told["result"]) == (0, "inserted")
+    assert (status, told["result"]) == (0, "inserted"), told
     assert stage.reports.next("textarea", "input")["value"] == "hello"
 
 
@@ -119,7 +120,6 @@ def test_the_process_left_behind_ends_with_the_screen(tmp_path: Path) -> None:
     [
         (("--text-file", "-", "--window", "no such window"), "No window has a title"),
         (("--text-file", "-", "--window", "("), "not a regular expression"),
-        (("--text-file", "/nowhere/at all"), "cannot be read"),
     ],
 )
 def test_refusals_say_why(stage: Stage, arguments: tuple[str, ...], words: str) -> None:
@@ -131,9 +131,85 @@ def test_refusals_say_why(stage: Stage, arguments: tuple[str, ...], words: str) 
     assert stage.clipboard() == before
 
 
-def test_bytes_that_are_no_text_are_refused(stage: Stage, tmp_path: Path) -> None:
-    file = tmp_path / "picture.png"
-    file.write_bytes(b"\x89PNG\r\n\xff\xfe")
-    assert "not text in UTF-8" in run(stage, "--text-file", str(file))[1]["reason"]
-    file.write_bytes(b"")
-    assert "is empty" in run(stage, "--text-file", str(file))[1]["reason"]
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"\x89PNG\r\n\xff\xfe", "not text in UTF-8"),
+        ("好".encode("gb18030"), "not text in UTF-8"),
+        ("好".encode("utf-16"), "not text in UTF-8"),
+        (b"cut \xe5\xa5", "not text in UTF-8"),
+        (b"surrogate \xed\xa0\x80", "not text in UTF-8"),
+        (b"before\0after", "not text in UTF-8"),
+        (b"", "is empty"),
+        (b"\xef\xbb\xbf", "is empty"),
+        ("好".encode() * 1_700_000, "longer than any reply"),
+    ],
+    ids=["PNG", "GB18030", "UTF-16", "cut", "surrogate", "NUL", "empty", "only a mark", "5 MB"],
+)
+def test_bytes_that_are_no_reply_are_refused(stage: Stage, tmp_path: Path, data: bytes, words: str) -> None:
+    before = material.plain("untouched")
+    stage.owner.own(before)
+    file = tmp_path / "reply"
+    file.write_bytes(data)
+    status, told = run(stage, "--text-file", str(file), "--window", "chat text.*")
+    assert (status, told["result"]) == (1, "refused")
+    assert words in told["reason"] and str(file) in told["reason"]
+    assert stage.clipboard() == before
+
+
+@pytest.mark.parametrize("file", ["/", "/dev/zero", "/nowhere/at all"])
+def test_what_is_no_file_is_refused_too(stage: Stage, file: str) -> None:
+    status, told = run(stage, "--text-file", file)
+    assert (status, told["result"]) == (1, "refused") and file in told["reason"]
+
+
+def test_input_that_is_closed_is_refused(stage: Stage) -> None:
+    words = f"{sys.executable} -m assist_app insert --text-file - --data-dir {stage.home} <&-"
+    environment = {**stage.screen.environment(), "PYTHONPATH": path()}
+    done = subprocess.run(words, shell=True, capture_output=True, text=True, check=False, env=environment)
+    assert (done.returncode, done.stderr) == (1, "")
+    assert json.loads(done.stdout)["result"] == "refused"
+
+
+def test_of_several_windows_that_fit_the_topmost_is_meant(stage: Stage) -> None:
+    stage.chromium("contenteditable")
+    for kind in ("textarea", "contenteditable", "textarea"):
+        stage.screen.run("xdotool", "windowactivate", "--sync", str(stage.targets[kind].window))
+        status, told = run(stage, "--text-file", "-", "--window", "^chat (text|content)", text=f"into {kind}")
+        assert (status, told["result"]) == (0, "inserted"), told
+        assert stage.reports.next(kind, "input")["value"] == f"into {kind}"
+
+
+def test_assists_own_window_is_not_inserted_into(stage: Stage, tmp_path: Path) -> None:
+    """Neither looked for by its title nor as the active one; a window of others with such a title is."""
+    stage.screen.unlock_keyring()
+    settings(tmp_path / "data", free_port())
+    stage.screen.start("--data-dir", str(tmp_path / "data"), ASSIST_HTTP_TOKEN=TOKEN)
+    window = until(lambda: stage.screen.window("^Assist"), "window")
+    before = material.plain("untouched")
+    stage.owner.own(before)
+    status, told = run(stage, "--text-file", "-", "--window", "Assist", text="not for us")
+    assert (status, told["result"]) == (1, "refused")
+    assert "belongs to Assist itself" in told["reason"]
+    stage.screen.run("xdotool", "windowactivate", "--sync", window)
+    status, told = run(stage, "--text-file", "-", text="nor so")
+    assert (status, told["result"]) == (1, "refused")
+    assert "no other window" in told["reason"]
+    assert stage.clipboard() == before
+    chat = str(stage.targets["textarea"].window)
+    stage.screen.run("xdotool", "set_window", "--name", "Assist for Ms Wang", chat)
+    status, told = run(stage, "--text-file", "-", "--window", "Assist", text="for her")
+    stage.screen.run("xdotool", "set_window", "--name", stage.targets["textarea"].title, chat)
+    assert (status, told["result"]) == (0, "inserted"), told
+    assert stage.reports.next("textarea", "input")["value"] == "for her"
+    assert stage.reports.sent == []
+
+
+@pytest.mark.parametrize(
+    ("display", "words"),
+    [("", "there is no screen"), (":4711", "cannot be reached"), ("rubbish", "cannot be reached")],
+)
+def test_without_a_screen_that_is_said(stage: Stage, display: str, words: str) -> None:
+    status, told = run(stage, "--text-file", "-", text="x", DISPLAY=display)
+    assert (status, told["result"]) == (1, "refused")
+    assert words in told["reason"]

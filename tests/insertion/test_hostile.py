@@ -11,7 +11,7 @@ from random import Random
 import pytest
 
 from assist_app.delivery.x11 import inserter, saving
-from assist_app.model.delivery import Result
+from assist_app.model.delivery import Content, Result
 from tests.insertion import material
 from tests.insertion.hostile import copied, dying, manager, processes, stolen, stopped, tell
 from tests.insertion.stage import Stage, staged
@@ -206,3 +206,12 @@ def test_gone_and_unknown_windows_are_refused(stage: Stage) -> None:
     done = stage.insert("x", type(stage.targets["textarea"])(0x7FFFFF))
     assert (done.result, "no longer there" in done.reason) == (Result.REFUSED, True)
     assert stage.clipboard() == OLD
+
+
+def test_a_copy_is_marked_for_clipboard_managers_as_a_loan_is(stage: Stage) -> None:
+    done = stage.call(stage.inserter.copy, Content("给王女士", "<b>给王女士</b>"))
+    assert done.result is Result.COPIED
+    found = stage.clipboard()
+    assert found["UTF8_STRING"].data == "给王女士".encode()
+    assert found["text/html"].data == "<b>给王女士</b>".encode()
+    assert found["x-kde-passwordManagerHint"].data == b"secret"

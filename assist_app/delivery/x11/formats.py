@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from assist_app.delivery.marks import KDE, SECRET
 from assist_app.delivery.x11.display import Display, Property
 from assist_app.model.delivery import Content
 
@@ -24,8 +25,8 @@ QUESTIONS = (
 PLAIN = ("UTF8_STRING", "text/plain;charset=utf-8", "text/plain;charset=UTF-8", "text/plain", "TEXT")
 
 
-def content_formats(display: Display, content: Content, *, kept: bool = False) -> Formats:
-    """Our text as other programs want it, marked for clipboard managers as not to be kept unless it is."""
+def content_formats(display: Display, content: Content) -> Formats:
+    """Our text as other programs want it, marked for clipboard managers as not to be kept."""
     utf8 = display.atom("UTF8_STRING")
     plain = content.plain.encode()
     found = {}
@@ -35,7 +36,6 @@ def content_formats(display: Display, content: Content, *, kept: bool = False) -
     if content.html:
         html = display.atom("text/html")
         found[html] = Property(html, 8, content.html.encode())
-    if not kept:
-        hint = display.atom("x-kde-passwordManagerHint")
-        found[hint] = Property(hint, 8, b"secret")
+    hint = display.atom(KDE)
+    found[hint] = Property(hint, 8, SECRET)
     return found

@@ -204,7 +204,7 @@ class X11Inserter:
         """Leaves the text on the clipboard, as something the agent wants to keep."""
         started = time.perf_counter()
         async with self._turn:
-            result, reason = await self._copy(content_formats(self._display, content, kept=True), "")
+            result, reason = await self._copy(content_formats(self._display, content), "")
         return Delivered(result, reason, (time.perf_counter() - started) * 1000)
 
     async def until_free(self) -> None:
