@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 import tempfile
 import time
 from collections import Counter
@@ -57,6 +56,19 @@ class Count:
             self.whole += read() == text
         return text
 
+    def compare(self, path: Path, texts: Sequence[str]) -> None:
+        """Counts the texts a saved file holds, all of them in order; says where it begins to differ."""
+        wanted = "".join(texts)
+        with suppress(AssertionError):
+            until(lambda: path.read_text().rstrip("\n") == wanted, "file with every text")
+            self.whole += len(texts)
+            return
+        saved = path.read_text().rstrip("\n")
+        self.whole += sum(saved.count(text) == 1 for text in texts)
+        signs = enumerate(zip(wanted, saved, strict=False))
+        at = next((place for place, (one, other) in signs if one != other), len(saved))
+        self._reasons[f"{len(saved)} signs, not {len(wanted)}, other ones from {at} on"] += 1
+
     def row(self) -> Row:
         """Failures of any kind, and the table's details."""
         count, sent = len(self._spent), len(self._stage.reports.sent)
@@ -100,24 +112,9 @@ def saved_row(stage: Stage, kind: str, home: Path) -> Row:
     for _batch in range(EDITOR // SAVED):
         texts = [text for _number in range(SAVED) if (text := counted.insert())]
         stage.press("ctrl+s")
-        counted.whole += held(path, texts)
+        counted.compare(path, texts)
         stage.press("ctrl+a", "Delete")
     return counted.row()
-
-
-def held(path: Path, texts: Sequence[str]) -> int:
-    """How many of these texts a saved file holds once; prints from where on it is something else."""
-    wanted = "".join(texts)
-    with suppress(AssertionError):
-        until(lambda: path.read_text().rstrip("\n") == wanted, "file with every text")
-        return len(texts)
-    saved = path.read_text().rstrip("\n")
-    at = next(
-        (n for n, (want, got) in enumerate(zip(wanted, saved, strict=False)) if want != got), len(saved)
-    )
-    there = f"{saved[at : at + 60]!r} instead of {wanted[at : at + 60]!r}"
-    print(f"{path.name}: {len(saved)} signs, not {len(wanted)}; from {at} on {there}", file=sys.stderr)
-    return sum(saved.count(text) == 1 for text in texts)
 
 
 def table_rows() -> list[Row]:
