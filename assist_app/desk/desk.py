@@ -89,6 +89,7 @@ class Desk:
         self._join()
         self.reaching.guard_closing()
         self.opening.more_pages += (self.reaching.add_page,)
+        self.opening.global_keys = self.reaching.keys
         self.choosing.tell_sources(self.sourcing.configure)
 
     def _furnish(self) -> None:

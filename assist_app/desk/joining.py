@@ -72,7 +72,7 @@ def join_menus(
     window.welcome.connect_wanted.connect(lambda: opening.open_settings(way_out.found(), sources=True))
     window.theme_toggled.connect(choosing.toggle_theme)
     window.layout_toggled.connect(lambda only: choosing.choose(layout="panel" if only else "window"))
-    window.shortcuts_wanted.connect(lambda: opening.dialogs.opener.show_shortcuts())
+    window.shortcuts_wanted.connect(lambda: opening.dialogs.show_keys(*opening.global_keys()))
     window.library_wanted.connect(opening.open_library)
     window.settings_wanted.connect(lambda: opening.open_settings(way_out.found()))
     window.leaving_wanted.connect(lambda: asking.show_leaving(choosing.choose))

@@ -40,6 +40,8 @@ class Opening:
         self._help_desk: Any = None
         self.more_pages: tuple[Callable[[Any], None], ...] = (outgoing.add_page,)
         """Who has a page of the settings."""
+        self.global_keys: Callable[[], tuple[Any, str, Any]] = lambda: ({}, "", None)
+        """The keys that work everywhere: as wished, why there are none, and what came of binding them."""
         self.library: Any = None
         """The library window's desk, None until it is opened for the first time."""
 

@@ -49,6 +49,7 @@ class SettingsDesk:
         dialog = self._dialog = SettingsDialog(settings, facts, self._copy, self._window)
         dialog.finished.connect(self._closed)
         dialog.changed.connect(choose)
+        dialog.keys_wanted.connect(self._window.shortcuts_wanted)
         if way_out is not None:
             dialog.way_out_wanted.connect(way_out[1])
         start = self._tasks.start

@@ -11,7 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from assist_app.i18n import _
 from assist_app.model.delivery import Target
 from assist_app.model.places import Edge
-from assist_app.model.shortcuts import Action, Bound, wished
+from assist_app.model.shortcuts import Action, Bound, Chord, wished
 from assist_app.reach.reach_loop import ReachLoop
 from assist_app.rooms.starting import Late
 from assist_app.startup.choosing import Choosing
@@ -41,6 +41,7 @@ class Reaching(QObject):
         self._window, self._docking, self._choosing, self._late = window, docking, choosing, late
         self._insert, self._take, self._question = insert, take, question
         self._inserted: Action | None = None
+        self._bound = Bound({}, {})
         self._may_close = window.may_close
         self._quitting = False
         self._followed = 0
@@ -85,7 +86,12 @@ class Reaching(QObject):
     def _bind(self) -> None:
         self.loop.bind(wished(self._choosing.settings.shortcuts), self._say_refused)
 
+    def keys(self) -> tuple[dict[Action, Chord], str, Bound]:
+        """The keys as they are wished, why there are none, and what came of binding them."""
+        return wished(self._choosing.settings.shortcuts), self.loop.reason, self._bound
+
     def _say_refused(self, bound: Bound) -> None:
+        self._bound = bound
         for sentence in bound.refused.values():
             self._window.notices.show_notice(sentence)
 

@@ -17,10 +17,23 @@ A11Y = "org.a11y.atspi"
 ROOT = "/org/a11y/atspi/accessible/root"
 GONE = "/org/a11y/atspi/null"
 
-LABEL, LIST, LIST_ITEM, BUTTON = 29, 31, 32, 43
+CHECK_BOX, COMBO_BOX, DIALOG, LABEL, LIST, LIST_ITEM, PAGE_TAB, BUTTON, TEXT = (
+    7,
+    11,
+    16,
+    29,
+    31,
+    32,
+    37,
+    43,
+    61,
+)
 """Roles as AT-SPI numbers them."""
 
-FOCUSED, SELECTED, SHOWING = 12, 23, 25
+LABELLED_BY = 2
+"""The number of a relation."""
+
+CHECKED, FOCUSED, SELECTED, SHOWING = 4, 12, 23, 25
 """Numbers of states."""
 
 
@@ -116,6 +129,15 @@ class Thing:
         """What is read out when more is wanted."""
         return str(self._read("Description"))
 
+    def labels(self) -> list[str]:
+        """The names of what it is labelled by, which is read out with it."""
+        return [
+            Thing(self.reader, *label).name
+            for kind, labels in self._ask("GetRelationSet")
+            if kind == LABELLED_BY
+            for label in labels
+        ]
+
     @property
     def role(self) -> int:
         """What it is."""
@@ -164,6 +186,14 @@ class Thing:
     def do(self, name: str) -> bool:
         """Does it."""
         return bool(self._ask("DoAction", self.actions().index(name), kind="i", of="Action"))
+
+    def write(self, text: str) -> bool:
+        """Puts a text into a field in the place of what stands there."""
+        return bool(self._ask("SetTextContents", text, kind="s", of="EditableText"))
+
+    def read(self) -> str:
+        """What stands in a field."""
+        return str(self._ask("GetText", 0, -1, kind="ii", of="Text"))
 
     def selected(self) -> list[Thing]:
         """The chosen children."""

@@ -11,7 +11,23 @@ from typing import Any
 import pytest
 from jeepney import HeaderFields
 
-from tests.journeys.at_spi import BUTTON, FOCUSED, LABEL, LIST, LIST_ITEM, SELECTED, Reader, Refused, Thing
+from tests.journeys.at_spi import (
+    BUTTON,
+    CHECK_BOX,
+    CHECKED,
+    COMBO_BOX,
+    DIALOG,
+    FOCUSED,
+    LABEL,
+    LIST,
+    LIST_ITEM,
+    PAGE_TAB,
+    SELECTED,
+    TEXT,
+    Reader,
+    Refused,
+    Thing,
+)
 from tests.journeys.desktop import LIMIT, TOKEN, Screen, free_port, listening, post, said, screen, until
 from tests.journeys.test_first_day import known_replies, plain, settings
 
@@ -45,6 +61,15 @@ def senders(signals: Iterator[Any], kind: str) -> Iterator[tuple[str, str]]:
     for signal in signals:
         if signal.body[:2] == (kind, 1):
             yield signal.header.fields[HeaderFields.sender], signal.header.fields[HeaderFields.path]
+
+
+def hear(signals: Iterator[Any], words: str) -> str:
+    """Listens until something is said that holds the words, a pattern; what was said."""
+    for signal in signals:
+        said_aloud = str(signal.body[3][1])
+        if re.search(words, said_aloud, re.DOTALL):
+            return said_aloud
+    raise AssertionError(words)
 
 
 @contextmanager
@@ -105,7 +130,7 @@ def test_the_keyboard_is_followed_and_what_arrives_is_announced(tmp_path: Path) 
         assert until(it.screen.clipboard, "message on the clipboard") == "你好"
         said_aloud = it.reader.listen("Announcement", "object:announcement")
         post(it.port, [said("m3", "马上给您查", role="agent"), said("m4", "还在吗？")])
-        assert "Ms Wang: 还在吗？" in next(said_aloud).body[3][1]
+        hear(said_aloud, "Ms Wang: 还在吗？")
         assert talk.selected() == [first]
 
 
@@ -133,3 +158,58 @@ def test_rows_of_another_conversation_are_gone_and_the_program_lives(tmp_path: P
                 row.name  # noqa: B018
         it.screen.run("wmctrl", "-c", "Assist")
         assert it.process.wait(LIMIT) == 0
+
+
+def test_the_whole_job_without_a_mouse_and_without_looking(tmp_path: Path) -> None:
+    with stage(tmp_path) as it:
+        window = until(it.screen.window, "window")
+        it.screen.run("xdotool", "windowactivate", "--sync", window)
+        it.find(LABEL, "Works offline")
+        heard = it.reader.listen("Announcement", "object:announcement")
+        post(it.port, [said("m1", "你好"), said("m2", QUESTION)])
+        assert hear(heard, "Ms Wang").endswith(f"Ms Wang: {QUESTION}")
+        # The suggestions are told: how many, and the first; the others are read one by one.
+        count, first = re.fullmatch(
+            r"(\d) suggestions\. 1: (.+)", hear(heard, r"suggestions\. 1: "), re.DOTALL
+        ).groups()
+        cards = [it.find(BUTTON, f"Suggestion {number}: .*") for number in range(1, int(count) + 1)]
+        assert cards[0].name == f"Suggestion 1: {first}"
+        assert all(card.description.startswith("Local. ") for card in cards)
+        assert re.search("matches “.+”", cards[0].description) and "intent 催促物流" in cards[1].description
+
+        # One is chosen and copied, and that it was copied is said.
+        assert cards[1].do("SetFocus")
+        until(lambda: FOCUSED in cards[1].states(), "focus on the second suggestion")
+        assert cards[1].do("Press")
+        hear(heard, "Copied")
+        copied = plain(it.screen.clipboard())
+        assert copied in known_replies() and copied in plain(cards[1].name)
+
+        # The library is searched; the results are told, walked through, and one is copied.
+        search = it.find(TEXT, "Search .*")
+        assert search.do("SetFocus")
+        until(lambda: FOCUSED in search.states(), "focus in the search")
+        assert search.write("退款") and search.read() == "退款"
+        hear(heard, r"\d+ results\. First: ")
+        results = it.find(LIST, "Search results")
+        rows = results.children()
+        assert len(rows) > 2 and all(row.role == LIST_ITEM and "退款" in row.name for row in rows[:2])
+        it.screen.run("xdotool", "key", "Down")
+        assert hear(heard, "退款") == rows[1].name
+        assert results.choose(2) and results.selected() == [rows[2]]
+        it.screen.run("xdotool", "key", "Return")
+        hear(heard, "Copied")
+        found = it.screen.clipboard().replace("\n", " ")
+        assert found and plain(rows[2].name).endswith(plain(found))
+
+        # The settings are opened and read.
+        assert it.find(BUTTON, "Settings .*").do("Press")
+        dialog = it.find(DIALOG, "Settings")
+        assert dialog.find(COMBO_BOX, "English").labels() == ["Language"]
+        assert dialog.find(TEXT, "Your name").read() == ""
+        assert dialog.find(PAGE_TAB, "Sources").do("Press")
+        tick = until(lambda: dialog.find(CHECK_BOX, "Let programs on this computer .*"), "page of sources")
+        assert CHECKED in tick.states()
+        assert dialog.find(BUTTON, "Cancel").do("Press")
+        until(lambda: it.seen(DIALOG, "Settings") is None, "end of the settings")
+        assert it.process.poll() is None

@@ -13,6 +13,7 @@ from assist_app.i18n import _
 from assist_app.model.account import Account
 from assist_app.ui.accounts.account_painter import AccountDelegate, AccountLine
 from assist_app.ui.accounts.board_words import state_words
+from assist_app.ui.parts.keys import ACCOUNTS, act_of
 from assist_app.ui.parts.plain_tip import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
@@ -102,9 +103,9 @@ class AccountList(QListView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Alt+Up and Alt+Down; the rest is the list's."""
-        steps = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
-        if event.modifiers() & Qt.KeyboardModifier.AltModifier and event.key() in steps:
-            self.move_wanted.emit(steps[Qt.Key(event.key())])
+        act, _number = act_of(ACCOUNTS, event)
+        if act:
+            self.move_wanted.emit(-1 if act == "up" else 1)
             return
         super().keyPressEvent(event)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QTextCursor
+from PySide6.QtWidgets import QWidget
 
 from assist_app.model.script import BLANK
 from assist_app.ui.cards.script_text import units
@@ -35,10 +36,12 @@ class BlankEditor(GrowingEditor):
             QTimer.singleShot(0, self, self.updateGeometry)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Tab, unless an input method is composing or nothing is blank."""
-        if event.key() == Qt.Key.Key_Tab and not self.composing and self.select_blank():
-            return
-        super().keyPressEvent(event)
+        """Tab, unless an input method is composing; where nothing is blank it leads on to the buttons."""
+        tab = event.key() == Qt.Key.Key_Tab
+        if self.composing or not (tab or event.key() == Qt.Key.Key_Backtab):
+            super().keyPressEvent(event)
+        elif not (tab and self.select_blank()):
+            QWidget.focusNextPrevChild(self, tab)
 
     def select_blank(self) -> bool:
         """Selects the next blank after the cursor, from the beginning if need be; False if there is none."""

@@ -13,6 +13,7 @@ from assist_app.model.suggestion import Suggestion
 from assist_app.ui.cards.card_stack import CardStack
 from assist_app.ui.cards.suggestion_card import SuggestionCard
 from assist_app.ui.look.theme import LIGHT, SPACE_3, Theme
+from assist_app.ui.parts.accessible_parts import announce
 
 AHEAD = 40
 """Milliseconds between two cards that are made ahead."""
@@ -71,9 +72,12 @@ class CardColumn(QScrollArea):
 
     def say(self, words: str, *, offer: bool) -> None:
         """Says something in the place of cards, and perhaps offers to search."""
+        fresh = self._stack.words.isHidden() or self._stack.words.text() != words
         self._stack.words.setText(words)
         self._stack.words.show()
         self.offer.setVisible(offer)
+        if offer and fresh:
+            announce(self, words)
 
     def say_nothing(self) -> None:
         """Cards speak for themselves."""

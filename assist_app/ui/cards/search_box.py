@@ -8,8 +8,11 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from assist_app.i18n import _
 from assist_app.ui.look.theme import SPACE_2, SPACE_3, TYPE_SMALL
+from assist_app.ui.parts.accessible_parts import SAID, name_clear_button
+from assist_app.ui.parts.keys import SEARCH, act_of
 
 CHIP_HEIGHT = 22
+STEPS = {"up": -1, "down": 1, "page-up": -6, "page-down": 6}
 
 
 class SearchBox(QLineEdit):
@@ -26,6 +29,7 @@ class SearchBox(QLineEdit):
         self._composing = False
         self._keys = QKeySequence("Ctrl+K").toString(QKeySequence.SequenceFormat.NativeText).replace("+", " ")
         self.setClearButtonEnabled(True)
+        name_clear_button(self, _("Clear the field"))
         self.set_count(0)
         self.textChanged.connect(self._changed)
         self._changed("")
@@ -65,6 +69,7 @@ class SearchBox(QLineEdit):
         words = _("Search {count} scripts: words, pinyin, meaning").format(count=f"{count:,}")
         self.setPlaceholderText(words)
         self.setAccessibleName(words)
+        self.setAccessibleDescription(SAID)
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """Keeps track of the composition; its unfinished text never becomes a query."""
@@ -73,15 +78,14 @@ class SearchBox(QLineEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Up, Down, Enter and Escape drive the results, unless they belong to the input method."""
-        steps = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -6, Qt.Key.Key_PageDown: 6}
+        act, _number = act_of(SEARCH, event)
         if self._composing:
             super().keyPressEvent(event)
-        elif event.key() in steps:
-            self.moved.emit(steps[event.key()])
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
-            (self.added if control else self.entered).emit()
-        elif event.key() == Qt.Key.Key_Escape:
+        elif act in STEPS:
+            self.moved.emit(STEPS[act])
+        elif act in ("copy", "add"):
+            (self.added if act == "add" else self.entered).emit()
+        elif act == "leave":
             self.clear()
             self.left.emit()
         else:

@@ -8,10 +8,11 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QListView, QWidget
 
-from assist_app.i18n import _
+from assist_app.i18n import _, ngettext
 from assist_app.ui.cards.search_delegate import SearchDelegate
 from assist_app.ui.cards.search_rows import SearchModel, SearchRow
 from assist_app.ui.look.theme import Theme
+from assist_app.ui.parts.accessible_parts import announce
 
 COPIED_FOR = 1600
 """Milliseconds a row says "Copied"."""
@@ -38,6 +39,7 @@ class SearchList(QListView):
         self.setMouseTracking(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(_("Search results"))
+        self.selectionModel().selectionChanged.connect(self._follow_selection)
         self._reset_copied = QTimer(self, singleShot=True, interval=COPIED_FOR)
         self._reset_copied.timeout.connect(lambda: self._mark_copied(""))
 
@@ -62,9 +64,17 @@ class SearchList(QListView):
             self._answered = True
             self._rows.put(rows)
             self.scrollToTop()
+            announce(self, self._found_words())
         if not self.currentIndex().isValid():
             self.setCurrentIndex(self._rows.index(0))
         self.viewport().update()
+
+    def _found_words(self) -> str:
+        count = len(self._rows.rows)
+        words = ngettext("{count} result: {first}", "{count} results. First: {first}", max(1, count))
+        first = self._rows.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
+        nothing = _("Nothing found. Try fewer or other words.")
+        return words.format(count=count, first=first) if count else nothing
 
     @property
     def rows(self) -> tuple[SearchRow, ...]:
@@ -75,6 +85,14 @@ class SearchList(QListView):
         """Moves the choice up or down."""
         row = max(0, min(len(self._rows.rows) - 1, self.currentIndex().row() + step))
         self.setCurrentIndex(self._rows.index(row))
+        # The keyboard stays in the search box, so nobody is told of the choice otherwise.
+        announce(self, self.currentIndex().data(Qt.ItemDataRole.AccessibleTextRole) or "")
+
+    def _follow_selection(self) -> None:
+        # A screen reader selects, keys move the current row; what is copied has to be what is marked.
+        chosen = self.selectedIndexes()
+        if chosen and chosen[0] != self.currentIndex():
+            self.setCurrentIndex(chosen[0])
 
     def use_current(self) -> None:
         """Copies the chosen row; not one that is left over from an older query."""

@@ -49,6 +49,7 @@ class SettingsDialog(QDialog):
 
     changed = Signal(object)
     token_wanted = Signal()
+    keys_wanted = Signal()
     way_out_wanted = Signal()
     forget_wanted = Signal()
 
@@ -116,6 +117,7 @@ class SettingsDialog(QDialog):
         form.addRow(_("Your name"), self._agent)
         form.addRow(_("Starter library"), self._library)
         form.addRow("", _quiet(_("Language and library take effect at the next start.")))
+        form.addRow(_("Keyboard"), _left(push_button(_("Keyboard shortcuts (F1)"), self.keys_wanted.emit)))
         return page
 
     def _sources(self, facts: Facts) -> QWidget:

@@ -10,10 +10,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QAccessible, QAccessibleActionInterface, QAccessibleInterface
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleActionInterface,
+    QAccessibleAnnouncementEvent,
+    QAccessibleInterface,
+)
+from PySide6.QtWidgets import QLineEdit, QToolButton, QWidget
 from shiboken6 import VoidPtr, getCppPointer, isValid
 
 NOTHING = VoidPtr(0)
+SAID = " "
+"""A description that says nothing. An empty one would be the tool tip or the placeholder, which say the name
+once more."""
 
 _held: dict[int, QAccessibleInterface] = {}
 _leaving: list[int] = []
@@ -52,6 +61,21 @@ def _delete() -> None:
 def held() -> int:
     """How many interfaces Qt's cache has from us."""
     return len(_held)
+
+
+def announce(part: QWidget, words: str, *, at_once: bool = False) -> None:
+    """Has words read out that come without the keyboard going there; `at_once` interrupts what is read."""
+    if words and QAccessible.isActive():
+        event = QAccessibleAnnouncementEvent(part, words)
+        polite, loud = QAccessible.AnnouncementPoliteness.Polite, QAccessible.AnnouncementPoliteness.Assertive
+        event.setPoliteness(loud if at_once else polite)
+        QAccessible.updateAccessibility(event)
+
+
+def name_clear_button(field: QLineEdit, name: str) -> None:
+    """Names the cross that empties a field, which Qt leaves without a name."""
+    for cross in field.findChildren(QToolButton):
+        cross.setAccessibleName(name)
 
 
 class Actions(QAccessibleActionInterface):

@@ -6,9 +6,8 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFormLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QPlainTextEdit, QVBoxLayout, QWidget
 
-from assist_app.i18n import _
 from assist_app.ui.look.theme import SPACE_2, SPACE_4
 from assist_app.ui.parts.passphrase_dialog import PassphraseDialog
 
@@ -54,19 +53,6 @@ class DialogOpener:
         dialog.resize(640, 480)
         dialog.open()
 
-    def show_shortcuts(self) -> None:
-        """The keys worth knowing."""
-        dialog = self._dialog(_("Keyboard shortcuts"))
-        form = QFormLayout()
-        form.setHorizontalSpacing(SPACE_4)
-        form.setVerticalSpacing(SPACE_2)
-        for key, words in shortcuts():
-            name = QLabel(f" {key} ", dialog)
-            name.setObjectName("key")
-            form.addRow(name, QLabel(words, dialog))
-        dialog.layout().addLayout(form)
-        dialog.open()
-
     def _dialog(self, title: str) -> QDialog:
         dialog = QDialog(self._parent)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -79,35 +65,3 @@ class DialogOpener:
 
 async def _accept(_answer: str) -> str:
     return ""
-
-
-def shortcuts() -> list[tuple[str, str]]:
-    """Key and what it does."""
-    return [
-        ("1 … 9", _("Copy the suggestion with this digit")),
-        ("Alt+1 … 9", _("The same while typing")),
-        ("Shift+1 … 9", _("Insert it into the window you came from; nothing is sent")),
-        (_("Double click"), _("The same for a card or a row of the search")),
-        ("Ctrl+Shift+Enter", _("Insert what you are writing, the reply of several, or what is marked")),
-        ("Ctrl+Shift+1 … 9", _("The same with all messages of a card at once")),
-        ("0", _("Show newer suggestions that are held back")),
-        ("Enter", _("Copy the marked suggestion")),
-        ("Ctrl+↑ ↓", _("Mark the suggestion above or below")),
-        ("E", _("Edit the marked suggestion before copying")),
-        ("A", _("Add the marked suggestion to a reply of several")),
-        ("Delete", _("Put the marked suggestion away")),
-        ("Ctrl+1 … 9", _("On a card of several messages: copy only this one")),
-        ("Ctrl+K", _("Search all scripts")),
-        ("Ctrl+Enter", _("In the search: add the script to a reply of several")),
-        ("Ctrl+N", _("Type or paste what the customer said")),
-        ("Ctrl+Shift+N", _("New conversation with what is typed or pasted next")),
-        ("Ctrl+Tab", _("The next customer who waits; with Shift the one before")),
-        ("Ctrl+O", _("Conversations")),
-        ("Ctrl+P", _("Panel only, for docking beside a chat client")),
-        ("Ctrl+D", _("Light or dark")),
-        ("Ctrl+I", _("What leaves this PC")),
-        ("Ctrl+L", _("Script library and intents")),
-        ("Ctrl+Shift+A", _("Accounts and how they fare")),
-        ("Ctrl+,", _("Settings")),
-        ("F1", _("This list")),
-    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer
@@ -65,6 +66,12 @@ class Choice(QComboBox):
         self.setStyleSheet(CHOICE_STYLE)
         self.set_names(names)
         self.choose(chosen)
+
+    def setAccessibleName(self, name: str) -> None:
+        """On Linux Qt reads out the marked value in the place of the name, so it is the description there."""
+        super().setAccessibleName(name)
+        if sys.platform.startswith("linux"):
+            self.setAccessibleDescription(name)
 
     def set_names(self, names: Mapping[str, str]) -> None:
         """Other values to choose from; the marked one stays marked when it is among them."""

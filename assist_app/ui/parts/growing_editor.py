@@ -8,6 +8,8 @@ from PySide6.QtCore import SIGNAL, QEvent, QMimeData, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QContextMenuEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
 
+from assist_app.ui.parts.keys import EDITOR, TRAY, act_of
+
 MOST_LINES = 6
 
 
@@ -92,18 +94,12 @@ class GrowingEditor(QPlainTextEdit):
         """Where something is written, Ctrl+Shift+Enter means that and nothing else in the window."""
         if (
             event.type() is QEvent.Type.ShortcutOverride
-            and self._strongly(event)
+            and act_of(TRAY, event)[0] == "strong"
             and self.toPlainText().strip()
         ):
             event.accept()
             return True
         return super().event(event)
-
-    @staticmethod
-    def _strongly(event: QKeyEvent) -> bool:
-        both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
-        entered = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        return entered and event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == both
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter and Escape, unless they belong to the input method."""
@@ -114,17 +110,13 @@ class GrowingEditor(QPlainTextEdit):
         if self.copier is not None and (cut or event.matches(QKeySequence.StandardKey.Copy)):
             self.copy_selection(cut=cut)
             return
-        strong = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        soft = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and (
-            strong or not (self.enter_breaks or soft)
-        ):
+        act = act_of(TRAY, event)[0] or act_of(EDITOR, event)[0]
+        if act in ("act", "strong") or (act == "enter" and not self.enter_breaks):
             # Once for one press: a key held down would add the same message again and again.
             if not event.isAutoRepeat():
-                signal = SIGNAL("entered_strongly()")
-                listened = strong and soft and self.receivers(signal) > 0
+                listened = act == "strong" and self.receivers(SIGNAL("entered_strongly()")) > 0
                 (self.entered_strongly if listened else self.entered).emit()
-        elif event.key() == Qt.Key.Key_Escape:
+        elif act == "leave":
             self.left.emit()
         else:
             super().keyPressEvent(event)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen, QPo
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from assist_app.ui.look.theme import LIGHT, Theme
+from assist_app.ui.parts.accessible_parts import SAID
 
 SIDE = 24
 BOX = 16
@@ -51,6 +52,7 @@ class IconButton(QToolButton):
         """Says what the button does."""
         self.setToolTip(name)
         self.setAccessibleName(name)
+        self.setAccessibleDescription(SAID)
 
     def set_sign(self, sign: Sign) -> None:
         """Paints something else."""

@@ -17,7 +17,7 @@ from PySide6.QtCore import (
 from PySide6.QtWidgets import QListView, QWidget
 
 from assist_app.i18n import _, ngettext
-from assist_app.model.conversation import ConversationSummary
+from assist_app.model.conversation import ConversationSummary, Role
 from assist_app.ui.look.theme import LIGHT, Theme
 from assist_app.ui.parts.plain_tip import plain_tip
 from assist_app.ui.talk.conversation_delegate import ConversationDelegate, waiting_text
@@ -108,6 +108,8 @@ class ConversationList(QListView):
     """Rows never jump while the pointer is over the list."""
 
     chosen = Signal(str)
+    written = Signal(object)
+    """The row of a customer who has just written something."""
     changed = Signal()
     """Rows, or which one is open."""
 
@@ -154,7 +156,10 @@ class ConversationList(QListView):
 
     def put(self, row: ConversationSummary) -> None:
         """Adds or changes one conversation."""
+        known = max((each.last_at for each in self._rows.rows if each.id == row.id), default=0.0)
         self._rows.put(row, hold=self.underMouse() or self._rows.frozen)
+        if row.last_role is Role.CUSTOMER and row.last_at > known:
+            self.written.emit(row)
 
     def rows(self) -> tuple[ConversationSummary, ...]:
         """The conversations in the order shown."""

@@ -21,6 +21,7 @@ from assist_app.i18n import _, ngettext
 from assist_app.model.conversation import Message, MessageState
 from assist_app.model.event import Change, ChangeKind
 from assist_app.ui.look.theme import LIGHT, SPACE_5, Theme
+from assist_app.ui.parts.keys import TALK, act_of
 from assist_app.ui.talk.message_chips import Chip, show_tip
 from assist_app.ui.talk.message_layout import Placed, lay_out
 from assist_app.ui.talk.message_pages import MessagePages
@@ -357,16 +358,17 @@ class MessageView(QAbstractScrollArea):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows choose a bubble, Ctrl+C copies it; the rest scrolls."""
-        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down) and self._pages.count:
-            step = -1 if event.key() == Qt.Key.Key_Up else 1
+        act, _number = act_of(TALK, event)
+        if act in ("up", "down") and self._pages.count:
+            step = -1 if act == "up" else 1
             start = self._current if self._current >= 0 else self._pages.count
             self.choose(max(0, min(self._pages.count - 1, start + step)))
-        elif event.key() == Qt.Key.Key_C and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        elif act == "copy":
             self.copy_message(self._current)
-        elif event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End) and self._pages.count:
+        elif act in ("first", "last") and self._pages.count:
             bar = self.verticalScrollBar()
-            bar.setValue(bar.minimum() if event.key() == Qt.Key.Key_Home else bar.maximum())
-            self.choose(0 if event.key() == Qt.Key.Key_Home else self.count - 1)
+            bar.setValue(bar.minimum() if act == "first" else bar.maximum())
+            self.choose(0 if act == "first" else self.count - 1)
         else:
             super().keyPressEvent(event)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -16,6 +16,7 @@ from assist_app.ui.cards.search_results import SearchResults
 from assist_app.ui.cards.suggestion_panel import SuggestionPanel
 from assist_app.ui.look.theme import LIGHT, LIST_WIDTH, PANEL_ONLY_WIDTH, PANEL_WIDTH, SPACE_2, SPACE_3, Theme
 from assist_app.ui.outgoing.compose_tray import ComposeTray
+from assist_app.ui.parts.keys import DIGITS, act_of
 from assist_app.ui.talk.composer import Composer
 from assist_app.ui.talk.conversation_list import ConversationList
 from assist_app.ui.talk.conversation_popup import ConversationPopup
@@ -23,6 +24,7 @@ from assist_app.ui.talk.headers import DockHeader, ListHeader, TalkHeader, hairl
 from assist_app.ui.talk.message_view import MessageView
 from assist_app.ui.talk.welcome import Welcome
 from assist_app.ui.window import accessibility
+from assist_app.ui.window.heard import Heard
 from assist_app.ui.window.notices import Notices
 from assist_app.ui.window.status_bar import StatusBar
 from assist_app.ui.window.window_keys import make_shortcuts
@@ -75,6 +77,7 @@ class MainWindow(QMainWindow):
         self._build()
         self._connect()
         make_shortcuts(self)
+        self._heard = Heard(self.conversations, self.messages, self.panel)
         # Lists take digits for their own search; everywhere else an unused key reaches keyPressEvent.
         for part in (self.conversations, self.messages):
             part.installEventFilter(self)
@@ -299,7 +302,7 @@ class MainWindow(QMainWindow):
         """Digits and Enter on the lists use suggestions."""
         if event.type() != QEvent.Type.KeyPress:
             return False
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
+        if act_of(DIGITS, event)[0] == "enter" and not event.isAutoRepeat():
             if not self.searching:
                 self.panel.press_enter()
             return True
@@ -311,14 +314,11 @@ class MainWindow(QMainWindow):
             super().keyPressEvent(event)
 
     def _digit(self, event: QKeyEvent) -> bool:
-        plain = event.modifiers() in (
-            Qt.KeyboardModifier.NoModifier,
-            Qt.KeyboardModifier.KeypadModifier,
-        )
-        if plain and Qt.Key.Key_0 <= event.key() <= Qt.Key.Key_9 and not event.isAutoRepeat():
-            self.press_digit(event.key() - Qt.Key.Key_0)
-            return True
-        return False
+        act, place = act_of(DIGITS, event)
+        if act not in ("copy", "held") or event.isAutoRepeat():
+            return False
+        self.press_digit(0 if act == "held" else place + 1)
+        return True
 
     @property
     def searching(self) -> bool:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolBut
 
 from assist_app.i18n import _
 from assist_app.ui.look.theme import SPACE_2, SPACE_4
+from assist_app.ui.parts.accessible_parts import announce
 from assist_app.ui.parts.elided_label import ElidedLabel
 
 MOST = 3
@@ -59,6 +60,7 @@ class Notices(QWidget):
         bar.setAccessibleName(sentence)
         self._rows.addWidget(bar)
         self._bars[sentence] = bar
+        announce(self, sentence, at_once=True)
 
     def put_away(self, sentence: str) -> None:
         """Removes a sentence."""

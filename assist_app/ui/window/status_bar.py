@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QProgressBar, QToolButton, QWidget
 
 from assist_app.i18n import _, ngettext
 from assist_app.ui.look.theme import LIGHT, SPACE_2, SPACE_3, SPACE_4, STATUS_HEIGHT, Theme
+from assist_app.ui.parts.accessible_parts import announce
 from assist_app.ui.parts.elided_label import ElidedLabel
 from assist_app.ui.window.state_list import StateList
 from assist_app.ui.window.state_mark import BackendState, Level, StateLabel, StateMark
@@ -127,6 +128,7 @@ class StatusBar(QFrame):
         """Says something for a moment: "Copied" is news only while it is new."""
         self._passed.start()
         self._say(words)
+        announce(self, words)
 
     def _say(self, words: str) -> None:
         self._note.setText(words)

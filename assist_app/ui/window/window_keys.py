@@ -8,40 +8,44 @@ from typing import Any
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication
 
+from assist_app.ui.parts.keys import SUGGESTIONS, WINDOW
+
 
 def make_shortcuts(window: Any) -> None:
-    """Gives the main window its keys; dialogs.shortcuts() lists them."""
-    keys = {
-        "Ctrl+K": window.focus_search,
-        "Ctrl+L": window.library_wanted.emit,
-        "Ctrl+D": window.theme_toggled.emit,
-        "Ctrl+,": window.settings_wanted.emit,
-        "Ctrl+Shift+A": window.accounts_wanted.emit,
-        "Ctrl+P": window.toggle_panel_only,
-        "Ctrl+N": window.composer.enter_customer_text,
-        "Ctrl+Shift+N": window.new_wanted.emit,
-        "Ctrl+O": window.open_conversations,
-        "Ctrl+Tab": window.open_next_waiting,
-        "Ctrl+PgDown": window.open_next_waiting,
-        "Ctrl+Shift+Tab": lambda: window.open_next_waiting(-1),
-        "Ctrl+PgUp": lambda: window.open_next_waiting(-1),
-        "Ctrl+I": window.leaving_wanted.emit,
-        "F1": window.shortcuts_wanted.emit,
-        "Ctrl+Down": lambda: window.panel.move_current(1),
-        "Ctrl+Up": lambda: window.panel.move_current(-1),
+    """Gives the main window the keys that the tables name."""
+    acts = {
+        "search": window.focus_search,
+        "library": window.library_wanted.emit,
+        "theme": window.theme_toggled.emit,
+        "settings": window.settings_wanted.emit,
+        "accounts": window.accounts_wanted.emit,
+        "panel": window.toggle_panel_only,
+        "customer": window.composer.enter_customer_text,
+        "new": window.new_wanted.emit,
+        "conversations": window.open_conversations,
+        "next": window.open_next_waiting,
+        "previous": lambda: window.open_next_waiting(-1),
+        "leaving": window.leaving_wanted.emit,
+        "keys": window.shortcuts_wanted.emit,
+        "down": lambda: window.panel.move_current(1),
+        "up": lambda: window.panel.move_current(-1),
+        "held": lambda: window.press_digit(0),
+        "insert-meant": lambda: insert_what_is_meant(window),
     }
-    for key, act in keys.items():
-        QShortcut(QKeySequence(key), window, activated=_unless_composing(act))
-    for digit in range(10):
-        QShortcut(QKeySequence(f"Alt+{digit}"), window, activated=lambda d=digit: window.press_digit(d))
-    for digit in range(1, 10):
-        # A text field that has the focus takes what Shift makes of a digit; then it is no shortcut.
-        for keys, whole in (("Shift", False), ("Alt+Shift", False), ("Ctrl+Shift", True)):
-            shortcut = QShortcut(QKeySequence(f"{keys}+{digit}"), window, autoRepeat=False)
-            shortcut.activated.connect(lambda d=digit, w=whole: window.press_digit(d, insert=True, whole=w))
-    for enter in ("Return", "Enter"):
-        shortcut = QShortcut(QKeySequence(f"Ctrl+Shift+{enter}"), window, autoRepeat=False)
-        shortcut.activated.connect(_unless_composing(lambda: insert_what_is_meant(window)))
+    use = {
+        "copy": window.press_digit,
+        "insert": lambda digit: window.press_digit(digit, insert=True),
+        "insert-whole": lambda digit: window.press_digit(digit, insert=True, whole=True),
+    }
+    for row in (*WINDOW, *SUGGESTIONS):
+        for digit, key in enumerate(row.keys, 1):
+            # Held down, a key would insert again and again.
+            shortcut = QShortcut(QKeySequence(key), window, autoRepeat=not row.act.startswith("insert"))
+            if row.act in use:
+                # A text field that has the focus takes what Shift makes of a digit; then it is no shortcut.
+                shortcut.activated.connect(lambda act=use[row.act], d=digit: act(d))
+            else:
+                shortcut.activated.connect(_unless_composing(acts[row.act]))
 
 
 def insert_what_is_meant(window: Any) -> None:
