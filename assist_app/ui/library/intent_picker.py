@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QToolButton, QWidge
 from assist_app.i18n import _
 from assist_app.model.script import IntentDefinition
 from assist_app.ui.look.theme import SPACE_1
+from assist_app.ui.parts.accessible_parts import SAID
 
 
 class IntentPicker(QWidget):
@@ -32,6 +33,7 @@ class IntentPicker(QWidget):
         self._button = QToolButton(self)
         self._button.setText("▾")
         self._button.setAccessibleName(name)
+        self._button.setAccessibleDescription(SAID)
         self._button.setToolTip(name)
         self._button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._button.clicked.connect(self.open_menu)

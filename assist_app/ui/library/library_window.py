@@ -21,6 +21,7 @@ from assist_app.ui.library.library_rows import Entry
 from assist_app.ui.library.script_filter import ScriptFilterBar
 from assist_app.ui.library.script_form import ScriptForm
 from assist_app.ui.look.theme import SPACE_3, SPACE_4
+from assist_app.ui.parts.accessible_parts import SAID
 from assist_app.ui.talk.message_chips import attitude_word
 
 PAGE = 200
@@ -93,6 +94,7 @@ class LibraryWindow(QDialog):
         self._try = QLineEdit()
         self._try.setPlaceholderText(_("Try a customer sentence"))
         self._try.setAccessibleName(_("Try a customer sentence"))
+        self._try.setAccessibleDescription(SAID)
         self._try.textChanged.connect(self._try_changed)
         self._tried = QLabel(" ")
         self._tried.setObjectName("quiet")

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from assist_app.i18n import _, content_language
 from assist_app.model.script import ScriptFilter
 from assist_app.ui.look.theme import SPACE_2
+from assist_app.ui.parts.accessible_parts import SAID, name_clear_button
 from assist_app.ui.parts.form_rows import Choice
 
 
@@ -31,7 +32,9 @@ class ScriptFilterBar(QWidget):
         self._text = QLineEdit(self)
         self._text.setPlaceholderText(_("Filter by any word"))
         self._text.setAccessibleName(_("Filter by any word"))
+        self._text.setAccessibleDescription(SAID)
         self._text.setClearButtonEnabled(True)
+        name_clear_button(self._text, _("Clear the field"))
         self._language = Choice({"": _("All languages"), **language_names()}, parent=self)
         self._language.setAccessibleName(_("Language"))
         self._category = Choice({"": _("All categories")}, parent=self)

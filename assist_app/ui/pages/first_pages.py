@@ -59,7 +59,6 @@ class LookPage(Page):
         form.setHorizontalSpacing(SPACE_4)
         rows = ((_("Language"), self.language), (_("Look"), self.theme), (_("Your name"), self.agent))
         for words, field in rows:
-            field.setAccessibleName(words)
             form.addRow(words, field)
         self.rows.addLayout(form)
         self.rows.addStretch(1)

@@ -25,6 +25,7 @@ from assist_app.assist.outgoing.terms import Term, TermKind
 from assist_app.i18n import N_, _, ngettext
 from assist_app.ui.look.theme import SPACE_1, SPACE_2, SPACE_3
 from assist_app.ui.pages.outgoing_words_model import KINDS, WordsModel
+from assist_app.ui.parts.accessible_parts import SAID
 from assist_app.ui.parts.buttons import push_button
 from assist_app.ui.parts.form_rows import Choice
 
@@ -51,6 +52,7 @@ class OutgoingPage(QWidget):
         self.filter = QLineEdit()
         self.filter.setPlaceholderText(_("Filter the words"))
         self.filter.setAccessibleName(_("Filter the words"))
+        self.filter.setAccessibleDescription(SAID)
         self.filter.textChanged.connect(self._shown.setFilterFixedString)
         self.table = self._table()
         self._count = QLabel()
@@ -59,6 +61,7 @@ class OutgoingPage(QWidget):
         self._new = QLineEdit()
         self._new.setPlaceholderText(_("New word"))
         self._new.setAccessibleName(_("New word"))
+        self._new.setAccessibleDescription(SAID)
         self._new.setMaxLength(60)
         self._new.returnPressed.connect(self._add)
         self._kind = Choice({kind.value: _(KINDS[kind]) for kind in TermKind})

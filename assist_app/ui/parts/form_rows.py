@@ -6,8 +6,8 @@ import sys
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPaintEvent, QPalette, QPen
-from PySide6.QtWidgets import QCheckBox, QComboBox, QPushButton, QStyle, QStyleOptionButton, QWidget
+from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPaintEvent, QPalette, QPen, QShowEvent
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QPushButton, QStyle, QStyleOptionButton, QWidget
 
 from assist_app.i18n import _
 from assist_app.ui.look.theme import SPACE_2
@@ -67,11 +67,13 @@ class Choice(QComboBox):
         self.set_names(names)
         self.choose(chosen)
 
-    def setAccessibleName(self, name: str) -> None:
-        """On Linux Qt reads out the marked value in the place of the name, so it is the description there."""
-        super().setAccessibleName(name)
-        if sys.platform.startswith("linux"):
-            self.setAccessibleDescription(name)
+    def showEvent(self, event: QShowEvent) -> None:
+        """On Linux Qt gives the marked value for the name: without a label the name is the description."""
+        super().showEvent(event)
+        labels = self.parentWidget().findChildren(QLabel) if self.parentWidget() is not None else []
+        labelled = any(label.buddy() is self for label in labels)
+        if sys.platform.startswith("linux") and not labelled and not self.accessibleDescription():
+            self.setAccessibleDescription(self.accessibleName())
 
     def set_names(self, names: Mapping[str, str]) -> None:
         """Other values to choose from; the marked one stays marked when it is among them."""

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QKeySequenceEdit, QWidget
+from PySide6.QtWidgets import QKeySequenceEdit, QLineEdit, QWidget
+
+from assist_app.i18n import _
+from assist_app.ui.parts.accessible_parts import name_clear_button
 
 
 class KeyField(QKeySequenceEdit):
@@ -15,6 +18,8 @@ class KeyField(QKeySequenceEdit):
         self.setMaximumSequenceLength(1)
         self.setClearButtonEnabled(True)
         self._before = keys
+        for field in self.findChildren(QLineEdit):
+            name_clear_button(field, _("Clear the field"))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Recording begins."""

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QLineEdit, QVBo
 
 from assist_app.i18n import _
 from assist_app.ui.look.theme import SPACE_3, SPACE_4
+from assist_app.ui.parts.accessible_parts import SAID
 from assist_app.ui.parts.form_rows import DISABLED_STYLE
 
 SHORTEST = 8
@@ -64,6 +65,7 @@ class PassphraseDialog(QDialog):
         field.setEchoMode(QLineEdit.EchoMode.Password)
         field.setPlaceholderText(name)
         field.setAccessibleName(name)
+        field.setAccessibleDescription(SAID)
         return field
 
     def refuse(self, sentence: str) -> None:

@@ -12,12 +12,15 @@ from PySide6.QtGui import (
     QAccessibleActionInterface,
     QAccessibleInterface,
     QAccessibleSelectionInterface,
+    QKeySequence,
 )
 from PySide6.QtWidgets import QAccessibleWidget
 from shiboken6 import VoidPtr, isValid
 
+from assist_app.i18n import _
 from assist_app.ui.cards.suggestion_card import SuggestionCard
 from assist_app.ui.parts.accessible_parts import NOTHING, pointer
+from assist_app.ui.parts.key_field import KeyField
 from assist_app.ui.talk.message_rows import MessageRow
 from assist_app.ui.talk.message_view import MessageView
 
@@ -157,7 +160,28 @@ class CardButton(QAccessibleWidget):
             card.press()
 
 
-KINDS = {"MessageView": (MessageView, MessageList), "SuggestionCard": (SuggestionCard, CardButton)}
+class KeyInput(QAccessibleWidget):
+    """A field that takes a chord: Qt gives it neither a role nor what stands in it."""
+
+    def __init__(self, field: KeyField) -> None:
+        super().__init__(field, QAccessible.Role.EditableText)
+        self._ref = weakref.ref(field)
+
+    def text(self, kind: QAccessible.Text) -> str:
+        """The chord is its value, and its description for systems that read no value of such a field."""
+        field = self._ref()
+        if field is None or not isValid(field):
+            return ""
+        if kind in (QAccessible.Text.Value, QAccessible.Text.Description):
+            return field.keySequence().toString(QKeySequence.SequenceFormat.NativeText) or _("no key")
+        return super().text(kind)
+
+
+KINDS = {
+    "MessageView": (MessageView, MessageList),
+    "SuggestionCard": (SuggestionCard, CardButton),
+    "KeyField": (KeyField, KeyInput),
+}
 
 
 def _made(name: str, thing: QObject) -> QAccessibleInterface | None:

@@ -51,7 +51,7 @@ class StateList(QFrame):
         words = QLabel(state.words, self)
         words.setTextFormat(Qt.TextFormat.PlainText)
         words.setWordWrap(True)
-        words.setAccessibleName(f"{state.level.value}: {state.words}")
+        words.setAccessibleName(state.spoken)
         mark.setFixedHeight(words.fontMetrics().height())
         self._grid.addWidget(mark, row, 0, Qt.AlignmentFlag.AlignTop)
         if not state.details:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPolygonF
 from PySide6.QtWidgets import QWidget
 
+from assist_app.i18n import N_, _
 from assist_app.ui.look.theme import LIGHT
 from assist_app.ui.parts.elided_label import ElidedLabel
 from assist_app.ui.parts.plain_tip import plain_tip
@@ -22,6 +23,10 @@ class Level(StrEnum):
     OFF = "off"
 
 
+SHAPES = {Level.OK: N_("ok"), Level.WARNING: N_("warning"), Level.OFF: N_("off")}
+"""What the shapes mean, for people who do not see them."""
+
+
 @dataclass(frozen=True, slots=True)
 class BackendState:
     """What is said of one backend: in full, in few words where room is scarce ("" is the same), and what
@@ -31,6 +36,11 @@ class BackendState:
     words: str
     brief: str = ""
     details: str = ""
+
+    @property
+    def spoken(self) -> str:
+        """What the shape says, and the words."""
+        return f"{_(SHAPES[self.level])}: {self.words}"
 
 
 class StateMark(QWidget):
@@ -71,7 +81,7 @@ class StateLabel(ElidedLabel):
         """Takes another state."""
         self.state = state
         self.setText(state.words)
-        self.setAccessibleName(f"{state.level.value}: {state.words}")
+        self.setAccessibleName(state.spoken)
 
     @property
     def brief(self) -> str:

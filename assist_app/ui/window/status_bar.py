@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QProgressBar, QToolButton, QWidget
 
 from assist_app.i18n import _, ngettext
 from assist_app.ui.look.theme import LIGHT, SPACE_2, SPACE_3, SPACE_4, STATUS_HEIGHT, Theme
-from assist_app.ui.parts.accessible_parts import announce
+from assist_app.ui.parts.accessible_parts import SAID, announce
 from assist_app.ui.parts.elided_label import ElidedLabel
 from assist_app.ui.window.state_list import StateList
 from assist_app.ui.window.state_mark import BackendState, Level, StateLabel, StateMark
@@ -180,7 +180,7 @@ class StatusBar(QFrame):
         tip = _("How all backends fare")
         self._more.setToolTip(tip)
         self._more.setAccessibleName(f"{tip}: {words}" if count else tip)
-        self._more.setAccessibleDescription(". ".join(hidden))
+        self._more.setAccessibleDescription(". ".join(hidden) or SAID)
         self._more.setGeometry(left - SPACE_2, 3, self._more_width(), STATUS_HEIGHT - 6)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
