@@ -149,19 +149,22 @@ def panel(
 
 
 @contextmanager
-def monitors(stage: Stage) -> Iterator[None]:
-    """Two monitors of 700 x 900 beside one another, "west" and "east"."""
+def monitors(
+    stage: Stage, places: Sequence[tuple[str, int, int]] = (("west", 0, 700), ("east", 700, 700))
+) -> Iterator[None]:
+    """Monitors 900 high with names, left edges and widths: at first two of 700 beside one another."""
     c = Connection(stage.screen.display)
     screens = c.x(randr.key)
     screens.QueryVersion(1, 5).reply()
     output = screens.GetScreenResources(c.root).reply().outputs[0]
     # With the one real output in the first of them the server makes none by itself.
-    for name, left, outputs in (("west", 0, [output]), ("east", 700, [])):
-        about = (c.atom(name), name == "west", False, len(outputs), left, 0, 700, 900, 185, 238, outputs)
+    for number, (name, left, wide) in enumerate(places):
+        outputs = [] if number else [output]
+        about = (c.atom(name), not number, False, len(outputs), left, 0, wide, 900, 185, 238, outputs)
         screens.SetMonitorChecked(c.root, randr.MonitorInfo.synthetic(*about)).check()
     try:
         yield
     finally:
-        for name in ("west", "east"):
+        for name, _left, _wide in places:
             screens.DeleteMonitorChecked(c.root, c.atom(name)).check()
         c.x.disconnect()

@@ -369,3 +369,57 @@ def test_a_question_is_answered_from_the_keyboard(stage: Stage) -> None:
         assert len(stage.reports.next("textarea", "input")["value"]) > 20
         until(lambda: made.active() == CHAT, "keyboard back in the chat")
         typed(made, "i")
+
+
+def frame_on_screen(made: Panel) -> Box:
+    """The window with its frame."""
+    c = Connection(made.stage.screen.display)
+    try:
+        step, parent = made.window, c.core.QueryTree(made.window).reply().parent
+        while parent != c.root:
+            step, parent = parent, c.core.QueryTree(parent).reply().parent
+        size = c.core.GetGeometry(step).reply()
+        return Box(size.x, size.y, size.width, size.height)
+    finally:
+        c.x.disconnect()
+
+
+def test_the_whole_window_comes_back_as_it_was(stage: Stage) -> None:
+    run = stage.screen.run
+    with panel(stage, stage.home / "whole", {"layout": "window"}) as made:
+        until(made.has_keys, "global keys")
+        run("xdotool", "windowactivate", "--sync", str(made.window))
+        run("xdotool", "windowsize", "--sync", str(made.window), "1090", "640")
+        run("xdotool", "windowmove", "--sync", str(made.window), "120", "70")
+        before = until(lambda: frame_on_screen(made) if made.box else None, "window")
+        for _again in range(2):
+            made.key("ctrl+p")
+            until(lambda: made.find() and made.box == RIGHT, "panel")
+            run("xdotool", "windowactivate", "--sync", str(made.window))
+            made.key("ctrl+alt+k")
+            until(lambda: made.active().endswith(TITLE), "keyboard in the panel")
+            made.key("ctrl+p")
+            until(lambda: made.find() and made.box and frame_on_screen(made) == before, "window as it was")
+
+
+def test_a_window_whose_screen_was_taken_away_is_wholly_on_the_other(stage: Stage) -> None:
+    run = stage.screen.run
+    with panel(stage, stage.home / "taken", {"layout": "window"}) as made:
+        until(made.has_keys, "global keys")
+        run("xdotool", "windowactivate", "--sync", str(made.window))
+        run("xdotool", "windowsize", "--sync", str(made.window), "1200", "600")
+        run("xdotool", "windowmove", "--sync", str(made.window), "180", "150")
+        made.key("ctrl+p")
+        until(lambda: made.find() and made.box == RIGHT, "panel")
+        with monitors(stage, [("west", 0, 1100)]):
+            made.stands(Box(1100 - 380, 0, 380, 900))
+            made.key("ctrl+alt+k")
+            until(lambda: made.active().endswith(TITLE), "keyboard in the panel")
+            made.key("ctrl+p")
+
+            def inside() -> bool:
+                made.find()
+                frame = frame_on_screen(made) if made.box else None
+                return frame is not None and frame.width > 900 and frame.left >= 0 and frame.right <= 1100
+
+            until(inside, "window on the screen that is left")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QMargins, QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -168,7 +168,7 @@ def test_a_window_whose_screen_has_gone_comes_back_on_one_that_is_there() -> Non
 
 
 def test_the_screen_it_was_on_is_gone_at_the_end(window: MainWindow) -> None:
-    gone = WholePlace(QRect(5000, 4000, 760, 500), QSize(0, 0), "taken away")
+    gone = WholePlace(QRect(5000, 4000, 760, 500), QMargins(), "taken away")
     window.show()
     gone.restore(window)
     assert area().contains(window.frameGeometry().topLeft())

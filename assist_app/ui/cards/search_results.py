@@ -96,7 +96,7 @@ class SearchResults(SearchList):
         shown = self._inserting and self._over.isValid()
         if shown:
             hint, corner = self._insert.sizeHint(), self.visualRect(QModelIndex(self._over)).bottomRight()
-            left, top = corner.x() - hint.width() - 4, corner.y() - hint.height() - 4
+            left, top = corner.x() - hint.width() - 4, corner.y() - hint.height() - 8
             self._insert.setGeometry(left, top, hint.width(), hint.height())
         self._insert.setVisible(shown)
         self._delegate.reserved = (self._over.row(), self._insert.width()) if shown else (-1, 0)

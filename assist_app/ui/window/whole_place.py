@@ -4,37 +4,42 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QMargins, QRect, QSize, Qt
 from PySide6.QtWidgets import QMainWindow
 
 from assist_app.ui.look.screens import named_screen
 
-FRAME = QSize(16, 40)
+FRAME = QMargins(8, 32, 8, 8)
 """Pixels of a frame and title bar where the system's are not known yet."""
 
 
 @dataclass(frozen=True, slots=True)
 class WholePlace:
-    """The frame of the window, how much of it is frame, the name of its screen, and whether it filled it."""
+    """The room inside the frame, the frame around it, the screen's name, and whether it filled that."""
 
-    frame: QRect
-    edges: QSize
+    inside: QRect
+    frame: QMargins
     screen: str
     filled: bool = False
 
     @classmethod
     def of(cls, window: QMainWindow, inside: QRect) -> WholePlace:
-        """Of a window that is shown; `inside` is its room, without a frame, when it does not fill it."""
-        edges = window.frameGeometry().size() - window.geometry().size()
-        corner = window.frameGeometry().topLeft() - window.geometry().topLeft() + inside.topLeft()
-        return cls(QRect(corner, inside.size() + edges), edges, window.screen().name(), window.isMaximized())
+        """Of a window that is shown; `inside` is its room when it does not fill the screen."""
+        around, room = window.frameGeometry(), window.geometry()
+        frame = QMargins(
+            room.left() - around.left(),
+            room.top() - around.top(),
+            around.right() - room.right(),
+            around.bottom() - room.bottom(),
+        )
+        return cls(inside, frame, window.screen().name(), window.isMaximized())
 
     def restore(self, window: QMainWindow) -> None:
         """Puts the window there, wholly on a screen that is there now."""
         screen = named_screen(self.screen) or window.screen()
-        frame = fitted(self.frame, screen.availableGeometry())
-        window.resize(frame.size() - self.edges)
-        window.move(frame.topLeft())
+        whole = fitted(self.inside.marginsAdded(self.frame), screen.availableGeometry())
+        # By what is inside: the system has not told the frame of a window that has just been shown anew.
+        window.setGeometry(whole.marginsRemoved(self.frame))
         if self.filled:
             window.setWindowState(window.windowState() | Qt.WindowState.WindowMaximized)
 
@@ -42,9 +47,9 @@ class WholePlace:
 def in_the_middle(window: QMainWindow, size: QSize) -> WholePlace:
     """For a window that was a panel from its start."""
     screen = window.screen()
-    frame = QRect(screen.availableGeometry().topLeft(), size + FRAME)
-    frame.moveCenter(screen.availableGeometry().center())
-    return WholePlace(frame, FRAME, screen.name())
+    inside = QRect(screen.availableGeometry().topLeft(), size)
+    inside.moveCenter(screen.availableGeometry().center())
+    return WholePlace(inside, FRAME, screen.name())
 
 
 def fitted(frame: QRect, area: QRect) -> QRect:
