@@ -154,7 +154,7 @@ def insert(chosen: Namespace, folder: DataFolder) -> int:
     """Inserts a text into another program's window; prints one line of JSON."""
     return int(
         late("cli.insert_command").run_insert(
-            chosen.text_file, chosen.window, late, folder.outgoing, anyway=chosen.anyway
+            chosen.text_file, chosen.window, late, folder, anyway=chosen.anyway
         )
     )
 

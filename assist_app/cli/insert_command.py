@@ -21,13 +21,13 @@ from assist_app.assist.outgoing.check import OutgoingCheck
 from assist_app.assist.outgoing.folding import Folding
 from assist_app.assist.outgoing.kinds import Level
 from assist_app.assist.outgoing.situation import Situation
-from assist_app.delivery.insertion import MAKERS, Inserter, here
+from assist_app.delivery.insertion import BY_LEAVE, Leave, here, make_inserter
 from assist_app.files.outgoing_file import load_policy
 from assist_app.guards.checking import simplified_signs
 from assist_app.i18n import _
 from assist_app.model.delivery import Content, Delivered, Result
 from assist_app.model.errors import AssistError, DeliveryError
-from assist_app.paths import resources
+from assist_app.paths import DataFolder, resources
 from assist_app.rooms.starting import Late
 from assist_app.ui.outgoing.outgoing_words import finding_words
 
@@ -47,24 +47,26 @@ class Work:
     content: Content
     title: re.Pattern[str] | None
     way: str
+    leave: Leave | None
 
 
-def run_insert(file: str, title: str | None, late: Late, lists: Path, *, anyway: bool = False) -> int:
+def run_insert(file: str, title: str | None, late: Late, folder: DataFolder, *, anyway: bool = False) -> int:
     """Inserts the text of a file, "-" for standard input; 0 only when the target has read it.
 
-    `lists` is what was laid down for outgoing texts. What would be asked about in the window is inserted with
-    `anyway` alone, what must not leave never.
+    `folder` has what was laid down for outgoing texts, and the vault. What would be asked about in the window
+    is inserted with `anyway` alone, what must not leave never.
     """
     try:
         content = Content(_read(file))
         pattern = _pattern(title)
-        object_to(content.plain, lists, anyway=anyway)
+        object_to(content.plain, folder.outgoing, anyway=anyway)
     except DeliveryError as error:
         return _tell(_line(Delivered(Result.REFUSED, error.sentence)))
     choice = here(os.environ, lambda name: find_spec(name) is not None, late)
     if not choice.works:
         return _tell(_line(Delivered(Result.REFUSED, choice.reason)))
-    work = Work(late, content, pattern, choice.name)
+    leave = late("rooms.desktop_leave").of_folder(folder) if choice.name in BY_LEAVE else None
+    work = Work(late, content, pattern, choice.name, leave)
     return _tell(_in_a_process_of_its_own(work) if choice.name in OWNED_BY_US else _here(work))
 
 
@@ -173,8 +175,7 @@ def _leave_the_terminal() -> None:
 
 async def _insert(work: Work, tell: Callable[[str], None]) -> None:
     try:
-        module, name = MAKERS[work.way]
-        inserter: Inserter = getattr(work.late(module), name)()
+        inserter = make_inserter(work.way, work.late, work.leave)
         target = inserter.titled(work.title) if work.title is not None else None
         done = await inserter.insert(work.content, target)
     except AssistError as error:

@@ -75,6 +75,30 @@ MAKERS: dict[str, tuple[str, str]] = {
 """By the name of a choice that works: the module below the package, and the class of its Inserter."""
 
 
+class Leave(Protocol):
+    """Keeps what a desktop gives with its leave to press keys; calls may block and raise nothing."""
+
+    def read(self) -> str:
+        """What was given the last time, "" for nothing."""
+
+    def write(self, token: str) -> None:
+        """Keeps it for the next time, and instead of the last: each is good once."""
+
+
+BY_LEAVE = {"wayland"}
+"""Ways on which the desktop asks the user; the class there is made with a Leave."""
+
+
+def make_inserter(name: str, late: Callable[[str], Any], leave: Leave | None = None) -> Inserter:
+    """The inserter of a choice that works, on the running loop; `late` imports a part of the program.
+
+    DeliveryError when the screen or the session cannot be reached.
+    """
+    module, kind = MAKERS[name]
+    made = getattr(late(module), kind)
+    return cast(Inserter, made(leave) if name in BY_LEAVE else made())
+
+
 @dataclass(frozen=True, slots=True)
 class Portals:
     """The versions of the desktop portals a session offers, 0 for one that is not there."""

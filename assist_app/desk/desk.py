@@ -26,6 +26,7 @@ from assist_app.model.event import Receipt
 from assist_app.reach.inserting import Inserting
 from assist_app.reach.insertion_loop import InsertionLoop
 from assist_app.reach.reaching import Reaching
+from assist_app.rooms.desktop_leave import DesktopLeave
 from assist_app.rooms.rooms import Rooms, Sourcing
 from assist_app.rooms.starting import Late, Starting
 from assist_app.rooms.wishes import Wishes
@@ -223,7 +224,7 @@ class Desk:
 
     def _picture_shown(self) -> None:
         self.starting.picture_shown()
-        self.insertion.begin()
+        self.insertion.begin(DesktopLeave(lambda: self.kept.choice.vault))
 
     def _intake_made(self, intake: Any) -> None:
         self.rooms.intake = intake

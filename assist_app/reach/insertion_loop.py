@@ -11,7 +11,7 @@ from importlib.util import find_spec
 
 from PySide6.QtCore import QObject, Signal
 
-from assist_app.delivery.insertion import MAKERS, Choice, Inserter, here
+from assist_app.delivery.insertion import MAKERS, Choice, Inserter, Leave, here, make_inserter
 from assist_app.i18n import _
 from assist_app.model.delivery import Content, Delivered, Result, Target
 from assist_app.model.errors import AssistError, DeliveryError
@@ -49,6 +49,7 @@ class InsertionLoop(QObject):
         super().__init__()
         self._late = late
         self._choose = choose or (lambda: here(os.environ, _importable))
+        self._leave: Leave | None = None
         self._loop: WorkerLoop | None = None
         self._inserter: Inserter | None = None
         self.reason = ""
@@ -63,25 +64,27 @@ class InsertionLoop(QObject):
         """Whether texts can be inserted."""
         return self._inserter is not None
 
-    def begin(self) -> None:
-        """Goes to the screen on its own thread; from then on it is known where the agent came from."""
+    def begin(self, leave: Leave | None = None) -> None:
+        """Goes to the screen on its own thread; from then on it is known where the agent came from.
+
+        `leave` keeps what a desktop gives with its leave to press keys, for the next start.
+        """
         if self._loop is not None or self.reason:
             return
-        choice = self._choose()
-        maker = MAKERS.get(choice.name)
-        if maker is None or not (choice.works or choice.name in TO_BE_ASKED):
+        choice, self._leave = self._choose(), leave
+        if choice.name not in MAKERS or not (choice.works or choice.name in TO_BE_ASKED):
             self.reason = choice.reason
             return
         self._loop = WorkerLoop("insertion")
-        self._loop.submit(self._make(choice, *maker)).add_done_callback(self._made)
+        self._loop.submit(self._make(choice)).add_done_callback(self._made)
 
-    async def _make(self, choice: Choice, module: str, name: str) -> Inserter:
+    async def _make(self, choice: Choice) -> Inserter:
         if not choice.works:
             # Portals may have to be started first, which the window must not wait for.
             choice = await asyncio.to_thread(here, os.environ, _importable, self._late)
             if not choice.works:
                 raise DeliveryError(choice.reason)
-        made: Inserter = getattr(self._late(module), name)()
+        made = make_inserter(choice.name, self._late, self._leave)
         made.follow(lambda: self._arrived.emit(made.came_from()))
         return made
 

@@ -50,6 +50,8 @@ class Portal:
     def __init__(self, address: str, versions: dict[str, int] | None = None) -> None:
         self.versions = versions or {"RemoteDesktop": 2, "Clipboard": 1, "GlobalShortcuts": 1}
         self.response = 0
+        self.token = "again"
+        """What it gives with its leave."""
         self.clipboard_enabled = True
         self.clipboard: dict[str, bytes] = {"text/plain;charset=utf-8": b"old"}
         self.says_owner = True
@@ -187,8 +189,10 @@ class Portal:
         self._request(message, options, {})
 
     def do_Start(self, message: Message, _session: str, _parent: str, options: dict[str, Any]) -> None:
-        results = {"devices": ("u", 1), "clipboard_enabled": ("b", self.clipboard_enabled)}
-        self._request(message, options, {**results, "restore_token": ("s", "again")})
+        results: dict[str, Any] = {"devices": ("u", 1), "clipboard_enabled": ("b", self.clipboard_enabled)}
+        if self.token:
+            results["restore_token"] = ("s", self.token)
+        self._request(message, options, results)
         if self.says_owner:
             self.tell_owner(tuple(self.clipboard), False)
 

@@ -6,6 +6,8 @@ import asyncio
 import threading
 from collections.abc import Awaitable, Callable
 from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
 
 import pytest
 from jeepney import Message
@@ -17,6 +19,8 @@ from assist_app.delivery.wayland.inserter import WaylandInserter
 from assist_app.delivery.wayland.portals import found, plain
 from assist_app.model.delivery import Content, Result, Target
 from assist_app.model.errors import DeliveryError
+from assist_app.rooms.desktop_leave import DesktopLeave
+from assist_app.vault import FileVault, Vault
 from tests.delivery.portal import ALT, CONTROL, SHIFT, SMALL_V, SUPER, Portal, message_bus_daemon
 
 QUICK = Times(in_all=0.5, again=0.02, quiet=0.02, following=0.02)
@@ -43,7 +47,7 @@ def portal(portal: Portal) -> Portal:
 
 def play(portal: Portal, act: Act) -> None:
     async def run() -> None:
-        inserter = WaylandInserter(QUICK)
+        inserter = WaylandInserter(times=QUICK)
         async with asyncio.timeout(20):
             try:
                 await act(inserter, portal)
@@ -290,6 +294,40 @@ def test_a_session_the_desktop_ends_is_opened_again(portal: Portal) -> None:
     play(portal, act)
 
 
+def test_the_leave_of_the_desktop_outlives_the_program(portal: Portal, tmp_path: Path) -> None:
+    """Kept in a real vault, by a new program each time; what the desktop gives is good once."""
+    key_file = tmp_path / "key"
+
+    def start(vault: Callable[[], Vault]) -> dict[str, Any]:
+        async def run() -> None:
+            inserter = WaylandInserter(DesktopLeave(vault), QUICK)
+            try:
+                assert (await inserter.insert(TEXT)).result is Result.INSERTED
+                await settled(inserter)
+            finally:
+                await inserter.close()
+
+        asyncio.run(run())
+        portal.session_types = None
+        return portal.options["SelectDevices"]
+
+    def opened() -> Vault:
+        return FileVault(key_file, "pass-phrase")
+
+    portal.token = "first"
+    assert "restore_token" not in start(opened)
+    portal.token = "second"
+    assert start(opened)["restore_token"] == ("s", "first")
+    portal.token = ""
+    assert start(opened)["restore_token"] == ("s", "second")
+    assert "restore_token" not in start(opened), "the user does not want it kept"
+    portal.token = "third"
+    start(opened)
+    key_file.write_bytes(b"rubbish")
+    assert "restore_token" not in start(opened), "a vault that fails costs a question"
+    assert b"third" not in key_file.read_bytes()
+
+
 def test_windows_are_nobodys_business(portal: Portal) -> None:
     async def act(inserter: WaylandInserter, portal: Portal) -> None:
         assert inserter.came_from() == Target(0)
@@ -325,7 +363,7 @@ def test_variants_are_unpacked() -> None:
 
 def test_nobody_waits_for_a_bus_that_has_gone(monkeypatch: pytest.MonkeyPatch) -> None:
     async def run(portal: Portal, end: Callable[[], None]) -> None:
-        inserter = WaylandInserter(QUICK)
+        inserter = WaylandInserter(times=QUICK)
         async with asyncio.timeout(20):
             assert (await inserter.insert(TEXT)).result is Result.INSERTED
             await settled(inserter)

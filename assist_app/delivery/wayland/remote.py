@@ -7,6 +7,7 @@ import logging
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from assist_app.delivery.insertion import Leave
 from assist_app.delivery.wayland.bus import Bus, BusError
 from assist_app.delivery.wayland.portals import (
     CLIPBOARD,
@@ -34,16 +35,30 @@ MODIFIERS = (CONTROL, 0xFFE4, 0xFFE1, 0xFFE2, 0xFFE9, 0xFFEA, 0xFFEB, 0xFFEC)
 """Control, Shift, Alt and Super, left and right."""
 
 
-class Remote:
-    """One session, opened when it is first needed; `token` spares the next one the question."""
+class Remembered:
+    """Keeps the leave as long as this process lives."""
 
-    def __init__(self, bus: Bus) -> None:
+    def __init__(self) -> None:
+        self._token = ""
+
+    def read(self) -> str:
+        return self._token
+
+    def write(self, token: str) -> None:
+        self._token = token
+
+
+class Remote:
+    """One session, opened when it is first needed; what the desktop gives with its leave spares the next one
+    the question."""
+
+    def __init__(self, bus: Bus, leave: Leave | None = None) -> None:
         self._bus = bus
         self._asking = Asking(bus)
         bus.on_gone = lambda: self._closed(())
         self._session = ""
         self._opening = asyncio.Lock()
-        self._token = ""
+        self._leave = leave or Remembered()
         self._tasks = TaskSet("portal keys")
         self._releasing: asyncio.Task[None] | None = None
         self.types: tuple[str, ...] | None = None
@@ -81,14 +96,15 @@ class Remote:
             CLIPBOARD, "SelectionTransfer", "/org/freedesktop/portal/desktop", self._wanted
         )
         options: dict[str, Any] = {"types": ("u", KEYBOARD), "persist_mode": ("u", UNTIL_REVOKED)}
-        if self._token:
-            options["restore_token"] = ("s", self._token)
+        token = await asyncio.to_thread(self._leave.read)
+        if token:
+            options["restore_token"] = ("s", token)
         await self._asking.ask(REMOTE, "SelectDevices", "o", (session,), options)
         await self._bus.call(portal(CLIPBOARD), "RequestClipboard", "oa{sv}", (session, {}))
         # The desktop may tell at once what lies on the clipboard of this session.
         self._session = session
         results = await self._asking.ask(REMOTE, "Start", "os", (session, ""), {})
-        self._token = str(results.get("restore_token", ""))
+        await asyncio.to_thread(self._leave.write, str(results.get("restore_token", "")))
         if not results.get("devices", 0) & KEYBOARD or not results.get("clipboard_enabled"):
             raise Denied
 
