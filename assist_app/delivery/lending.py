@@ -1,191 +1,27 @@
 """Inserting by a borrowed clipboard, the same on every system but X11: what happens and in which order.
 
-A system gives two things: its `Screen` (windows and keys) and its `Board` (the clipboard). All that can go
-wrong between them is decided here, so it can be tried anywhere.
+All that can go wrong between a screen and a clipboard is decided here, so it can be tried anywhere.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-import math
 import re
 import time
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, field
-from enum import Enum, auto
-from typing import Any, Protocol
+from typing import Any
 
+from assist_app.delivery.loan import GivingBack, Loan, Times
 from assist_app.delivery.refusals import must_be_the_same
+from assist_app.delivery.system import Board, CopyInstead, Place, Saved, Screen
 from assist_app.i18n import _
 from assist_app.model.delivery import Content, Delivered, Result, Target
 from assist_app.model.errors import DeliveryError
 from assist_app.tasks import TaskSet
 
 log = logging.getLogger("assist.delivery")
-
-
-@dataclass(frozen=True, slots=True)
-class Times:
-    """Seconds."""
-
-    in_all: float = 5.0
-    """After which a window that has not read is given up."""
-    quiet: float = 0.25
-    """Without another format read, after which a program has all it wanted."""
-    fingers: float = 1.5
-    """The agent has to let go of the keys of a shortcut."""
-    step: float = 0.01
-    """Between two looks at keys that are held down."""
-    following: float = 0.5
-    """Between two looks at the window the agent came from."""
-    again: float = 0.5
-    """Between two tries to give back."""
-    grace: float = 0.5
-    """When this process ends, whoever still has the keys before it has to read."""
-    leaving: float = 1.6
-    """In which this process leaves, whatever does not answer."""
-
-
-class Heard(Enum):
-    """What a board tells about the text it lends."""
-
-    READ = auto()
-    """The target has read it, or somebody the system does not name."""
-    REFUSED = auto()
-    """Another program wanted to, most likely a clipboard manager, and was given nothing."""
-    LOST = auto()
-    """Somebody else has put something on the clipboard."""
-
-
-@dataclass(frozen=True, slots=True)
-class Saved:
-    """What lay on the clipboard: every format with its bytes, in the order of its owner."""
-
-    formats: Mapping[Any, bytes]
-    """By the system's own name or number of a format."""
-    plain: str = ""
-    ours: bool = False
-    """Whether this process had put it there."""
-
-    def __repr__(self) -> str:
-        return f"Saved({len(self.formats)} formats)"
-
-
-class CopyInstead(DeliveryError):
-    """Nothing can be typed now, but the text can be left on the clipboard; the sentence says why."""
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A target; `readers` are the processes that may read for it, none where the system names none.
-
-    `keys` is the chord's name for people; in a terminal a line break sends (`breaks_send`).
-    """
-
-    target: Target
-    keys: str = "Ctrl+V"
-    readers: frozenset[int] = frozenset()
-    breaks_send: bool = False
-
-
-class Screen(Protocol):
-    """The windows of others and the keyboard."""
-
-    def came_from(self) -> Place | None:
-        """Where the agent came from."""
-
-    def place(self, window: int) -> Place:
-        """What a window is; DeliveryError when it has gone, is ours or may not be typed into."""
-
-    def titled(self, pattern: re.Pattern[str]) -> Place:
-        """The topmost window whose title fits; DeliveryError when there is none."""
-
-    async def bring_forward(self, place: Place) -> None:
-        """Gives it the keyboard; DeliveryError when it does not get it."""
-
-    async def look(self, place: Place) -> None:
-        """DeliveryError unless keys go to it now, and to no password field."""
-
-    def keys_held(self) -> bool:
-        """Whether the agent holds a modifier down."""
-
-    async def press(self, place: Place) -> None:
-        """Sends the chord; DeliveryError when the system takes it from nobody."""
-
-    def exists(self, place: Place) -> bool:
-        """Whether the window is still there."""
-
-    async def answers(self, place: Place) -> bool:
-        """Whether its program handles its events now."""
-
-    async def close(self) -> None:
-        """Leaves."""
-
-
-class Board(Protocol):
-    """The clipboard."""
-
-    async def save(self) -> Saved:
-        """All that is on it; DeliveryError when its owner does not hand it over.
-
-        Nor is the user asked for a leave only for this.
-        """
-
-    async def lend(self, content: Content, readers: frozenset[int], hear: Callable[[Heard], None]) -> Saved:
-        """Saves, and offers a text that is handed over when it is read; `hear` is called on the loop."""
-
-    async def again(self) -> None:
-        """Offers the lent text anew, so that its next reader is heard of."""
-
-    async def give_back(self, saved: Saved) -> bool:
-        """Puts back what was there, unless somebody has changed the clipboard since; whether it did.
-
-        After a DeliveryError it may be asked again.
-        """
-
-    async def leave(self, content: Content) -> None:
-        """Puts a text there that the agent pastes."""
-
-    async def until_free(self) -> None:
-        """Returns once nothing on the clipboard depends on this process."""
-
-    async def close(self) -> None:
-        """Leaves."""
-
-
-@dataclass(slots=True)
-class Loan:
-    """One text on its way into one window."""
-
-    place: Place
-    read: asyncio.Event = field(default_factory=asyncio.Event)
-    lost: bool = False
-    changed: asyncio.Event = field(default_factory=asyncio.Event)
-    last_read: float = 0.0
-    spoilt: bool = False
-    """Whether somebody has read before the keys were pressed; the next reader would not be heard of."""
-    pressed: bool = False
-    gone: bool = False
-    end: float = math.inf
-    """The loop's time from which nobody is waited for any more."""
-
-    def hear(self, heard: Heard) -> None:
-        """Takes what the board says; who reads before the keys are pressed cannot be the target."""
-        if heard is Heard.LOST:
-            self.lost = True
-        elif heard is Heard.READ and not self.pressed:
-            self.spoilt = True
-        elif heard is Heard.READ:
-            self.last_read = asyncio.get_running_loop().time()
-            self.read.set()
-        self.changed.set()
-
-    def hurry(self, end: float) -> None:
-        """Nobody is waited for after `end`."""
-        self.end = end
-        self.changed.set()
 
 
 class LendingInserter:
@@ -200,7 +36,7 @@ class LendingInserter:
         self._running: asyncio.Task[Any] | None = None
         self._closing = False
         self._loan: Loan | None = None
-        self._giving: asyncio.Task[None] | None = None
+        self._giving = GivingBack(board, self._times, self._tasks)
         self._followers: list[Callable[[], None]] = []
 
     # Who and where
@@ -253,7 +89,7 @@ class LendingInserter:
         DeliveryError when its owner does not hand it over.
         """
         async with self._my_turn():
-            await self._given_back()
+            await self._giving.must_be_done()
             return await self._board.save()
 
     async def insert(
@@ -291,7 +127,7 @@ class LendingInserter:
         if place is None:
             words = _("There is no other window to insert into. Click into your chat client first.")
             raise DeliveryError(words)
-        await self._given_back()
+        await self._giving.must_be_done()
         if place.breaks_send and any(mark in content.plain for mark in "\n\r"):
             words = _(
                 "In a terminal a line break acts like Enter, so the text was only copied; press {keys}."
@@ -317,10 +153,10 @@ class LendingInserter:
             await self._screen.press(place)
             result, reason = await self._end(loan, content)
         except BaseException:
-            self._start_giving_back(loan, saved)
+            self._giving.start(loan, saved)
             raise
         if result is Result.INSERTED:
-            self._start_giving_back(loan, saved)
+            self._giving.start(loan, saved)
         return result, reason
 
     async def _fingers_are_up(self) -> bool:
@@ -332,21 +168,10 @@ class LendingInserter:
             await asyncio.sleep(self._times.step)
         return True
 
-    async def _read_within(self, loan: Loan, seconds: float) -> bool:
-        """Whether the target has read; False also when the text was lost."""
-        loop = asyncio.get_running_loop()
-        end = loop.time() + seconds
-        while not (loan.read.is_set() or loan.lost) and (left := min(end, loan.end) - loop.time()) > 0:
-            with suppress(TimeoutError):
-                async with asyncio.timeout(left):
-                    await loan.changed.wait()
-            loan.changed.clear()
-        return loan.read.is_set()
-
     async def _end(self, loan: Loan, content: Content) -> tuple[Result, str]:
         """The keys are sent once only: no system here gives each format once, so a window that was only slow
         would paste twice, or paste the old content the second time."""
-        if await self._read_within(loan, self._times.in_all):
+        if await loan.read_within(self._times.in_all):
             return Result.INSERTED, ""
         if loan.lost:
             words = _(
@@ -378,45 +203,6 @@ class LendingInserter:
             )
         return Result.COPIED, words.format(keys=loan.place.keys)
 
-    # Giving back
-
-    def _start_giving_back(self, loan: Loan, saved: Saved) -> None:
-        self._giving = self._tasks.start(self._give_back(loan, saved), name="give back")
-
-    async def _give_back(self, loan: Loan, saved: Saved) -> None:
-        loop = asyncio.get_running_loop()
-        if loan.pressed and not loan.gone:
-            # Who still has the keys before it must find our text, not the old content.
-            await self._read_within(loan, self._times.in_all)
-        left = self._times.quiet if loan.read.is_set() else 0.0
-        while (left := min(left, loan.end - loop.time())) > 0:
-            loan.changed.clear()
-            with suppress(TimeoutError):
-                async with asyncio.timeout(left):
-                    await loan.changed.wait()
-            left = loan.last_read + self._times.quiet - loop.time()
-        level = logging.WARNING
-        while not loan.lost:
-            try:
-                await self._board.give_back(saved)
-                return
-            except DeliveryError as error:
-                log.log(level, "not given back yet: %s", error.sentence)
-            level = logging.DEBUG
-            await asyncio.sleep(self._times.again)
-
-    async def _given_back(self) -> None:
-        """Waits until the last loan is over: what is saved before that would be our own text."""
-        if self._giving is None:
-            return
-        done, _pending = await asyncio.wait({self._giving}, timeout=self._times.in_all * 2)
-        if not done:
-            words = _(
-                "What was on the clipboard could not be put back yet, so nothing was inserted. Try again."
-            )
-            raise DeliveryError(words)
-        self._giving = None
-
     # Copying
 
     async def _copy(self, content: Content, words: str) -> tuple[Result, str]:
@@ -428,7 +214,7 @@ class LendingInserter:
         started = time.perf_counter()
         try:
             async with self._my_turn():
-                await self._given_back()
+                await self._giving.must_be_done()
                 result, reason = await self._copy(content, "")
         except DeliveryError as error:
             result, reason = Result.REFUSED, error.sentence
@@ -437,9 +223,9 @@ class LendingInserter:
     async def until_free(self) -> None:
         """Returns once nothing on the clipboard depends on this process any more."""
         async with self._turn:
-            giving = self._giving
-        if giving is not None:
-            await asyncio.wait({giving})
+            # Whoever was inserting has begun to give back by now.
+            pass
+        await self._giving.until_done()
         await self._board.until_free()
 
     async def close(self) -> None:
@@ -457,8 +243,7 @@ class LendingInserter:
         # Somebody who waits for the old content holds the turn; the loan itself hurries.
         with suppress(TimeoutError):
             async with asyncio.timeout_at(end), self._turn:
-                if self._giving is not None:
-                    await asyncio.wait({self._giving})
+                await self._giving.until_done()
         await self._tasks.close()
         for part in (self._board, self._screen):
             with suppress(TimeoutError):

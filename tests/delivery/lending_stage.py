@@ -6,7 +6,9 @@ import asyncio
 import re
 from collections.abc import Awaitable, Callable
 
-from assist_app.delivery.lending import Heard, LendingInserter, Place, Saved, Times
+from assist_app.delivery.lending import LendingInserter
+from assist_app.delivery.loan import Times
+from assist_app.delivery.system import Heard, Place, Saved
 from assist_app.model.delivery import Content, Target
 from assist_app.model.errors import DeliveryError
 
@@ -153,3 +155,23 @@ def staged() -> tuple[LendingInserter, FakeScreen, FakeBoard]:
     board = FakeBoard()
     screen = FakeScreen(board)
     return LendingInserter(screen, board, QUICK), screen, board
+
+
+TEXT = Content("您好，\n退款 1-3 天到账 👍🏽")
+Act = Callable[[LendingInserter, FakeScreen, FakeBoard], Awaitable[None]]
+
+
+def play(act: Act) -> None:
+    """Runs a scene; whatever happens in it, no task may be left behind."""
+
+    async def run() -> None:
+        inserter, screen, board = staged()
+        async with asyncio.timeout(10):
+            await act(inserter, screen, board)
+            await inserter.until_free()
+            await inserter.close()
+        assert board.closed
+        left = asyncio.all_tasks() - {asyncio.current_task()} - set(screen.running)
+        assert not left
+
+    asyncio.run(run())

@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from assist_app.delivery.lending import Heard
 from assist_app.delivery.macos.board import MacBoard, items_of
 from assist_app.delivery.macos.formats import (
     COMMAND,
@@ -26,6 +25,7 @@ from assist_app.delivery.macos.formats import (
     text_types,
 )
 from assist_app.delivery.macos.pasteboard import Items
+from assist_app.delivery.system import Heard
 from assist_app.model.delivery import Content
 from assist_app.model.errors import DeliveryError
 

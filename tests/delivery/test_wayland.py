@@ -13,7 +13,8 @@ import pytest
 from jeepney import Message
 
 from assist_app.delivery.insertion import Portals
-from assist_app.delivery.lending import Saved, Times
+from assist_app.delivery.loan import Times
+from assist_app.delivery.system import Saved
 from assist_app.delivery.wayland import screen
 from assist_app.delivery.wayland.inserter import WaylandInserter
 from assist_app.delivery.wayland.portals import found, plain

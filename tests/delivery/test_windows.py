@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assist_app.delivery.lending import Heard
+from assist_app.delivery.system import Heard
 from assist_app.delivery.windows import structures
 from assist_app.delivery.windows.automation import Variant
 from assist_app.delivery.windows.formats import MARKS, html_format, keepable, text_of, unicode_text

@@ -11,7 +11,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from assist_app.delivery.insertion import Choice
-from assist_app.delivery.lending import LendingInserter, Times
+from assist_app.delivery.lending import LendingInserter
+from assist_app.delivery.loan import Times
 from assist_app.delivery.shortcuts import Reach
 from assist_app.desk.desk import Desk
 from assist_app.model.delivery import Delivered
@@ -106,7 +107,7 @@ def test_leaving_during_a_loan_gives_the_old_clipboard_back_and_blocks_nobody(
         loop.insert("reply", None, None, told.append)
         await until(inserter.pressed.is_set)
         assert inserter.board.now is not OLD
-        assert await meanwhile(loop.close()) > 5
+        assert await meanwhile(loop.close()) > 2
         assert inserter.board.now is OLD and inserter.board.closed
 
     asyncio.run(act())

@@ -7,10 +7,10 @@ import threading
 from collections.abc import Awaitable, Callable
 from typing import Any, Protocol
 
-from assist_app.delivery.lending import Heard, Saved
 from assist_app.delivery.macos.formats import PLAIN, kept_types, lent_marks, text_types
 from assist_app.delivery.macos.pasteboard import Items, Pasteboard
 from assist_app.delivery.refusals import MOST_BYTES, copied_meanwhile, not_handed_over
+from assist_app.delivery.system import Heard, Saved
 from assist_app.i18n import _
 from assist_app.model.delivery import Content
 from assist_app.model.errors import DeliveryError

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from assist_app.delivery.lending import LendingInserter, Times
+from assist_app.delivery.lending import LendingInserter
+from assist_app.delivery.loan import Times
 from assist_app.delivery.macos.board import MacBoard
 from assist_app.delivery.macos.main_thread import MainThread
 from assist_app.delivery.macos.pasteboard import SystemPasteboard

@@ -6,12 +6,12 @@ import asyncio
 import os
 import re
 
-from assist_app.delivery.lending import CopyInstead, Place
 from assist_app.delivery.macos import permission
 from assist_app.delivery.macos.desktop import Desktop, Seen
 from assist_app.delivery.macos.formats import breaks_send, is_assist
 from assist_app.delivery.macos.keys import Keyboard
 from assist_app.delivery.refusals import no_such_title, own_window
+from assist_app.delivery.system import CopyInstead, Place
 from assist_app.i18n import _
 from assist_app.model.delivery import Target
 from assist_app.model.errors import DeliveryError

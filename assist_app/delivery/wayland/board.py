@@ -6,9 +6,9 @@ import asyncio
 import os
 from collections.abc import Callable, Mapping
 
-from assist_app.delivery.lending import Heard, Saved
 from assist_app.delivery.marks import KDE
 from assist_app.delivery.refusals import MOST_BYTES, copied_meanwhile, not_handed_over
+from assist_app.delivery.system import Heard, Saved
 from assist_app.delivery.wayland.remote import Remote
 from assist_app.i18n import _
 from assist_app.model.delivery import Content

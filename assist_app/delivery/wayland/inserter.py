@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from assist_app.delivery.insertion import Leave
-from assist_app.delivery.lending import LendingInserter, Times
+from assist_app.delivery.lending import LendingInserter
+from assist_app.delivery.loan import Times
 from assist_app.delivery.wayland.board import PortalBoard
 from assist_app.delivery.wayland.bus import Bus
 from assist_app.delivery.wayland.remote import Remote

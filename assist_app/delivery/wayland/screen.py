@@ -8,7 +8,7 @@ import time
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
-from assist_app.delivery.lending import CopyInstead, Place
+from assist_app.delivery.system import CopyInstead, Place
 from assist_app.delivery.wayland.remote import PASTE, Remote
 from assist_app.i18n import _
 from assist_app.model.delivery import Target

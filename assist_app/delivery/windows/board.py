@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable
 from typing import TypeVar
 
-from assist_app.delivery.lending import Heard, Saved
+from assist_app.delivery.system import Heard, Saved
 from assist_app.delivery.windows.keeper import Busy
 from assist_app.delivery.windows.pump import Pump
 from assist_app.i18n import _

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from assist_app.delivery.lending import LendingInserter, Times
+from assist_app.delivery.lending import LendingInserter
+from assist_app.delivery.loan import Times
 from assist_app.delivery.windows.board import WindowsBoard
 from assist_app.delivery.windows.pump import Pump
 from assist_app.delivery.windows.screen import WindowsScreen

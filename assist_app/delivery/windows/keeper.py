@@ -6,8 +6,8 @@ import os
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from assist_app.delivery.lending import Heard, Saved
 from assist_app.delivery.refusals import MOST_BYTES, not_handed_over
+from assist_app.delivery.system import Heard, Saved
 from assist_app.delivery.windows.calls import Calls
 from assist_app.delivery.windows.formats import MARKS, UNICODE, keepable, offers, text_of
 from assist_app.model.delivery import Content

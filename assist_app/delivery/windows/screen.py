@@ -8,8 +8,8 @@ import re
 import threading
 from concurrent.futures import Future
 
-from assist_app.delivery.lending import Place
 from assist_app.delivery.refusals import no_such_title, own_window
+from assist_app.delivery.system import Place
 from assist_app.delivery.windows.automation import focus_is_password
 from assist_app.delivery.windows.desktop import Desktop
 from assist_app.delivery.windows.keys import Keyboard
