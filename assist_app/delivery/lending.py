@@ -14,7 +14,14 @@ from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 from assist_app.delivery.loan import GivingBack, Loan, Times
-from assist_app.delivery.refusals import must_be_the_same
+from assist_app.delivery.refusals import (
+    closed_meanwhile,
+    copied_on_the_way,
+    must_be_the_same,
+    not_for_a_terminal,
+    not_taken,
+    nowhere,
+)
 from assist_app.delivery.system import Board, CopyInstead, Place, Saved, Screen
 from assist_app.i18n import _
 from assist_app.model.delivery import Content, Delivered, Result, Target
@@ -125,14 +132,10 @@ class LendingInserter:
     ) -> tuple[Result, str]:
         place = self._asked_for(target) if target is not None else self._screen.came_from()
         if place is None:
-            words = _("There is no other window to insert into. Click into your chat client first.")
-            raise DeliveryError(words)
+            raise nowhere()
         await self._giving.must_be_done()
-        if place.breaks_send and any(mark in content.plain for mark in "\n\r"):
-            words = _(
-                "In a terminal a line break acts like Enter, so the text was only copied; press {keys}."
-            )
-            return await self._copy(content, words.format(keys=place.keys))
+        if place.breaks_send and (why := not_for_a_terminal(content.plain, place.keys)):
+            return await self._copy(content, why)
         await self._screen.bring_forward(place)
         if not await self._fingers_are_up():
             words = _("A key is still held down, so the text was only copied; press {keys}.")
@@ -174,13 +177,10 @@ class LendingInserter:
         if await loan.read_within(self._times.in_all):
             return Result.INSERTED, ""
         if loan.lost:
-            words = _(
-                "Something else was copied at the same moment. Look into the window before you try again."
-            )
-            raise DeliveryError(words)
+            raise copied_on_the_way()
         if not self._screen.exists(loan.place):
             loan.gone = True
-            raise DeliveryError(_("The window was closed before it took the text."))
+            raise closed_meanwhile()
         return await self._leave(loan, content)
 
     async def _leave(self, loan: Loan, content: Content) -> tuple[Result, str]:
@@ -194,14 +194,7 @@ class LendingInserter:
                 "itself, so look before you try again."
             )
             raise DeliveryError(words) from error
-        if alive:
-            words = _("The window did not take the text. It was copied; press {keys} where it belongs.")
-        else:
-            words = _(
-                "The window does not answer. The text was copied; it may still appear by itself, so look "
-                "before you press {keys}."
-            )
-        return Result.COPIED, words.format(keys=loan.place.keys)
+        return Result.COPIED, not_taken(loan.place.keys, alive=alive)
 
     # Copying
 

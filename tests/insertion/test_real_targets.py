@@ -87,12 +87,17 @@ def test_a_terminal(stage: Stage) -> None:
     assert stage.reports.sent == []
 
 
-def test_a_line_break_is_not_pasted_into_a_terminal(stage: Stage) -> None:
+def test_nothing_that_acts_like_a_key_is_pasted_into_a_terminal(stage: Stage) -> None:
     stage.terminal()
     done = stage.insert("ls\n", stage.targets["terminal"])
     assert done.result is Result.COPIED
     assert "acts like Enter" in done.reason
     assert stage.clipboard()["UTF8_STRING"].data == b"ls\n"
+    for text in ("end of the paste \x1b[201~ rm", "ctrl-o \x0f", "\x04", "\x9b201~", "back\x7f", "\0"):
+        done = stage.insert(text, stage.targets["terminal"])
+        assert done.result is Result.COPIED and "control characters" in done.reason, repr(text)
+    assert stage.insert("a\ttab", stage.targets["terminal"]).result is Result.INSERTED
+    assert stage.reports.next("terminal", "input")["value"] == "a\ttab"
     assert stage.insert("ls", stage.targets["terminal"]).result is Result.INSERTED
     assert stage.reports.next("terminal", "input")["value"] == "ls"
     assert stage.reports.sent == []

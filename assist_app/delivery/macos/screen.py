@@ -10,11 +10,17 @@ from assist_app.delivery.macos import permission
 from assist_app.delivery.macos.desktop import Desktop, Seen
 from assist_app.delivery.macos.formats import breaks_send, is_assist
 from assist_app.delivery.macos.keys import Keyboard
-from assist_app.delivery.refusals import no_such_title, own_window
+from assist_app.delivery.refusals import (
+    another_in_front,
+    gone,
+    kept_in_the_back,
+    no_such_title,
+    own_window,
+    password_field,
+)
 from assist_app.delivery.system import CopyInstead, Place
 from assist_app.i18n import _
 from assist_app.model.delivery import Target
-from assist_app.model.errors import DeliveryError
 
 TO_FRONT = 1.5
 """Seconds macOS has to bring a program to the front."""
@@ -57,7 +63,7 @@ class MacScreen:
         """What a window is; DeliveryError when it has gone or is ours."""
         seen = self._seen(window)
         if seen is None:
-            raise DeliveryError(_("The window the reply was meant for is no longer there."))
+            raise gone()
         if self._is_own(seen):
             raise own_window()
         return self._describe(seen)
@@ -85,22 +91,20 @@ class MacScreen:
         while seen is not None and self._desktop.front() != seen.process:
             self._desktop.bring(seen.process)
             if asyncio.get_running_loop().time() > end:
-                raise DeliveryError(
-                    _("The window could not be brought to the front, so nothing was inserted.")
-                )
+                raise kept_in_the_back()
             await asyncio.sleep(STEP)
 
     async def look(self, place: Place) -> None:
         """Keys must go to the window, and to no password field."""
         seen = self._seen(place.target.window)
         if seen is None:
-            raise DeliveryError(_("The window the reply was meant for is no longer there."))
+            raise gone()
         first = next((one for one in self._desktop.stacked() if one.process == seen.process), None)
         if self._desktop.front() != seen.process or first is None or first.window != seen.window:
-            raise DeliveryError(_("Another window came to the front, so nothing was inserted. Try again."))
+            raise another_in_front()
         secret = await asyncio.to_thread(self._desktop.focus_is_secret, seen.process)
         if secret or permission.secure_input():
-            raise DeliveryError(_("That is a password field, so nothing was inserted."))
+            raise password_field()
 
     def keys_held(self) -> bool:
         """Whether the agent holds a modifier down."""

@@ -8,6 +8,7 @@ import time
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
+from assist_app.delivery.refusals import gone
 from assist_app.delivery.system import CopyInstead, Place
 from assist_app.delivery.wayland.remote import PASTE, Remote
 from assist_app.i18n import _
@@ -33,7 +34,7 @@ class PortalScreen:
     def place(self, window: int) -> Place:
         """Only the window with the keyboard can be meant."""
         if window:
-            raise DeliveryError(_("The window the reply was meant for is no longer there."))
+            raise gone()
         return IN_FRONT
 
     def titled(self, pattern: re.Pattern[str]) -> Place:

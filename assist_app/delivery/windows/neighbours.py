@@ -59,7 +59,7 @@ class WindowsNeighbours:
             self._following.cancel()
             self._following = None
         if window and not self._desktop.exists(window):
-            raise DeliveryError(_("The window the reply was meant for is no longer there."))
+            raise DeliveryError(_("The window the panel was to stand beside is no longer there."))
         if window:
             self._following = self._tasks.start(self._follow(window), name="follow")
 

@@ -8,7 +8,14 @@ import re
 import threading
 from concurrent.futures import Future
 
-from assist_app.delivery.refusals import no_such_title, own_window
+from assist_app.delivery.refusals import (
+    another_in_front,
+    gone,
+    kept_in_the_back,
+    no_such_title,
+    own_window,
+    password_field,
+)
 from assist_app.delivery.system import Place
 from assist_app.delivery.windows.automation import focus_is_password
 from assist_app.delivery.windows.desktop import Desktop
@@ -16,9 +23,7 @@ from assist_app.delivery.windows.keys import Keyboard
 from assist_app.delivery.windows.processes import Processes
 from assist_app.delivery.windows.programs import FRAMES, is_password, must_be_within_reach, profile_of
 from assist_app.delivery.windows.recent import Recent
-from assist_app.i18n import _
 from assist_app.model.delivery import Target
-from assist_app.model.errors import DeliveryError
 
 TO_FRONT = 1.5
 """Seconds Windows has to give a window the keyboard."""
@@ -47,7 +52,7 @@ class WindowsScreen:
         """What a window is; DeliveryError when it has gone, is ours, or is out of reach."""
         desktop = self._desktop
         if not desktop.exists(window):
-            raise DeliveryError(_("The window the reply was meant for is no longer there."))
+            raise gone()
         process = desktop.process(window)
         if desktop.is_own(window):
             raise own_window()
@@ -78,15 +83,13 @@ class WindowsScreen:
         while self._desktop.foreground() != window:
             if asyncio.get_running_loop().time() > end:
                 self._gone(place)
-                raise DeliveryError(
-                    _("The window could not be brought to the front, so nothing was inserted.")
-                )
+                raise kept_in_the_back()
             # Windows tells only programs with a hook in all others.
             await asyncio.sleep(STEP)
 
     def _gone(self, place: Place) -> None:
         if not self._desktop.exists(place.target.window):
-            raise DeliveryError(_("The window the reply was meant for is no longer there."))
+            raise gone()
 
     async def look(self, place: Place) -> None:
         """Keys must go to the window, and to no password field in it."""
@@ -94,11 +97,11 @@ class WindowsScreen:
         window = place.target.window
         self._gone(place)
         if desktop.foreground() != window:
-            raise DeliveryError(_("Another window came to the front, so nothing was inserted. Try again."))
+            raise another_in_front()
         focus = desktop.focus(window)
         hidden = is_password(desktop.kind(focus), desktop.style(focus)) if focus else False
         if hidden or await self._asked_password():
-            raise DeliveryError(_("That is a password field, so nothing was inserted."))
+            raise password_field()
 
     async def _asked_password(self) -> bool:
         """Asks the program itself; one that does not answer has not said that it is one."""

@@ -12,7 +12,15 @@ from contextlib import suppress
 from dataclasses import replace
 
 from assist_app.delivery.focus import Focus
-from assist_app.delivery.refusals import must_be_the_same
+from assist_app.delivery.refusals import (
+    closed_meanwhile,
+    copied_on_the_way,
+    must_be_the_same,
+    not_for_a_terminal,
+    not_taken,
+    nowhere,
+    password_field,
+)
 from assist_app.delivery.x11.display import Display
 from assist_app.delivery.x11.formats import Formats, content_formats
 from assist_app.delivery.x11.handing_over import hand_over
@@ -99,15 +107,12 @@ class X11Inserter:
     def _place(self, target: Target | None) -> Place:
         window = target.window if target is not None else self.windows.came_from
         if not window:
-            raise DeliveryError(
-                _("There is no other window to insert into. Click into your chat client first.")
-            )
+            raise nowhere()
         place = self.windows.place(window)
         if target is not None:
             must_be_the_same(target, place.target)
         if self._focus.is_password(place.pid):
-            words = _("The cursor is in a password field, so nothing was inserted. Click into the chat box.")
-            raise DeliveryError(words)
+            raise password_field()
         return place
 
     async def _insert(
@@ -115,11 +120,8 @@ class X11Inserter:
     ) -> tuple[Result, str]:
         profile = profile_of(place.target.kind)
         lent = content_formats(self._display, content)
-        if profile.breaks_send and any(mark in content.plain for mark in "\n\r"):
-            words = _(
-                "In a terminal a line break acts like Enter, so the text was only copied; press {keys}."
-            )
-            return await self._copy(lent, words.format(keys=profile.keys))
+        if profile.breaks_send and (why := not_for_a_terminal(content.plain, profile.keys)):
+            return await self._copy(lent, why)
         chord = self._keyboard.chord(profile.chord)
         if chord is None:
             words = _("This keyboard has no V key, so the text was only copied; paste it yourself.")
@@ -154,13 +156,10 @@ class X11Inserter:
             return Result.INSERTED, ""
         if news is News.GONE:
             self._lender.settle(loan)
-            raise DeliveryError(_("The window was closed before it took the text."))
+            raise closed_meanwhile()
         if news is News.LOST:
             self._lender.settle(loan)
-            words = _(
-                "Something else was copied at the same moment. Look into the window before you try again."
-            )
-            raise DeliveryError(words)
+            raise copied_on_the_way()
         return self._leave(loan, profile)
 
     async def _wait(self, loan: Loan, seconds: float) -> News | None:
@@ -187,14 +186,7 @@ class X11Inserter:
         """It never asked: the text stays on the clipboard for whoever pastes it."""
         alive = loan.answers or not loan.place.pings
         self._lender.leave(loan)
-        if alive:
-            words = _("The window did not take the text. It was copied; press {keys} where it belongs.")
-        else:
-            words = _(
-                "The window does not answer. The text was copied; it may still appear by itself, so look "
-                "before you press {keys}."
-            )
-        return Result.COPIED, words.format(keys=profile.keys)
+        return Result.COPIED, not_taken(profile.keys, alive=alive)
 
     async def _copy(self, formats: Formats, words: str) -> tuple[Result, str]:
         await self._lender.keep(formats)

@@ -12,11 +12,9 @@ from typing import Any
 import xcffib
 from xcffib import xproto
 
-from assist_app.delivery.refusals import no_such_title, own_window
+from assist_app.delivery.refusals import gone, kept_in_the_back, no_such_title, own_window
 from assist_app.delivery.x11.display import Display
-from assist_app.i18n import _
 from assist_app.model.delivery import Target
-from assist_app.model.errors import DeliveryError
 
 TO_FRONT = 1.5
 """Seconds a window manager has to give a window the keyboard."""
@@ -120,7 +118,7 @@ class Windows:
         try:
             self._display.reply(self._display.core.GetWindowAttributes(window))
         except xcffib.Error:
-            raise DeliveryError(_("The window the reply was meant for is no longer there.")) from None
+            raise gone() from None
 
     def titled(self, pattern: re.Pattern[str]) -> int:
         """The topmost window of others whose title fits; DeliveryError when there is none."""
@@ -166,8 +164,7 @@ class Windows:
                     self._must_be_there(window)
         except TimeoutError:
             self.place(window)
-            words = _("The window could not be brought to the front, so nothing was inserted.")
-            raise DeliveryError(words) from None
+            raise kept_in_the_back() from None
         finally:
             display.unwatch(window, mask)
         return within
