@@ -11,8 +11,9 @@ from assist_app.assist.outgoing.check import OutgoingCheck
 from assist_app.assist.outgoing.folding import Folding
 from assist_app.assist.outgoing.kinds import LEVELS, Hazard, Level, Verdict
 from assist_app.assist.outgoing.policy import Policy
-from assist_app.assist.outgoing.situation import Binding, Situation
+from assist_app.assist.outgoing.situation import Binding, Situation, Target
 from assist_app.assist.outgoing.terms import Term, TermKind
+from assist_app.model.conversation import Conversation, Message, Role
 from assist_app.ui.look.theme import THEMES
 from assist_app.ui.outgoing.outgoing_sheet import OutgoingSheet
 
@@ -37,6 +38,7 @@ class Stage:
         self.front = Binding("a", "Mr Li")
         self.meant = Binding("a", "Mr Li")
         self.sheet = OutgoingSheet(self.room, lambda: QRect(QPoint(0, 0), self.room.size()))
+        self.talk: Conversation | None = None
         self.passed: list[str] = []
         self.cancelled: list[None] = []
         self.back: list[None] = []
@@ -50,14 +52,14 @@ class Stage:
         self.other.setFocus()
 
     def judge(self, text: str) -> Verdict:
-        return self.check.check(text, Situation(meant=self.meant, front=self.front))
+        return self.check.check(text, Situation(self.talk, self.meant, self.front))
 
     def ask(self, text: str) -> None:
         self.sheet.ask(text, self.judge(text), self.judge, lambda: self.front.title)
 
     def words(self) -> list[str]:
         """The lines that are shown."""
-        return [line.text() for line in self.sheet.lines if not line.isHidden()]
+        return [line.text() for line in self.sheet.lines]
 
     def marked(self) -> list[str]:
         return [one.cursor.selectedText() for one in self.sheet.editor.extraSelections()]
@@ -138,12 +140,115 @@ def test_several_findings_are_fixed_one_by_one_the_gravest_first(qtbot: QtBot) -
     assert stage.sheet.text == "inexpensive of all," and stage.sheet.anyway.hasFocus()
 
 
-def test_many_findings_are_counted(qtbot: QtBot) -> None:
+def test_all_findings_are_shown_each_with_its_fix_however_many(qtbot: QtBot) -> None:
     stage = Stage(qtbot)
-    stage.ask("cheapest, stupid, 最便宜, cheapest, stupid")
-    assert stage.sheet.title.text() == "Copy this? 5 things to look at:"
-    assert len(stage.words()) == 4 and stage.words()[-1] == "and 2 more"
-    assert len(stage.marked()) == 5
+    stage.ask("\n".join(["cheapest, stupid, 最便宜"] * 12))
+    sheet = stage.sheet
+    assert sheet.title.text() == "Copy this? 36 things to look at:"
+    assert len(stage.words()) == len(sheet.findings.buttons) == len(stage.marked()) == 36
+    assert QRect(QPoint(0, 0), stage.room.size()).contains(sheet.geometry())
+    # They scroll; the last can be reached, shows where it stands, and is put right alone.
+    last = sheet.findings.buttons[-1]
+    last.setFocus()
+    bar = sheet.findings.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0 and bar.value() > 0)
+    at = last.mapTo(sheet.findings.viewport(), last.rect().center())
+    assert sheet.findings.viewport().rect().contains(at)
+    assert sheet.editor.textCursor().blockNumber() == 11
+    qtbot.keyClick(last, Qt.Key.Key_Return)
+    assert sheet.text.count("最便宜") == 11 and sheet.text.endswith("实惠") and len(stage.words()) == 35
+
+
+def test_a_fix_stays_when_another_window_is_in_front(qtbot: QtBot) -> None:
+    stage = Stage(qtbot)
+    stage.front = Binding("a", "Mr Li", Target("2", "Mail"))
+    stage.meant = Binding("a", "Mr Li", Target("1", "Chat"))
+    stage.ask("It is the cheapest one")
+    assert "Mail" in stage.words()[0] and stage.sheet.fix.hasFocus()
+    assert [button.text() for button in stage.sheet.findings.buttons] == ["Fix"]
+    qtbot.keyClick(stage.sheet.fix, Qt.Key.Key_Return)
+    assert stage.sheet.text == "It is the inexpensive one" and len(stage.words()) == 1
+    # What is left can only be put right in the other window; Enter then does no harm.
+    assert stage.sheet.fix.isHidden() and stage.sheet.cancel.hasFocus()
+
+
+def test_the_wrong_language_is_marked_where_it_stands(qtbot: QtBot) -> None:
+    stage = Stage(qtbot)
+    stage.talk = Conversation(
+        "a", "test", "Mr Li", (Message("m", "test", "a", Role.CUSTOMER, "我的快递到哪里了", 1.0),)
+    )
+    stage.ask("您好 Your parcel has left us today.")
+    assert stage.marked() == ["Your parcel has left us today."]
+    assert "translate it or choose another reply" in stage.words()[0]
+    assert "Your parcel has left us today." in stage.words()[0]
+    stage.sheet.fix.click()
+    assert stage.sheet.editor.textCursor().selectedText() == "Your parcel has left us today."
+
+
+@pytest.mark.parametrize("back", [False, True])
+def test_tab_stays_in_the_sheet_and_goes_round(qtbot: QtBot, back: bool) -> None:
+    stage = Stage(qtbot)
+    stage.ask("cheapest and stupid")
+    sheet = stage.sheet
+    wanted = [sheet.editor, *sheet.findings.buttons, sheet.fix, sheet.anyway, sheet.cancel]
+    assert len(wanted) == 6 and sheet.fix.hasFocus()
+    reached = []
+    for _press in wanted:
+        held = QApplication.focusWidget()
+        assert held is not None
+        keys = Qt.KeyboardModifier.ShiftModifier if back else Qt.KeyboardModifier.NoModifier
+        qtbot.keyClick(held, Qt.Key.Key_Backtab if back else Qt.Key.Key_Tab, keys)
+        reached.append(QApplication.focusWidget())
+    start = wanted.index(sheet.fix)
+    step = -1 if back else 1
+    assert reached == [wanted[(start + step * n) % 6] for n in range(1, 7)]
+    assert not stage.other.hasFocus()
+
+
+def test_a_button_that_goes_does_not_take_the_focus_out_of_the_sheet(qtbot: QtBot) -> None:
+    stage = Stage(qtbot)
+    stage.ask("cheapest and stupid")
+    button = stage.sheet.findings.buttons[-1]
+    button.setFocus()
+    qtbot.keyClick(button, Qt.Key.Key_Return)
+    assert stage.sheet.isAncestorOf(QApplication.focusWidget())
+    assert len(stage.words()) == 1
+
+
+def test_a_long_secret_is_seen_whole(qtbot: QtBot) -> None:
+    stage = Stage(qtbot, secret=Level.ASK)
+    secret = "sk-" + "aB3dE5gH7j" * 18
+    stage.ask(f"Your key is {secret}, keep it")
+    editor = stage.sheet.editor
+    qtbot.waitUntil(lambda: editor.verticalScrollBar().maximum() == 0)
+    last = editor.textCursor()
+    last.movePosition(last.MoveOperation.End)
+    editor.setTextCursor(last)
+    assert editor.viewport().rect().contains(editor.cursorRect())
+    assert editor.horizontalScrollBar().maximum() == 0 and editor.firstVisibleBlock().blockNumber() == 0
+
+
+def test_messages_are_told_apart_and_what_becomes_of_them_is_said(qtbot: QtBot) -> None:
+    stage = Stage(qtbot)
+    messages = ("It is the cheapest.", "First line\nsecond line", "Bye.")
+    text = "\n".join(messages)
+    stage.sheet.ask(text, stage.judge(text), stage.judge, str, inserting=True, messages=messages)
+    assert stage.sheet.editor.bounds() == [1, 3]
+    assert "3 messages" in stage.sheet.several.text() and not stage.sheet.several.isHidden()
+    stage.sheet.fix.click()
+    assert stage.sheet.editor.bounds() == [1, 3]
+    stage.ask("cheapest")
+    assert stage.sheet.editor.bounds() == [] and stage.sheet.several.isHidden()
+
+
+def test_of_an_emptied_text_nothing_can_leave(qtbot: QtBot) -> None:
+    stage = Stage(qtbot)
+    stage.ask("cheapest")
+    stage.sheet.editor.selectAll()
+    qtbot.keyClick(stage.sheet.editor, Qt.Key.Key_Delete)
+    assert stage.sheet.anyway.isHidden() and "Nothing is left" in stage.sheet.title.text()
+    stage.sheet.editor.undo()
+    assert stage.sheet.text == "cheapest" and stage.sheet.anyway.isVisible()
 
 
 def test_another_conversation_in_front_is_said_and_led_back_from(qtbot: QtBot) -> None:
@@ -172,6 +277,10 @@ def test_a_note_goes_by_itself(qtbot: QtBot) -> None:
     stage = Stage(qtbot, superlative=Level.NOTE)
     stage.sheet.note("the cheapest", stage.judge("the cheapest"), stage.judge, str)
     assert stage.sheet._gone.isActive()
+    stage.sheet.cancel.setFocus()
+    stage.sheet._gone.timeout.emit()
+    assert stage.sheet.isVisible(), "whoever is in it reads it"
+    stage.other.setFocus()
     stage.sheet._gone.timeout.emit()
     assert stage.sheet.isHidden()
 

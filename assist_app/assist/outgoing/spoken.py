@@ -17,6 +17,7 @@ _COMMON = re.compile(
     r"|will|not|do|does|please|sorry|thanks?|hello|hi|if|when|what|how|there|yes|no|from|at|as|by|so|but)\b",
     re.IGNORECASE,
 )
+_ENDS = ".!?。！？"
 LOOKED_AT = 6
 """Of the customer's newest messages, that many may decide."""
 SIGNS = 2_000
@@ -38,12 +39,21 @@ def language(text: str) -> str:
 
 
 def wrong_language(text: str, theirs: Iterable[str]) -> Finding | None:
-    """The whole text, when it is in another language than the customer's messages, newest first."""
+    """What is in another language than the customer's messages, newest first: from its first to its last
+    word."""
     ours = language(text)
     if not ours:
         return None
     for number, message in enumerate(theirs):
         spoken = language(message)
         if spoken or number + 1 == LOOKED_AT:
-            return Finding(Hazard.LANGUAGE, 0, len(text)) if spoken not in ("", ours) else None
+            return Finding(Hazard.LANGUAGE, *_run(text, ours)) if spoken not in ("", ours) else None
     return None
+
+
+def _run(text: str, ours: str) -> tuple[int, int]:
+    """From the first to the last word in a language, with the mark that ends it."""
+    prose = _NO_PROSE.sub(lambda other: "\0" * len(other.group()), text)
+    words = [word.span() for word in (_CHINESE if ours == "zh" else _WORD).finditer(prose)]
+    start, end = words[0][0], words[-1][1]
+    return start, end + (text[end : end + 1] in _ENDS and end < len(text))

@@ -1,4 +1,4 @@
-"""The frame of the outgoing sheet: title, text, lines, buttons, and its place over the cards."""
+"""The frame of the outgoing sheet: title, text, findings, buttons, and its place over the cards."""
 
 from __future__ import annotations
 
@@ -9,10 +9,13 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from assist_app.i18n import _
-from assist_app.ui.cards.blank_editor import BlankEditor
 from assist_app.ui.look.theme import SPACE_1, SPACE_2, SPACE_3
+from assist_app.ui.outgoing.finding_list import FindingList
+from assist_app.ui.outgoing.sheet_editor import SheetEditor
+from assist_app.ui.parts.wrapped_label import WrappedLabel
 
-LINES = 3
+SHARE = 0.45
+"""Of the place, that the text may take before it scrolls."""
 
 
 class OutgoingFrame(QFrame):
@@ -27,9 +30,12 @@ class OutgoingFrame(QFrame):
         self.title.setObjectName("title")
         self.title.setTextFormat(Qt.TextFormat.PlainText)
         self.title.setWordWrap(True)
-        self.editor = BlankEditor(self, enter_breaks=True)
+        self.editor = SheetEditor(self)
         self.editor.setAccessibleName(_("The text that is to be copied"))
-        self.lines = [self._line() for _number in range(LINES + 1)]
+        self.several = WrappedLabel(self)
+        self.several.setObjectName("small")
+        self.several.hide()
+        self.findings = FindingList(self)
         self.fix = self._button(_("Fix"), "primary")
         self.anyway = self._button(_("Copy anyway"), "")
         self.cancel = self._button(_("Cancel"), "link")
@@ -37,12 +43,10 @@ class OutgoingFrame(QFrame):
         room.installEventFilter(self)
         self.hide()
 
-    def _line(self) -> QLabel:
-        line = QLabel(self)
-        line.setObjectName("small")
-        line.setTextFormat(Qt.TextFormat.PlainText)
-        line.setWordWrap(True)
-        return line
+    @property
+    def lines(self) -> list[QLabel]:
+        """What is said of the text, the gravest first."""
+        return self.findings.lines
 
     def _button(self, words: str, look: str) -> QPushButton:
         button = QPushButton(words, self)
@@ -61,8 +65,8 @@ class OutgoingFrame(QFrame):
         rows.setSpacing(SPACE_1)
         rows.addWidget(self.title)
         rows.addWidget(self.editor)
-        for line in self.lines:
-            rows.addWidget(line)
+        rows.addWidget(self.several)
+        rows.addWidget(self.findings)
         rows.addSpacing(SPACE_1)
         rows.addLayout(buttons)
 
@@ -72,8 +76,10 @@ class OutgoingFrame(QFrame):
         """Lies at the lower edge of its place, as high as it needs to be."""
         room = self._place()
         self.setFixedWidth(room.width() - 2 * SPACE_2)
+        self.editor.most = max(60, round(SHARE * room.height()))
+        self.editor.updateGeometry()
         self.layout().activate()
-        height = min(self.layout().totalHeightForWidth(self.width()), room.height())
+        height = min(self.layout().totalHeightForWidth(self.width()), room.height() - 2 * SPACE_2)
         self.setFixedHeight(height)
         self.move(room.left() + SPACE_2, room.bottom() - height - SPACE_2)
 
@@ -88,6 +94,24 @@ class OutgoingFrame(QFrame):
         if event.type() == QEvent.Type.LayoutRequest and self.isVisible():
             QTimer.singleShot(0, self, self.fit)
         return super().event(event)
+
+    # The keyboard
+
+    def stops(self) -> list[QWidget]:
+        """What Tab goes to, in this order and round again."""
+        buttons = [button for button in (self.fix, self.anyway, self.cancel) if not button.isHidden()]
+        return [self.editor, *self.findings.buttons, *buttons]
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """The focus stays in the sheet: what lies below it is not seen, and Enter there would copy it."""
+        stops, held = self.stops(), QApplication.focusWidget()
+        if held in stops:
+            place = stops.index(held) + (1 if forward else -1)
+        else:
+            place = 0 if forward else -1
+        reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
+        stops[place % len(stops)].setFocus(reason)
+        return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter presses the button that has the focus, Escape leaves; digits are for the cards."""

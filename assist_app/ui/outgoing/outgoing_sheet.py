@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QRect, QTimer, Signal
 from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor
@@ -14,11 +14,14 @@ from assist_app.i18n import _, ngettext
 from assist_app.ui.cards.script_text import units
 from assist_app.ui.look.restyle import rename
 from assist_app.ui.look.theme import LIGHT, Theme
-from assist_app.ui.outgoing.outgoing_frame import LINES, OutgoingFrame
-from assist_app.ui.outgoing.outgoing_words import anyway_words, finding_words, title_words
+from assist_app.ui.outgoing.finding_list import Found
+from assist_app.ui.outgoing.outgoing_frame import OutgoingFrame
+from assist_app.ui.outgoing.outgoing_words import anyway_words, finding_words, several_words, title_words
 
 NOTED_FOR = 9000
 """Milliseconds a note stays when nobody touches it."""
+MOST = 100
+"""Findings that have a line; the others get theirs when these are put right."""
 
 Judge = Callable[[str], Verdict]
 
@@ -41,7 +44,9 @@ class OutgoingSheet(OutgoingFrame):
         self._judge: Judge = lambda text: Verdict()
         self._front: Callable[[], str] = str
         self._verdict = Verdict()
+        self._found: list[Finding] = []
         self._left = self._inserting = False
+        self._several = ""
         self._before: QWidget | None = None
         self._gone = QTimer(self, singleShot=True, interval=NOTED_FOR)
         self._gone.timeout.connect(self._fade)
@@ -49,7 +54,9 @@ class OutgoingSheet(OutgoingFrame):
         self.editor.textChanged.connect(self.judge_again)
         self.editor.entered.connect(self._pass)
         self.editor.left.connect(self.leave)
-        self.fix.clicked.connect(self.apply_fix)
+        self.fix.clicked.connect(lambda: self.apply_fix())
+        self.findings.fix_wanted.connect(lambda number: self.apply_fix(self._found[number]))
+        self.findings.reached.connect(self._bring_into_sight)
         self.anyway.clicked.connect(self._pass)
         self.cancel.clicked.connect(self.leave)
 
@@ -58,6 +65,7 @@ class OutgoingSheet(OutgoingFrame):
     def set_theme(self, theme: Theme) -> None:
         """Repaints in another theme."""
         self._theme = theme
+        self.editor.set_theme(theme)
         self._mark()
 
     def ask(
@@ -68,12 +76,17 @@ class OutgoingSheet(OutgoingFrame):
         front: Callable[[], str],
         *,
         inserting: bool = False,
+        messages: Sequence[str] = (),
+        changed: str = "",
     ) -> None:
         """Asks about a text before it leaves; `judge` is asked again whenever it changes, `front` names the
-        conversation that is open. `inserting` says that it goes straight into another program."""
+        conversation that is open. `inserting` says that it goes straight into another program. `messages`
+        are those it consists of, `changed` is what the agent had made of it when it was asked about before.
+        """
         self._inserting = inserting
+        self._several = several_words(len(messages), inserting=inserting)
         self._gone.stop()
-        self._begin(text, verdict, judge, front, left=False)
+        self._begin(text, verdict, judge, front, left=False, messages=messages, changed=changed)
         if not self.isAncestorOf(QApplication.focusWidget()):
             self._before = QApplication.focusWidget()
         self._focus_first()
@@ -85,7 +98,8 @@ class OutgoingSheet(OutgoingFrame):
 
     def _focus_first(self) -> None:
         # What can only be put right in the other program has no "Fix"; then Enter does no harm.
-        (self.cancel if self.fix.isHidden() else self.fix).setFocus()
+        clean = not self._verdict.findings and not self.anyway.isHidden()
+        (self.anyway if clean else self.cancel if self.fix.isHidden() else self.fix).setFocus()
 
     def note(
         self,
@@ -97,19 +111,28 @@ class OutgoingSheet(OutgoingFrame):
         inserting: bool = False,
     ) -> None:
         """Says what was found in a text that has left; it takes no focus and goes by itself."""
-        self._inserting = inserting
+        self._inserting, self._several = inserting, ""
         self._begin(text, verdict, judge, front, left=True)
         self._gone.start()
 
     def _begin(
-        self, text: str, verdict: Verdict, judge: Judge, front: Callable[[], str], *, left: bool
+        self,
+        text: str,
+        verdict: Verdict,
+        judge: Judge,
+        front: Callable[[], str],
+        *,
+        left: bool,
+        messages: Sequence[str] = (),
+        changed: str = "",
     ) -> None:
         self._judge, self._front, self._left = judge, front, left
         self.editor.blockSignals(True)
-        self.editor.setPlainText(text)
+        self.editor.begin(text, messages, changed)
         self.editor.blockSignals(False)
         # Marks are counted in what the editor holds, which may have read some signs as others.
         self._show(verdict if self.text == text else judge(self.text))
+        self.findings.verticalScrollBar().setValue(0)
         self.show()
         self.raise_()
         self.fit()
@@ -134,35 +157,55 @@ class OutgoingSheet(OutgoingFrame):
     def _show(self, verdict: Verdict) -> None:
         self._verdict = verdict
         changed = self._left and self.editor.document().isUndoAvailable()
-        self.title.setText(title_words(verdict, left=self._left and not changed, inserting=self._inserting))
-        found = verdict.gravest_first
-        for line, finding in zip(self.lines, found[:LINES], strict=False):
-            line.setText(finding_words(finding, self.text, self._front()))
-        more = len(found) - LINES
-        self.lines[LINES].setText(
-            ngettext("and {count} more", "and {count} more", max(1, more)).format(count=more)
+        empty = not self.text.strip()
+        self.title.setText(
+            title_words(verdict, left=self._left and not changed, inserting=self._inserting, empty=empty)
         )
-        for number, line in enumerate(self.lines):
-            line.setVisible(number < min(len(found), LINES) or (number == LINES and more > 0))
+        self._found = verdict.gravest_first
+        lines = [self._line(finding) for finding in self._found[:MOST]]
+        more = len(self._found) - MOST
+        if more > 0:
+            lines.append(Found(ngettext("and {count} more", "and {count} more", more).format(count=more)))
+        self.findings.say(lines)
+        self.several.setText(self._several)
+        self.several.setVisible(bool(self._several) and bool(self.editor.bounds()))
         blocked = verdict.level is Level.BLOCK
         rename(self, "sheet-block" if blocked else "sheet-ask")
-        self.fix.setVisible(bool(found) and not _elsewhere(found[0]))
-        self.fix.setText(_("Go back") if found and found[0].hazard is Hazard.CONVERSATION else _("Fix"))
-        self.anyway.setVisible(not blocked and (changed or not self._left))
-        self.anyway.setText(anyway_words(bool(found), inserting=self._inserting))
-        rename(self.anyway, "" if found else "primary")
+        first = self._fixable
+        self.fix.setVisible(first is not None)
+        self.fix.setText(_fix_words(first) if first is not None else "")
+        self.anyway.setVisible(not blocked and not empty and (changed or not self._left))
+        self.anyway.setText(anyway_words(bool(self._found), inserting=self._inserting))
+        rename(self.anyway, "" if self._found else "primary")
         self.cancel.setText(_("Close") if self._left and not changed else _("Cancel"))
-        spoken = " ".join([self.title.text(), *(line.text() for line in self.lines if not line.isHidden())])
+        said = [self.title.text(), *(line.text() for line in self.lines)]
+        spoken = " ".join(said if self.several.isHidden() else [*said, self.several.text()])
         self.setAccessibleName(spoken)
-        self.fix.setAccessibleDescription(spoken)
+        for button in (self.fix, self.cancel):
+            button.setAccessibleDescription(spoken)
         self._mark()
+
+    def _line(self, finding: Finding) -> Found:
+        return Found(finding_words(finding, self.text, self._front()), _fix_words(finding))
+
+    @property
+    def _fixable(self) -> Finding | None:
+        """The gravest that can be put right here."""
+        return next((finding for finding in self._found if not _elsewhere(finding)), None)
+
+    def _bring_into_sight(self, number: int) -> None:
+        """Shows where a finding stands, without taking the focus."""
+        if number < len(self._found) and self._found[number].hazard is not Hazard.CONVERSATION:
+            cursor = self._cursor(self._found[number].start, self._found[number].start)
+            self.editor.setTextCursor(cursor)
+            self.editor.ensureCursorVisible()
 
     def _mark(self) -> None:
         self.editor.setExtraSelections(
             [
                 self._selection(finding, level)
                 for finding, level in self._verdict.findings
-                if finding.hazard not in (Hazard.CONVERSATION, Hazard.LANGUAGE)
+                if finding.hazard is not Hazard.CONVERSATION
             ]
         )
 
@@ -186,11 +229,12 @@ class OutgoingSheet(OutgoingFrame):
 
     # What the agent does
 
-    def apply_fix(self) -> None:
-        """Puts the gravest finding right, or leads to where it stands when only a person can."""
-        if not self._verdict.findings:
+    def apply_fix(self, finding: Finding | None = None) -> None:
+        """Puts a finding right, or leads to where it stands when only a person can; without one the gravest
+        that can be put right here."""
+        finding = finding or self._fixable
+        if finding is None:
             return
-        finding = self._verdict.gravest_first[0]
         if finding.hazard is Hazard.CONVERSATION:
             self.back_wanted.emit()
         elif finding.instead is None:
@@ -198,7 +242,7 @@ class OutgoingSheet(OutgoingFrame):
             self.editor.setFocus()
         else:
             self._replace(finding)
-            (self.fix if self._verdict.findings else self.anyway).setFocus()
+            self._focus_first()
 
     def _replace(self, finding: Finding) -> None:
         start, text = finding.start, self.text
@@ -214,6 +258,10 @@ class OutgoingSheet(OutgoingFrame):
         self.editor.setTextCursor(cursor)
 
     def _fade(self) -> None:
+        if self.isAncestorOf(QApplication.focusWidget()):
+            # It is being read.
+            self._gone.start()
+            return
         self.hide()
         self.faded.emit()
 
@@ -252,3 +300,10 @@ class OutgoingSheet(OutgoingFrame):
 def _elsewhere(finding: Finding) -> bool:
     """Whether it can only be put right in the other program's window."""
     return finding.hazard is Hazard.CONVERSATION and finding.instead is None
+
+
+def _fix_words(finding: Finding) -> str:
+    """What the button of a finding says, "" where nothing can be done about it here."""
+    if _elsewhere(finding):
+        return ""
+    return _("Go back") if finding.hazard is Hazard.CONVERSATION else _("Fix")

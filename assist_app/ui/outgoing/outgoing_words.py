@@ -5,21 +5,23 @@ from __future__ import annotations
 from assist_app.assist.outgoing.kinds import TITLES, Finding, Hazard, Level, Verdict
 from assist_app.i18n import _, ngettext
 
-SHOWN = 28
+SHOWN = 60
 """Signs of a span that are repeated in its line."""
 
 
-def title_words(verdict: Verdict, *, left: bool, inserting: bool = False) -> str:
+def title_words(verdict: Verdict, *, left: bool, inserting: bool = False, empty: bool = False) -> str:
     """What happened, or is asked; `left` says that the text is on its way already, `inserting` that it goes
-    straight into another program's window."""
+    straight into another program's window, `empty` that nothing of it is left."""
     count = len(verdict.findings)
+    if empty:
+        return _("Nothing is left of the text. Ctrl+Z brings it back.")
     if inserting and not left and verdict.level is Level.BLOCK:
         return _("Not inserted: this has to be changed first.")
     if inserting and count:
         asked = ngettext(
             "Insert this? {count} thing to look at:", "Insert this? {count} things to look at:", count
         )
-        return _("Inserted. Please look again:") if left else asked.format(count=count)
+        return _("Look at it again before you send it:") if left else asked.format(count=count)
     if left:
         return _("Copied. Please look again:") if count else _("Copied ✓")
     if verdict.level is Level.BLOCK:
@@ -38,6 +40,23 @@ def anyway_words(found: bool, *, inserting: bool) -> str:
     return _("Copy anyway") if found else _("Copy")
 
 
+def several_words(count: int, *, inserting: bool) -> str:
+    """What becomes of a text of several messages, "" for one."""
+    if count < 2:
+        return ""
+    if inserting:
+        words = _(
+            "{count} messages, inserted together as one text, each on lines of its own. "
+            "One at a time: Shift and the digit of the card."
+        )
+    else:
+        words = _(
+            "{count} messages, copied together as one text, each on lines of its own. "
+            "One at a time: the small button beside each on the card."
+        )
+    return words.format(count=count)
+
+
 def finding_words(finding: Finding, text: str, front: str) -> str:
     """One line: the span, what is wrong with it, what helps. `front` names the conversation in front."""
     if finding.hazard is Hazard.CONVERSATION:
@@ -48,8 +67,6 @@ def finding_words(finding: Finding, text: str, front: str) -> str:
         words = elsewhere if finding.instead is None else here
         return words.format(other=finding.where or "…", front=front or "…")
     kind = _(TITLES[finding.hazard])
-    if finding.hazard is Hazard.LANGUAGE:
-        return " · ".join((kind, _("translate it or choose another reply")))
     span = " ".join(text[finding.start : finding.end].split())
     shown = span if len(span) <= SHOWN else f"{span[: SHOWN - 1]}…"
     return " · ".join(filter(None, (f"“{shown}”", kind, _whose(finding), _help(finding))))
@@ -64,6 +81,8 @@ def _whose(finding: Finding) -> str:
 def _help(finding: Finding) -> str:
     if finding.hazard is Hazard.INTERNAL:
         return _("choose another script")
+    if finding.hazard is Hazard.LANGUAGE:
+        return _("translate it or choose another reply")
     if finding.hazard is Hazard.BLANK:
         return _("type what belongs there")
     if finding.instead is None:

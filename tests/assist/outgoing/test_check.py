@@ -25,7 +25,7 @@ EVERYTHING = {
     Hazard.OTHER_CUSTOMER: "JD2024112188",
     Hazard.CONVERSATION: "all",
     Hazard.INTERNAL: "赔付上限为五百元超出要主管批准",
-    Hazard.LANGUAGE: "all",
+    Hazard.LANGUAGE: "您的 {订单号}，滚，最便宜！保证明天到。JD2024112188。赔付上限为五百元超出要主管批准。卡",
     Hazard.SECRET: "4111111111111111",
 }
 TEXT = (

@@ -139,6 +139,20 @@ def test_a_reply_in_another_language_is_marked_whole() -> None:
     assert wrong_language("您的快递已经发出", ["ok"] * 6 + ["Where is my parcel now?"]) is None
 
 
+@pytest.mark.parametrize(
+    ("text", "theirs", "run"),
+    [
+        ("您好！ Your parcel has left our store today. 好", "我的快递呢", "Your parcel has left our store today."),
+        ("OK. 您的快递已经发出！ Bye", "Where is my parcel?", "您的快递已经发出！"),
+        ("https://shop.example/a Please look at it 好", "我的快递呢", "Please look at it"),
+        ("🙂 It is on its way to you", "我的快递呢", "It is on its way to you"),
+    ],
+)
+def test_of_a_reply_in_two_languages_the_foreign_run_is_marked(text: str, theirs: str, run: str) -> None:
+    found = wrong_language(text, [theirs])
+    assert found is not None and text[found.start : found.end] == run
+
+
 def test_a_sentence_of_an_internal_script_is_known_in_any_dress() -> None:
     known = InternalTexts()
     known.put("s1", ("本月赔付上限为五百元，超出需要主管批准。请先核对订单！", "别告诉客户"))

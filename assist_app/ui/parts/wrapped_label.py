@@ -1,0 +1,63 @@
+"""A label of any number of lines in which nothing is cut: what has no space in it is broken anywhere."""
+
+from __future__ import annotations
+
+from math import ceil
+
+from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QTextLayout, QTextOption
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+
+class WrappedLabel(QLabel):
+    """Never markup; height follows width. QLabel itself lets a long word run out of sight."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def hasHeightForWidth(self) -> bool:
+        """Yes."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Height of the text wrapped to a width."""
+        return ceil(self._wrapped(width)[1])
+
+    def sizeHint(self) -> QSize:
+        """As wide as the text, to begin with."""
+        wide = min(420, self.fontMetrics().horizontalAdvance(self.text()) + 2)
+        return QSize(wide, self.heightForWidth(self.width() or wide))
+
+    def minimumSizeHint(self) -> QSize:
+        """One line: the true height follows the width."""
+        return QSize(40, self.fontMetrics().lineSpacing())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paints all lines."""
+        painter = QPainter(self)
+        painter.setPen(QColor(self.palette().color(QPalette.ColorRole.WindowText)))
+        self._wrapped(self.width())[0].draw(painter, QPointF(0, 0))
+        painter.end()
+
+    def _wrapped(self, width: int) -> tuple[QTextLayout, float]:
+        layout = QTextLayout(self.text().replace("\n", "\u2028"), self.font())
+        option = QTextOption()
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        layout.setTextOption(option)
+        return layout, lay_lines(layout, max(40, width))
+
+
+def lay_lines(layout: QTextLayout, width: float) -> float:
+    """Breaks lines to a width; their height in all, in pixels."""
+    height = 0.0
+    layout.beginLayout()
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(width)
+        line.setPosition(QPointF(0, height))
+        height += line.height()
+    layout.endLayout()
+    return height
