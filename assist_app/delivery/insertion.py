@@ -42,6 +42,12 @@ class Inserter(Protocol):
         `earlier`, from `remember`, is given back instead of what this process has copied since.
         """
 
+    async def give_back(self, content: Content, earlier: object) -> None:
+        """Puts `earlier`, from `remember`, back where this process has copied `content` since.
+
+        What somebody else has copied stays. DeliveryError when the clipboard cannot be had.
+        """
+
     async def copy(self, content: Content) -> Delivered:
         """Leaves the text on the clipboard, as something the agent wants to keep."""
 

@@ -99,6 +99,17 @@ class LendingInserter:
             await self._giving.must_be_done()
             return await self._board.save()
 
+    async def give_back(self, content: Content, earlier: object) -> None:
+        """Puts back what `remember` saved, where this process has copied `content` over it."""
+        if not isinstance(earlier, Saved):
+            return
+        async with self._my_turn():
+            await self._given_back()
+            # Only who owns it can put something back without a moment in which it is another's.
+            found = await self._board.lend(content, frozenset(), lambda heard: None)
+            ours = found.ours or found.plain == content.plain
+            await self._board.give_back(earlier if ours else found)
+
     async def insert(
         self, content: Content, target: Target | None = None, earlier: object | None = None
     ) -> Delivered:

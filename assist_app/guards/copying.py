@@ -10,6 +10,7 @@ from assist_app.assist.outgoing.kinds import Hazard, Level, Verdict
 from assist_app.assist.outgoing.situation import Binding, Situation
 from assist_app.delivery.clipboard import ClipboardDelivery
 from assist_app.guards.bearings import Bearings
+from assist_app.guards.drafts import Drafts
 from assist_app.i18n import _
 from assist_app.model.conversation import Conversation
 from assist_app.model.delivery import Delivered, Target
@@ -46,7 +47,7 @@ class Departure:
 
     `deliver` hands over the text that passed, which may be another one by then. `approved` is the library's
     wording of what it comes from, "" for none. `inserting` says that it goes straight into a customer's
-    window. `abandoned` is told when the agent gives it up.
+    window. `messages` are those it consists of, none for one. `abandoned` is told when the agent gives it up.
     """
 
     text: str
@@ -54,6 +55,7 @@ class Departure:
     meant: Binding = field(default_factory=Binding)
     approved: str = ""
     inserting: bool = False
+    messages: tuple[str, ...] = ()
     abandoned: Callable[[], None] = lambda: None
 
 
@@ -81,6 +83,12 @@ class Copying:
         self._sheet: OutgoingSheet | None = None
         self._insert: Insert | None = None
         self._target: Callable[[], Target | None] = lambda: None
+        self._drafts = Drafts()
+        self.when_alone: Callable[[Callable[[], None]], None] = lambda ask: ask()
+        """Asks a question once no second click can come any more that would answer it unseen."""
+        self._asked: tuple[tuple[str, str], str] | None = None
+        window.question = self.focus_question
+        window.remark = lambda: self.focus_question(notes=True)
         self.answered: Callable[[], None] = lambda: None
         """Called when the agent has answered the question that was open."""
         self.bearings = Bearings(window, lambda: desk.open_conversation)
@@ -112,7 +120,7 @@ class Copying:
             self.put_and_say(text)
             self._window.results.confirm_copied(script.id)
 
-        self.leave(Departure(words, deliver, self.bearings.front(), words))
+        self.leave(Departure(words, deliver, self.bearings.front(), words, messages=script.messages))
 
     def use_suggestion(self, suggestion: Suggestion, position: int, part: int | None) -> None:
         """Copies a suggestion or one of its messages; changed on the way it counts as edited."""
@@ -124,7 +132,9 @@ class Copying:
             else:
                 self._desk.use_edited(suggestion, position, text)
 
-        self.leave(Departure(words, deliver, self.bearings.shown_for(), approved_wording(suggestion)))
+        messages = suggestion.messages if part is None else ()
+        meant = self.bearings.shown_for()
+        self.leave(Departure(words, deliver, meant, approved_wording(suggestion), messages=messages))
 
     def use_edited(self, suggestion: Suggestion, position: int, text: str) -> None:
         """Copies the agent's own wording of a suggestion; its editor stays open until that has happened."""
@@ -149,18 +159,12 @@ class Copying:
         verdict = self.look(departure.text, departure)
         if verdict.stops:
             self._waiting = departure
-            self.sheet.ask(
-                departure.text,
-                verdict,
-                lambda text: self.look(text, departure),
-                lambda: self.bearings.front().title,
-                inserting=departure.inserting,
-            )
+            self.when_alone(lambda: self._ask(departure))
             return False
         left = self._release(departure, departure.text)
         if left and any(finding.hazard is not Hazard.BLANK for finding, _level in verdict.findings):
             # Blanks are said where the text stood and in the status bar.
-            self._noted = departure
+            self._noted, self._asked = departure, None
             self.sheet.note(
                 departure.text,
                 verdict,
@@ -169,6 +173,24 @@ class Copying:
                 inserting=departure.inserting,
             )
         return True
+
+    def _ask(self, departure: Departure) -> None:
+        """Unless something else has left, or waits, by now."""
+        if self._waiting is not departure:
+            return
+        # What was said of the last text is not true of this one.
+        self._window.status.end_passing_note()
+        about = departure.meant.conversation_id, self._window.panel.turn
+        self._asked = about, departure.text
+        self.sheet.ask(
+            departure.text,
+            self.look(departure.text, departure),
+            lambda text: self.look(text, departure),
+            lambda: self.bearings.front().title,
+            inserting=departure.inserting,
+            messages=tuple(map(_lines, departure.messages)),
+            changed=self._drafts.of(about, departure.text),
+        )
 
     def look(self, text: str, departure: Departure) -> Verdict:
         """What there is to say about a text as things stand now."""
@@ -276,6 +298,7 @@ class Copying:
             window = self._window
             self._sheet = OutgoingSheet(window, window.replies_place)
             self._sheet.passed.connect(self._pass)
+            self._sheet.put_off.connect(self._keep)
             self._sheet.cancelled.connect(self._cancel)
             self._sheet.back_wanted.connect(self._go_back)
             self._sheet.faded.connect(self._forget_waiting)
@@ -298,9 +321,15 @@ class Copying:
         self._forget_waiting()
         self.answered()
 
-    def focus_question(self) -> bool:
-        """Puts the focus into the question that is open; whether there is one."""
-        if self._waiting is None or self._sheet is None or self._sheet.isHidden():
+    def _keep(self, text: str) -> None:
+        """The question goes; what was filled in is shown when the same is asked again in this turn."""
+        if self._asked is not None:
+            self._drafts.keep(*self._asked, text)
+
+    def focus_question(self, *, notes: bool = False) -> bool:
+        """Puts the focus into the question that is open, with `notes` also into what is said of a text that
+        has left; whether there is one."""
+        if self._sheet is None or self._sheet.isHidden() or (self._waiting is None and not notes):
             return False
         self._sheet.take_focus()
         return True

@@ -21,7 +21,8 @@ class FirstClick(QObject):
     """The clipboard is saved while the button goes down and up, and the copy is made when that is done.
 
     Where it cannot be saved in time, the copy waits until no second click can come any more; a second one
-    that comes drops the copy, so that nothing was touched.
+    that comes drops the copy, so that nothing was touched. A question about the copy waits as long: the
+    second click must neither answer it unseen nor find it instead of its card.
     """
 
     def __init__(self, room: Remembers, interval: int, parent: QObject | None = None) -> None:
@@ -31,6 +32,7 @@ class FirstClick(QObject):
         self._number = 0
         self._kept: object | None = None
         self._waiting: Callable[[], None] | None = None
+        self._clicked = False
         self._alone = QTimer(self, singleShot=True, interval=interval)
         self._alone.timeout.connect(self._go_on)
 
@@ -47,7 +49,7 @@ class FirstClick(QObject):
         """It went up again: copies, as soon as that can be taken back."""
         self._go_on()
         if self._kept is not None or not self._room.works:
-            copy()
+            self._copy(copy)
         else:
             self._waiting = copy
             self._alone.start()
@@ -55,7 +57,25 @@ class FirstClick(QObject):
     def _take(self, number: int, kept: object | None) -> None:
         if number == self._number and kept is not None:
             self._kept = kept
-            self._go_on()
+            waiting, self._waiting = self._waiting, None
+            if waiting is not None:
+                self._copy(waiting)
+
+    def _copy(self, copy: Callable[[], None]) -> None:
+        """A second click may still come."""
+        self._clicked = self._room.works
+        try:
+            copy()
+        finally:
+            self._clicked = False
+
+    def when_alone(self, ask: Callable[[], None]) -> None:
+        """Asks about what is copied now, but not between two clicks."""
+        if self._clicked:
+            self._waiting = ask
+            self._alone.start()
+        else:
+            ask()
 
     def _go_on(self) -> None:
         self._alone.stop()

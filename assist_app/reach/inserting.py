@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from assist_app.assist.outgoing.situation import Target as Front
@@ -22,6 +22,10 @@ from assist_app.ui.cards.suggestion_panel import NEXT
 from assist_app.ui.window.main_window import MainWindow
 
 OUTCOMES = {Result.INSERTED: Outcome.INSERTED, Result.COPIED: Outcome.COPIED}
+PATIENCE = 300
+"""Milliseconds after which it is said that a window has not taken its text yet."""
+TITLE = 60
+"""Signs of a window's title that are repeated."""
 TRIES = 3
 """How often the target may be another one between looking and inserting before it is said."""
 
@@ -61,6 +65,8 @@ class Errand:
     begun: Callable[[], None] = lambda: None
     refused: Callable[[], None] = lambda: None
     """It is not inserted after all, or has to be looked at once more."""
+    landed: str = ""
+    """What is said when it was inserted, "" for no more than that."""
 
 
 class Inserting(QObject):
@@ -83,6 +89,9 @@ class Inserting(QObject):
         panel = window.panel
         panel.touched.connect(self.first.begin)
         panel.release = self.first.then
+        copying.when_alone = self.first.when_alone
+        self._late = QTimer(window, singleShot=True, interval=PATIENCE)
+        self._late.timeout.connect(self._say_waiting)
         panel.insert_wanted.connect(lambda s, n, part: self.insert(s, n, part, None))
         panel.double_clicked.connect(lambda s, n, part: self.insert(s, n, part, self.first.second()))
 
@@ -105,6 +114,7 @@ class Inserting(QObject):
         """Inserts a suggestion, one of its messages, or the one whose turn it is (NEXT)."""
         if self._desk.restricted(suggestion):
             words = _("This script has expired or become internal; it was not inserted.")
+            self._room.give_back(suggestion.text, earlier)
             self._say(Delivered(Result.REFUSED, words))
             return
         turn = self._window.panel.turn
@@ -120,12 +130,14 @@ class Inserting(QObject):
             self._copying.bearings.shown_for(),
             approved_wording(suggestion),
             inserting=True,
+            messages=suggestion.messages if part is None else (),
         )
         errand = Errand(
             (turn, suggestion.id, part),
             lambda text, done: self._inserted(wanted, text, done),
             lambda: self._turn_is_over(wanted),
             lambda: self._has_its_turn_again(wanted),
+            _landed_words(wanted),
         )
         self.leave(departure, errand, earlier)
 
@@ -134,11 +146,17 @@ class Inserting(QObject):
     ) -> None:
         """Has a text looked at and inserts it."""
         if errand.name in self._on_way:
+            self._room.give_back(departure.text, earlier)
             self._window.status.set_passing_note(_("It is still on its way; it was not inserted twice."))
             return
+        if not self._on_way:
+            self._window.notices.end_news()
 
         def tell(text: str, done: Delivered | None) -> None:
             self._on_way.discard(errand.name)
+            self._late.stop()
+            if self._on_way:
+                self._late.start()
             if done is None or done.result is Result.REFUSED:
                 errand.refused()
             if done is None and tries > 1:
@@ -148,8 +166,10 @@ class Inserting(QObject):
             if done is None:
                 words = _("The window in front kept changing, so nothing was inserted. Try again.")
                 done = Delivered(Result.REFUSED, words)
+            if done.result is Result.REFUSED:
+                self._room.give_back(text, earlier)
             errand.told(text, done)
-            self._say(done)
+            self._say(done, errand.landed)
 
         def deliver(text: str) -> None:
             self._copying.bearings.accept_front()
@@ -161,12 +181,31 @@ class Inserting(QObject):
                 return
             self._on_way.add(errand.name)
             errand.begun()
+            if not self._late.isActive():
+                self._late.start()
             self._copying.insert_passed(text, earlier, lambda done: tell(text, done))
 
         if not self._copying.leave(replace(departure, deliver=deliver)):
+            # It may take long until it is answered, and the first click has copied.
+            self._room.give_back(departure.text, earlier)
+            earlier = None
             words = _("Assist asks before it inserts this. Look at its window.")
             self.said.emit(Delivered(Result.REFUSED, words))
             QApplication.alert(self._window)
+
+    # Waiting
+
+    def _say_waiting(self) -> None:
+        """A window that does not answer has seconds to do so; nobody should wonder what happens."""
+        if not self._on_way:
+            return
+        target = self._room.target
+        title = " ".join(target.title.split()) if target is not None else ""
+        shown = title if len(title) <= TITLE else f"{title[: TITLE - 1]}…"
+        named = _("Waiting for “{title}”, which has not taken the text yet. Esc here gives up.")
+        unnamed = _("Waiting for the other window, which has not taken the text yet. Esc here gives up.")
+        words = named.format(title=shown) if shown else unnamed
+        self._window.notices.wait_for(words, self._room.give_up)
 
     def _turn_is_over(self, wanted: _Wanted) -> None:
         """Pressed again before the answer, the next message goes."""
@@ -190,13 +229,28 @@ class Inserting(QObject):
         if done.result is Result.INSERTED:
             self._window.panel.confirm_inserted(row.id, wanted.part)
 
-    def _say(self, done: Delivered) -> None:
-        """Where nothing was done the agent must see it."""
-        if done.result is Result.REFUSED:
-            self._window.notices.show_notice(done.reason)
+    def _say(self, done: Delivered, landed: str = "") -> None:
+        """Where the agent has to know or do something, it is said where it can be read whole."""
+        words = done.reason or result_words(done)
+        if done.result is Result.INSERTED and done.seen is not False and not done.reason:
+            self._window.status.set_passing_note(landed or words)
+            self._window.notices.end_news()
         else:
-            self._window.status.set_passing_note(done.reason or result_words(done))
+            self._window.status.end_passing_note()
+            self._window.notices.tell(words)
         self.said.emit(done)
+
+
+def _landed_words(wanted: _Wanted) -> str:
+    """Of one of several messages: which it was, and how the next follows."""
+    count = len(wanted.suggestion.messages)
+    if wanted.part is None or count < 2:
+        return ""
+    number = wanted.part + 1
+    if number == count:
+        return _("Message {number} of {count} inserted ✓").format(number=number, count=count)
+    words = _("Message {number} of {count} inserted ✓ Shift+{digit}: the next")
+    return words.format(number=number, count=count, digit=wanted.position)
 
 
 def result_words(done: Delivered) -> str:

@@ -16,6 +16,7 @@ from assist_app.i18n import _
 from assist_app.model.delivery import Content, Delivered, Result, Target
 from assist_app.model.errors import AssistError, DeliveryError
 from assist_app.rooms.starting import Late
+from assist_app.tasks import TaskSet
 from assist_app.worker_loop import WorkerLoop
 
 log = logging.getLogger("assist.delivery")
@@ -52,6 +53,9 @@ class InsertionLoop(QObject):
         self._leave: Leave | None = None
         self._loop: WorkerLoop | None = None
         self._inserter: Inserter | None = None
+        self._running: set[asyncio.Task[Delivered]] = set()
+        self._tasks = TaskSet("insertion")
+        self._withholds = False
         self.reason = ""
         """Why nothing can be inserted, "" while nothing is known against it."""
         self.target: Target | None = None
@@ -84,6 +88,8 @@ class InsertionLoop(QObject):
             choice = await asyncio.to_thread(here, os.environ, _importable, self._late)
             if not choice.works:
                 raise DeliveryError(choice.reason)
+        # Only there it is known who asks, and what was given up is given to nobody.
+        self._withholds = choice.name == "x11"
         made = make_inserter(choice.name, self._late, self._leave)
         made.follow(lambda: self._arrived.emit(made.came_from()))
         return made
@@ -121,7 +127,32 @@ class InsertionLoop(QObject):
         if target is not None and now is not None and not now.shows_what(target):
             self._arrived.emit(now)
             return None
-        return await inserter.insert(content, target, earlier)
+        work = self._tasks.start(inserter.insert(content, target, earlier), name="insert")
+        self._running.add(work)
+        try:
+            return await work
+        except asyncio.CancelledError:
+            if work not in self._running:
+                return Delivered(Result.REFUSED, self._given_up_words)
+            raise
+        finally:
+            self._running.discard(work)
+
+    @property
+    def _given_up_words(self) -> str:
+        if self._withholds:
+            return _("Given up; nothing was inserted.")
+        return _("Given up. It may still appear by itself; look into the window before you try again.")
+
+    def give_up(self) -> None:
+        """Ends what is on its way, and each is told so; what has arrived by then stays."""
+        if self._loop is not None:
+            self._loop.submit(self._give_up())
+
+    async def _give_up(self) -> None:
+        running, self._running = self._running, set()
+        for work in running:
+            work.cancel()
 
     def _report(self, done: Future[Delivered | None], tell: Tell) -> None:
         if done.cancelled():
@@ -146,6 +177,13 @@ class InsertionLoop(QObject):
             kept = done.result() if done.exception() is None else None
             self._answered.emit(lambda: tell(kept))
 
+    def give_back(self, text: str, earlier: object | None) -> None:
+        """Puts back what was on the clipboard before this process copied `text` over it; what somebody else
+        has copied since stays."""
+        if earlier is not None and self._inserter is not None and self._loop is not None:
+            work = self._loop.submit(self._inserter.give_back(Content(text), earlier))
+            work.add_done_callback(_log_failure)
+
     async def close(self) -> None:
         """Ends, once what was on the clipboard before a loan is back; raises nothing.
 
@@ -155,3 +193,9 @@ class InsertionLoop(QObject):
         self._loop = self._inserter = None
         if loop is not None:
             await loop.leave(inserter.close() if inserter is not None else None, TO_LEAVE)
+
+
+def _log_failure(done: Future[None]) -> None:
+    error = None if done.cancelled() else done.exception()
+    if error is not None:
+        log.warning("the clipboard was not given back", exc_info=error)

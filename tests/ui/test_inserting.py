@@ -50,6 +50,8 @@ class Room(InsertionLoop):
         self.answers_later = False
         self.asked: list[Callable[[Delivered | None], None]] = []
         self.target = CHAT
+        self.given_back: list[tuple[str, object]] = []
+        self.given_up = 0
 
     @property
     def works(self) -> bool:
@@ -66,7 +68,17 @@ class Room(InsertionLoop):
 
     def answers(self, result: Result = Result.INSERTED) -> None:
         """To what has waited longest."""
-        self.asked.pop(0)(Delivered(result, "because"))
+        self.asked.pop(0)(Delivered(result, "" if result is Result.INSERTED else "because"))
+
+    def give_back(self, text: str, earlier: object | None) -> None:
+        if earlier is not None:
+            self.given_back.append((text, earlier))
+
+    def give_up(self) -> None:
+        self.given_up += 1
+        for tell in self.asked:
+            tell(Delivered(Result.REFUSED, "Given up"))
+        self.asked.clear()
 
     def remember(self, tell: Callable[[object | None], None]) -> None:
         if self.saves:
@@ -169,7 +181,7 @@ def test_a_message_that_was_not_inserted_has_its_turn_again(stage: Stage) -> Non
     stage.show(("one", "two"))
     stage.room.answer = Delivered(Result.REFUSED, "the window has gone")
     stage.shift(1)
-    assert not stage.window.notices.isHidden()
+    assert stage.window.notices.sentences() == ("the window has gone",)
     stage.room.answer = Delivered(Result.INSERTED)
     stage.shift(1)
     assert stage.room.texts == ["one", "one"]
@@ -383,6 +395,145 @@ def test_a_copy_that_waits_is_of_the_card_that_was_clicked(stage: Stage) -> None
     stage.window.panel.cards[0].show_suggestion(Suggestion("other", ("other",), ("local",)))
     stage.room.waiting[0]("saved")
     assert stage.clipboard.text() == "before"
+
+
+def test_a_double_click_that_ends_in_a_question_or_refusal_gives_the_old_clipboard_back(
+    stage: Stage,
+) -> None:
+    stage.show(("hello",))
+    card = stage.window.panel.cards[0]
+    stage.room._take_target(Target(8, "Mail", "Mail"))
+    stage.qtbot.mouseClick(card, LEFT)
+    assert stage.clipboard.text() == "hello"
+    double(stage, card)
+    assert stage.sheet.isVisible() and stage.room.given_back == [("hello", "before")]
+    # By the time it is answered something else may be there: it is not given back twice.
+    stage.sheet.anyway.click()
+    assert stage.room.texts == ["hello"] and stage.room.earlier == [None]
+    stage.room.given_back.clear()
+    stage.room.answer = Delivered(Result.REFUSED, "gone")
+    stage.qtbot.mouseClick(card, LEFT)
+    double(stage, card)
+    assert stage.room.given_back == [("hello", "before")]
+
+
+def test_a_double_click_on_what_is_asked_about_asks_once_and_about_inserting(stage: Stage) -> None:
+    stage.show(("you stupid",))
+    card = stage.window.panel.cards[0]
+    stage.qtbot.mouseClick(card, LEFT)
+    # The second click must not fall on what would come over the card.
+    assert stage.copying._sheet is None or stage.sheet.isHidden()
+    double(stage, card)
+    assert stage.sheet.isVisible() and stage.sheet.title.text().startswith("Insert this?")
+    assert stage.clipboard.text() == "before"
+    stage.sheet.cancel.click()
+    stage.qtbot.mouseClick(card, LEFT)
+    stage.qtbot.waitUntil(stage.sheet.isVisible)
+    assert stage.sheet.title.text().startswith("Copy this?")
+
+
+# What is said
+
+
+def test_a_window_that_does_not_answer_is_named_at_once_and_escape_gives_up(stage: Stage) -> None:
+    stage.room.answers_later = True
+    stage.show(("hello",))
+    stage.shift(1)
+    notices = stage.window.notices
+    assert notices.sentences() == ()
+    stage.qtbot.waitUntil(lambda: bool(notices.sentences()), timeout=1500)
+    assert "Ms Wang – Chat" in notices.sentences()[0] and "Esc" in notices.sentences()[0]
+    stage.qtbot.keyClick(stage.window.conversations, Qt.Key.Key_Escape)
+    assert stage.room.given_up == 1 and notices.sentences() == ("Given up",)
+    stage.shift(1)
+    assert notices.sentences() == (), "what was said of the last one is not true of this"
+    stage.room.answers()
+    assert notices.sentences() == () and stage.window.status._note.text() == "Inserted ✓"
+
+
+def test_what_answers_soon_is_not_said_to_be_waited_for(stage: Stage) -> None:
+    stage.room.answers_later = True
+    stage.show(("hello",))
+    stage.shift(1)
+    stage.room.answers()
+    stage.qtbot.wait(400)
+    assert stage.window.notices.sentences() == ()
+
+
+def test_a_long_outcome_is_a_notice_that_is_read_whole_and_goes(stage: Stage) -> None:
+    words = "The window does not answer. The text was copied; it may still appear by itself. " * 2
+    stage.room.answer = Delivered(Result.COPIED, words)
+    stage.show(("hello",))
+    stage.shift(1)
+    notices = stage.window.notices
+    assert notices.sentences() == (words,)
+    notices._over.timeout.emit()
+    assert notices.sentences() == ()
+
+
+def test_an_old_inserted_is_not_said_beside_a_question(stage: Stage) -> None:
+    stage.show(("hello",), ("you stupid",))
+    stage.shift(1)
+    assert stage.window.status._note.text() == "Inserted ✓"
+    stage.shift(2)
+    assert stage.sheet.isVisible() and stage.window.status._note.text() == ""
+
+
+def test_of_several_messages_it_is_said_which_was_inserted_and_how_the_next_follows(stage: Stage) -> None:
+    stage.show(("one", "two"))
+    stage.shift(1)
+    assert stage.window.status._note.text() == "Message 1 of 2 inserted ✓ Shift+1: the next"
+    stage.shift(1)
+    assert stage.window.status._note.text() == "Message 2 of 2 inserted ✓"
+
+
+def test_a_reply_of_several_messages_is_asked_about_with_its_messages_apart(stage: Stage) -> None:
+    stage.show(("one", "you stupid"))
+    stage.shift(1, more=Qt.KeyboardModifier.ControlModifier)
+    assert stage.sheet.editor.bounds() == [1] and "2 messages" in stage.sheet.several.text()
+
+
+# What was filled in
+
+
+def test_what_was_filled_in_is_there_again_until_the_turn_is_over(stage: Stage) -> None:
+    stage.show(("Your parcel is in {city}.",))
+    stage.shift(1)
+    stage.sheet.fix.click()
+    stage.qtbot.keyClicks(stage.sheet.editor, "Paris")
+    stage.qtbot.keyClick(stage.sheet.editor, Qt.Key.Key_Escape)
+    assert stage.sheet.isHidden() and stage.room.texts == []
+    stage.shift(1)
+    assert stage.sheet.text == "Your parcel is in Paris."
+    assert stage.sheet.anyway.hasFocus()
+    stage.sheet.editor.undo()
+    assert stage.sheet.text == "Your parcel is in {city}."
+    stage.sheet.editor.redo()
+    stage.qtbot.keyClick(stage.sheet.editor, Qt.Key.Key_Escape)
+    stage.show(("Your parcel is in {city}.",), turn="t2")
+    stage.window.panel.apply_held()
+    assert stage.window.panel.turn == "t2"
+    stage.qtbot.waitUntil(lambda: not stage.window.panel._guard.closed)
+    stage.shift(1)
+    assert stage.sheet.text == "Your parcel is in {city}."
+
+
+def test_below_a_question_enter_copies_no_card(stage: Stage) -> None:
+    stage.show(("you stupid",), ("goodbye",))
+    stage.shift(1)
+    stage.window.conversations.setFocus()
+    stage.qtbot.keyClick(stage.window.conversations, Qt.Key.Key_Return)
+    assert stage.clipboard.text() == "before" and stage.sheet.isAncestorOf(QApplication.focusWidget())
+
+
+def test_f6_leads_to_the_question_and_back(stage: Stage) -> None:
+    stage.show(("you stupid",))
+    stage.shift(1)
+    stage.window.conversations.setFocus()
+    stage.qtbot.keyClick(stage.window.conversations, Qt.Key.Key_F6)
+    assert stage.sheet.fix.hasFocus()
+    stage.qtbot.keyClick(stage.sheet.fix, Qt.Key.Key_F6)
+    assert stage.window.conversations.hasFocus()
 
 
 # The tray

@@ -99,7 +99,9 @@ class X11Inserter:
                 result, reason = Result.REFUSED, error.sentence
             else:
                 if result is Result.INSERTED:
-                    seen = await self._focus.shows(place.pid, content.plain)
+                    # It has arrived, also for whoever gives up just now.
+                    with suppress(asyncio.CancelledError):
+                        seen = await self._focus.shows(place.pid, content.plain)
         spent = (time.perf_counter() - started) * 1000
         log.info("%s after %.0f ms, %d characters", result.value, spent, len(content.plain))
         return Delivered(result, reason, spent, seen)
@@ -130,7 +132,11 @@ class X11Inserter:
         await self._lender.let_finish(place)
         selection = self._display.atom(profile.selection)
         loan = await self._lender.lend(place, asked, selection, lent, chord, before)
-        result, reason = await self._follow(loan, chord, profile)
+        try:
+            result, reason = await self._follow(loan, chord, profile)
+        except asyncio.CancelledError:
+            self._lender.withhold(loan)
+            raise
         if result is Result.INSERTED and before is not None:
             await self._lender.put_back(before)
         return result, reason
@@ -191,6 +197,12 @@ class X11Inserter:
     async def _copy(self, formats: Formats, words: str) -> tuple[Result, str]:
         await self._lender.keep(formats)
         return Result.COPIED, words
+
+    async def give_back(self, content: Content, earlier: object) -> None:
+        """Puts back what `remember` saved, where this process has copied over it."""
+        if isinstance(earlier, Earlier):
+            async with self._turn:
+                await self._lender.put_back(earlier, content_formats(self._display, content))
 
     async def copy(self, content: Content) -> Delivered:
         """Leaves the text on the clipboard, as something the agent wants to keep."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 
 from assist_app.delivery.refusals import must_be_the_same
@@ -26,6 +27,8 @@ BETWEEN = 0.04
 """The same before the next text is lent to the same program."""
 TO_FINISH = 5.0
 """Seconds a program has to read the last text to its end before it is given up."""
+WITHHELD = 30.0
+"""Seconds a program that gives no sign is given nothing, after its text was given up."""
 TRIES = 8
 """How often focus or clipboard may change hands between looking and pressing the keys."""
 
@@ -106,7 +109,7 @@ class Lender:
                     loan.ping(loan.hold.time)
                     self.loan = loan
                     return loan
-        except DeliveryError:
+        except BaseException:
             loan.end()
             raise
         loan.end()
@@ -216,6 +219,23 @@ class Lender:
                 self._serving.own(hold, now or hold.time)
         self._display.flush()
 
+    def withhold(self, loan: Loan) -> None:
+        """Given up: keys that still wait for the program bring it nothing, then it is given the old content
+        like everybody else."""
+        loan.hold.lent = {}
+        asked = asyncio.Event()
+        loan.hold.asked = asked.set
+        self._tasks.start(self._withhold(loan, asked), name="withhold")
+
+    async def _withhold(self, loan: Loan, asked: asyncio.Event) -> None:
+        # Others say with a ping that they have handled the keys; here only that they ask does.
+        if loan.hurried or not loan.place.pings:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(WITHHELD):
+                    await asked.wait()
+            loan.last_taken = asyncio.get_running_loop().time()
+        await self._give_back(loan)
+
     def leave(self, loan: Loan) -> None:
         """Nobody took it: what was lent stays on the clipboard for everybody."""
         self.loan = None
@@ -229,16 +249,26 @@ class Lender:
         self._serving.own(Hold(self._clipboard, formats), await self._display.now())
         self._display.flush()
 
-    async def put_back(self, earlier: Earlier) -> None:
-        """Where the clipboard was not borrowed: gives back what this process copied over."""
+    async def put_back(self, earlier: Earlier, copied: Formats | None = None) -> None:
+        """Where the clipboard was not borrowed: gives back what this process copied over. A clipboard manager
+        may have taken `copied` over as its own."""
         if self.loan is not None and self.loan.hold.selection == self._clipboard:
             return
-        if self._is_ours(self._clipboard) and self._serving.held(self._clipboard) is None:
-            hold = Hold(self._clipboard, earlier.formats)
-            self._serving.own(hold, await self._display.now())
-            if not earlier.formats:
-                self._serving.release(hold)
-            self._display.flush()
+        if self._serving.held(self._clipboard) is not None:
+            return
+        if not self._is_ours(self._clipboard) and not await self._repeats(copied):
+            return
+        hold = Hold(self._clipboard, earlier.formats)
+        self._serving.own(hold, await self._display.now())
+        if not earlier.formats:
+            self._serving.release(hold)
+        self._display.flush()
+
+    async def _repeats(self, copied: Formats | None) -> bool:
+        if copied is None:
+            return False
+        found = await self._save(self._clipboard)
+        return self._utf8 in found and found[self._utf8] == copied.get(self._utf8)
 
     async def until_free(self) -> None:
         """Returns once nothing on the clipboard depends on this process any more, or the screen has gone."""

@@ -24,8 +24,9 @@ class Hold:
     """A selection that is ours. `usual` is for everybody; while there is a `guest` it alone is given `lent`.
 
     `guest` says of a window whether it belongs to that program. `taken` is told each time the guest has
-    really taken a format away; `lost` once somebody else owns the selection. `once` makes every lent format
-    be given a single time. `askers` are the clients that have read something.
+    really taken a format away, and `asked` each time it has asked for anything; `lost` once somebody else
+    owns the selection. `once` makes every lent format be given a single time. `askers` are the clients that
+    have read something.
     """
 
     selection: int
@@ -34,6 +35,7 @@ class Hold:
     guest: Callable[[int], bool] | None = None
     taken: Callable[[int], None] = lambda target: None
     lost: Callable[[int], None] = lambda owner: None
+    asked: Callable[[], None] = lambda: None
     once: bool = False
     spent: set[int] = field(default_factory=set)
     askers: set[int] = field(default_factory=set)
@@ -126,6 +128,8 @@ class Serving:
             hold.askers.add(self._display.client_of(event.requestor))
             guest = hold.guest is not None and hold.guest(event.requestor)
             given = self._give(hold, event.requestor, event.target, place, guest)
+            if guest:
+                hold.asked()
         notice = xproto.SelectionNotifyEvent.synthetic(
             event.time, event.requestor, event.selection, event.target, place if given else 0
         )

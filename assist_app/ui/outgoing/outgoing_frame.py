@@ -105,10 +105,8 @@ class OutgoingFrame(QFrame):
     def focusNextPrevChild(self, forward: bool) -> bool:
         """The focus stays in the sheet: what lies below it is not seen, and Enter there would copy it."""
         stops, held = self.stops(), QApplication.focusWidget()
-        if held in stops:
-            place = stops.index(held) + (1 if forward else -1)
-        else:
-            place = 0 if forward else -1
+        step = 1 if forward else -1
+        place = stops.index(held) + step if held in stops else min(0, step)
         reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
         stops[place % len(stops)].setFocus(reason)
         return True

@@ -31,6 +31,8 @@ class OutgoingSheet(OutgoingFrame):
 
     passed = Signal(str)
     """The agent wants this text to leave."""
+    put_off = Signal(str)
+    """The sheet goes, with this text in it."""
     cancelled = Signal()
     faded = Signal()
     """The note has gone by itself."""
@@ -291,6 +293,7 @@ class OutgoingSheet(OutgoingFrame):
         """Goes, and gives the focus back to where it was."""
         inside = self.isAncestorOf(QApplication.focusWidget())
         self._gone.stop()
+        self.put_off.emit(self.text)
         self.hide()
         before, self._before = self._before, None
         if inside and before is not None and isValid(before) and before.isVisible():

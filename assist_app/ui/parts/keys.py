@@ -48,6 +48,7 @@ WINDOW = (
     Keys("leaving", ("Ctrl+I",), N_("What leaves this PC")),
     Keys("settings", ("Ctrl+,",), N_("Settings")),
     Keys("theme", ("Ctrl+D",), N_("Light or dark")),
+    Keys("remark", ("F6",), N_("To what is asked or said at present, and back")),
     Keys("keys", ("F1", "Ctrl+/"), N_("This list")),
 )
 """Shortcuts of the main window, whatever has the focus in it."""

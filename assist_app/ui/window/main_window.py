@@ -69,6 +69,10 @@ class MainWindow(QMainWindow):
         self.theme = LIGHT
         self.may_close: Callable[[], bool] = lambda: True
         """Asked before the window closes; whoever says no has something to ask the agent first."""
+        self.question: Callable[[], bool] = lambda: False
+        """Puts the focus into what is asked about a text, and says whether anything is."""
+        self.remark: Callable[[], bool] = lambda: False
+        """The same, also for what is only said of a text."""
         self._popup: ConversationPopup | None = None
         self._panel_only = False
         self.whole = QRect(QPoint(), QSize(1280, 800))
@@ -92,6 +96,7 @@ class MainWindow(QMainWindow):
         self._talk.addWidget(self.messages)
         self._talk.addWidget(self.welcome)
         self._middle = self._column(self.talk_header, self._talk, self._composer_frame())
+        self._place_notices()
         self._right = self._column(*self._panel_parts())
         self._dock = self._column(self.dock_header)
         self._dock.layout().addWidget(hairline())
@@ -112,12 +117,18 @@ class MainWindow(QMainWindow):
         rows = QVBoxLayout(page)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
-        rows.addWidget(self.notices)
         rows.addLayout(columns, 1)
         rows.addWidget(hairline())
         rows.addWidget(self.status)
         self.setCentralWidget(page)
         self.resize(self.whole.size())
+
+    def _place_notices(self) -> None:
+        """Above the messages or, in the panel, below the cards: no card moves when something is said."""
+        if self._panel_only:
+            self._right.layout().insertWidget(self._right.layout().indexOf(self._stack) + 1, self.notices)
+        else:
+            self._middle.layout().insertWidget(2, self.notices)
 
     def _column(self, *parts: QWidget) -> QWidget:
         column = QWidget()
@@ -207,6 +218,7 @@ class MainWindow(QMainWindow):
         for part in (self._left, self._middle, *self._lines):
             part.setVisible(not only)
         self._dock.setVisible(only)
+        self._place_notices()
         if only:
             self._right.setMinimumWidth(0)
             self._right.setMaximumWidth(16_777_215)
@@ -293,6 +305,12 @@ class MainWindow(QMainWindow):
     def _show_waiting(self) -> None:
         self.dock_header.waiting.show_rows(self.conversations.rows(), self.conversations.current_id())
 
+    def go_to_remark(self) -> None:
+        """To what is asked or said at present, and from there back to work."""
+        held = self.focusWidget()
+        if not (self.remark() or self.notices.take_focus()) or self.focusWidget() is held:
+            self._focus_on_work()
+
     def focus_search(self) -> None:
         """Puts the cursor into the search box."""
         self.search.setFocus()
@@ -303,13 +321,16 @@ class MainWindow(QMainWindow):
         if event.type() != QEvent.Type.KeyPress:
             return False
         if act_of(DIGITS, event)[0] == "enter" and not event.isAutoRepeat():
-            if not self.searching:
+            # Below an open question lie cards that nobody sees.
+            if not self.question() and not self.searching:
                 self.panel.press_enter()
             return True
         return self._digit(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Digits use suggestions wherever nobody else wants them."""
+        """Digits use suggestions wherever nobody else wants them; Escape gives up what waits."""
+        if event.key() == Qt.Key.Key_Escape and self.notices.give_up():
+            return
         if not self._digit(event):
             super().keyPressEvent(event)
 

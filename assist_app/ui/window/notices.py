@@ -1,22 +1,37 @@
-"""Sentences the agent should know: slim bars that never block and can be put away."""
+"""Sentences the agent should know: bars that are read whole, never block and can be put away."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from assist_app.i18n import _
-from assist_app.ui.look.theme import SPACE_2, SPACE_4
+from assist_app.ui.look.theme import SPACE_1, SPACE_2, SPACE_4
 from assist_app.ui.parts.accessible_parts import announce
-from assist_app.ui.parts.elided_label import ElidedLabel
+from assist_app.ui.parts.wrapped_label import WrappedLabel
 
 MOST = 3
+PASSING = 20_000
+"""Milliseconds that what came of one action stays, unless it is being read with the keyboard."""
 
 
 class Notices(QWidget):
-    """At most three at a time; the same sentence is shown once."""
+    """At most three at a time; the same sentence is shown once.
+
+    One of them may be news: what is waited for, or what came of the last insertion. It gives way to the next.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -25,6 +40,11 @@ class Notices(QWidget):
         self._rows.setSpacing(0)
         self._bars: dict[str, QFrame] = {}
         self._with_button: set[str] = set()
+        self._news = ""
+        self._give_up: Callable[[], None] | None = None
+        self._before: QWidget | None = None
+        self._over = QTimer(self, singleShot=True, interval=PASSING)
+        self._over.timeout.connect(self._pass)
 
     def show_notice(self, sentence: str, action: str = "", act: Callable[[], None] | None = None) -> None:
         """Shows a sentence, with a button when there is something to do about it."""
@@ -35,41 +55,119 @@ class Notices(QWidget):
             self.put_away(next((old for old in self._bars if old not in self._with_button), sentence))
             if len(self._bars) >= MOST:
                 break
-        bar = QFrame(self)
-        bar.setObjectName("notice")
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(SPACE_4, SPACE_2, SPACE_2, SPACE_2)
-        # One line in any width, so that the panel keeps its room; the whole sentence is the tool tip.
-        label = ElidedLabel(bar)
-        label.setTextFormat(Qt.TextFormat.PlainText)
-        label.setText(sentence)
-        mark = QLabel("▲", bar)
-        mark.setObjectName("warn")
-        row.addWidget(mark)
-        row.addWidget(label, 1)
-        if act is not None:
-            button = QPushButton(action, bar)
-            button.clicked.connect(lambda: act())
-            row.addWidget(button)
-            self._with_button.add(sentence)
-        close = QToolButton(bar)
-        close.setText("✕")
-        close.setAccessibleName(_("Put away"))
-        close.clicked.connect(lambda: self.put_away(sentence))
-        row.addWidget(close)
-        bar.setAccessibleName(sentence)
+        bar = self._bar(sentence, action, act)
         self._rows.addWidget(bar)
         self._bars[sentence] = bar
         announce(self, sentence, at_once=True)
+
+    def _bar(self, sentence: str, action: str, act: Callable[[], None] | None) -> QFrame:
+        bar = QFrame(self)
+        bar.setObjectName("notice")
+        rows = QVBoxLayout(bar)
+        rows.setContentsMargins(SPACE_4, SPACE_2, SPACE_2, SPACE_2)
+        rows.setSpacing(SPACE_1)
+        row = QHBoxLayout()
+        label = WrappedLabel(bar)
+        label.setText(sentence)
+        mark = QLabel("▲", bar)
+        mark.setObjectName("warn")
+        row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(label, 1)
+        rows.addLayout(row)
+        if act is not None:
+            button = QPushButton(action, bar)
+            button.clicked.connect(lambda: act())
+            button.setAccessibleDescription(sentence)
+            # Below, so that the sentence has the whole width.
+            rows.addWidget(button, 0, Qt.AlignmentFlag.AlignRight)
+            self._with_button.add(sentence)
+        close = QToolButton(bar)
+        close.setText("✕")
+        close.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        close.setToolTip(_("Put away (F6, then Esc)"))
+        close.setAccessibleName(_("Put away"))
+        close.setAccessibleDescription(sentence)
+        close.clicked.connect(lambda: self.put_away(sentence))
+        close.installEventFilter(self)
+        row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
+        bar.setAccessibleName(sentence)
+        return bar
 
     def put_away(self, sentence: str) -> None:
         """Removes a sentence."""
         self._with_button.discard(sentence)
         bar = self._bars.pop(sentence, None)
-        if bar is not None:
-            bar.hide()
-            bar.deleteLater()
+        if bar is None:
+            return
+        inside = bar.isAncestorOf(QApplication.focusWidget())
+        bar.hide()
+        bar.deleteLater()
+        if inside and not self.take_focus() and self._before is not None and self._before.isVisible():
+            self._before.setFocus()
+        if sentence == self._news:
+            self._news, self._give_up = "", None
+            self._over.stop()
 
     def sentences(self) -> tuple[str, ...]:
         """What is shown."""
         return tuple(self._bars)
+
+    # News
+
+    def tell(self, sentence: str) -> None:
+        """What came of the last insertion, in the place of what was said of it before."""
+        self.end_news()
+        if sentence not in self._bars:
+            self._news = sentence
+            self.show_notice(sentence)
+            self._over.start()
+
+    def wait_for(self, sentence: str, give_up: Callable[[], None]) -> None:
+        """Something is waited for; Escape and the button give it up."""
+        self.end_news()
+        self.show_notice(sentence, _("Give up"), give_up)
+        if sentence in self._bars:
+            self._news, self._give_up = sentence, give_up
+
+    def end_news(self) -> None:
+        """What was said of the last insertion is not true any more."""
+        if self._news:
+            self.put_away(self._news)
+
+    def give_up(self) -> bool:
+        """Gives up what is waited for; whether anything is."""
+        give_up = self._give_up
+        if give_up is not None:
+            give_up()
+        return give_up is not None
+
+    def _pass(self) -> None:
+        bar = self._bars.get(self._news)
+        if bar is not None and bar.isAncestorOf(QApplication.focusWidget()):
+            self._over.start()
+        else:
+            self.end_news()
+
+    # The keyboard
+
+    def take_focus(self) -> bool:
+        """Puts the focus on the newest sentence; whether there is one."""
+        bar = next(reversed(self._bars.values()), None)
+        if bar is None:
+            return False
+        held = QApplication.focusWidget()
+        if held is not None and not self.isAncestorOf(held):
+            self._before = held
+        bar.findChild(QToolButton).setFocus()
+        return True
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Enter and Escape put a sentence away; what is waited for is given up."""
+        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+            return False
+        pressed = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape)
+        if not pressed or event.isAutoRepeat() or not isinstance(watched, QToolButton):
+            return pressed
+        if event.key() != Qt.Key.Key_Escape or not self.give_up():
+            watched.click()
+        return True

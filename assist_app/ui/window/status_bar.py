@@ -130,6 +130,12 @@ class StatusBar(QFrame):
         self._say(words)
         announce(self, words)
 
+    def end_passing_note(self) -> None:
+        """What was news is no longer true."""
+        if self._passed.isActive():
+            self._passed.stop()
+            self._say(self._standing)
+
     def _say(self, words: str) -> None:
         self._note.setText(words)
         self._arrange()

@@ -27,6 +27,7 @@ def make_shortcuts(window: Any) -> None:
         "previous": lambda: window.open_next_waiting(-1),
         "leaving": window.leaving_wanted.emit,
         "keys": window.shortcuts_wanted.emit,
+        "remark": window.go_to_remark,
         "down": lambda: window.panel.move_current(1),
         "up": lambda: window.panel.move_current(-1),
         "held": lambda: window.press_digit(0),

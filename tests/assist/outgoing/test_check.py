@@ -25,7 +25,7 @@ EVERYTHING = {
     Hazard.OTHER_CUSTOMER: "JD2024112188",
     Hazard.CONVERSATION: "all",
     Hazard.INTERNAL: "赔付上限为五百元超出要主管批准",
-    Hazard.LANGUAGE: "您的 {订单号}，滚，最便宜！保证明天到。JD2024112188。赔付上限为五百元超出要主管批准。卡",
+    Hazard.LANGUAGE: "all but the card",
     Hazard.SECRET: "4111111111111111",
 }
 TEXT = (
@@ -50,7 +50,8 @@ def test_everything_is_found_at_once_from_left_to_right() -> None:
     assert {one.hazard for one in found} == set(Hazard)
     for one in found:
         expected = EVERYTHING[one.hazard]
-        assert TEXT[one.start : one.end] == (TEXT if expected == "all" else expected)
+        whole = {"all": TEXT, "all but the card": TEXT.removesuffix(" 4111111111111111")}
+        assert TEXT[one.start : one.end] == whole.get(expected, expected)
     assert [one.start for one in found] == sorted(one.start for one in found)
 
 

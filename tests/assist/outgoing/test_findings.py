@@ -142,7 +142,11 @@ def test_a_reply_in_another_language_is_marked_whole() -> None:
 @pytest.mark.parametrize(
     ("text", "theirs", "run"),
     [
-        ("您好！ Your parcel has left our store today. 好", "我的快递呢", "Your parcel has left our store today."),
+        (
+            "您好！ Your parcel has left our store today. 好",
+            "我的快递呢",
+            "Your parcel has left our store today.",
+        ),
         ("OK. 您的快递已经发出！ Bye", "Where is my parcel?", "您的快递已经发出！"),
         ("https://shop.example/a Please look at it 好", "我的快递呢", "Please look at it"),
         ("🙂 It is on its way to you", "我的快递呢", "It is on its way to you"),
