@@ -127,7 +127,9 @@ class InsertionLoop(QObject):
         if target is not None and now is not None and not now.shows_what(target):
             self._arrived.emit(now)
             return None
-        work = self._tasks.start(inserter.insert(content, target, earlier), name="insert")
+        work: asyncio.Task[Delivered] = self._tasks.start(
+            inserter.insert(content, target, earlier), name="insert"
+        )
         self._running.add(work)
         try:
             return await work
