@@ -83,7 +83,7 @@ class Desk:
             late,
             self.inserting.insert_position,
             lambda: self.copying.take(self._take_said, self.reaching.tell),
-            self.copying.focus_question,
+            lambda: self.copying.focus_question() or self.window.notices.take_focus_of_waiting(),
         )
         self.copying.answered = self.reaching.answered
         self._furnish()

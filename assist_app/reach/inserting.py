@@ -151,6 +151,10 @@ class Inserting(QObject):
             return
         if not self._on_way:
             self._window.notices.end_news()
+        # The first of two clicks has said "Copied", which is not what becomes of it.
+        self._window.status.end_passing_note()
+        if earlier is not None:
+            self._window.panel.unsay_copied()
 
         def tell(text: str, done: Delivered | None) -> None:
             self._on_way.discard(errand.name)
@@ -202,10 +206,20 @@ class Inserting(QObject):
         target = self._room.target
         title = " ".join(target.title.split()) if target is not None else ""
         shown = title if len(title) <= TITLE else f"{title[: TITLE - 1]}…"
-        named = _("Waiting for “{title}”, which has not taken the text yet. Esc here gives up.")
-        unnamed = _("Waiting for the other window, which has not taken the text yet. Esc here gives up.")
-        words = named.format(title=shown) if shown else unnamed
-        self._window.notices.wait_for(words, self._room.give_up)
+        named = _("Waiting for “{title}”, which has not taken the text yet.")
+        unnamed = _("Waiting for the other window, which has not taken the text yet.")
+        # A docked panel is not given the keyboard by itself.
+        docked = _("To give up: the button, or the same shortcut again and Enter.")
+        whole = _("To give up: the button, or Esc in this window.")
+        words = [
+            named.format(title=shown) if shown else unnamed,
+            docked if self._window.panel_only else whole,
+        ]
+        self._window.notices.wait_for(" ".join(words), self._give_up)
+
+    def _give_up(self) -> None:
+        self._room.give_up()
+        self._copying.answered()
 
     def _turn_is_over(self, wanted: _Wanted) -> None:
         """Pressed again before the answer, the next message goes."""

@@ -27,18 +27,21 @@ PANEL = 1020
 class Beside:
     """The chat client at the left, Assist at the right with the same customer open, whole or as a panel."""
 
-    def __init__(self, stage: Stage, home: Path, *, panel: bool = False) -> None:
+    def __init__(
+        self, stage: Stage, home: Path, *, panel: bool = False, question: str = QUESTION, **chosen: str
+    ) -> None:
+        """`chosen` are settings of the program."""
         self.stage, self.home = stage, home
         self.column = PANEL + 160 if panel else LEFT + WIDE - 220
         size = f"--window-size={PANEL},872" if panel else "--window-size=640,832"
         self.chat = str(stage.client(size, "--window-position=0,0").window)
         port = free_port()
-        settings(home / "data", port)
+        settings(home / "data", port, **chosen)
         stage.screen.start("--data-dir", str(home / "data"), ASSIST_HTTP_TOKEN=TOKEN)
         until(lambda: stage.screen.window("^Assist"), "window")
         until(lambda: listening(port), "endpoint")
         # The first to write is opened.
-        post(port, [said("m1", QUESTION)])
+        post(port, [said("m1", question)])
         self.window = until(lambda: stage.screen.window("Ms Wang .* Assist"), "the conversation")
         post(port, [said("x1", OTHERS, subject="c2", title="Mr Li", author="Mr Li")])
         self.run("windowsize", "--sync", self.window, str(WIDE), str(HIGH))

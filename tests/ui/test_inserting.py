@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from assist_app.assist.outgoing.check import OutgoingCheck
@@ -407,6 +407,7 @@ def test_a_double_click_that_ends_in_a_question_or_refusal_gives_the_old_clipboa
     assert stage.clipboard.text() == "hello"
     double(stage, card)
     assert stage.sheet.isVisible() and stage.room.given_back == [("hello", "before")]
+    assert card.action_words.startswith("Copy") and "✓" not in card.action_words
     # By the time it is answered something else may be there: it is not given back twice.
     stage.sheet.anyway.click()
     assert stage.room.texts == ["hello"] and stage.room.earlier == [None]
@@ -449,6 +450,45 @@ def test_a_window_that_does_not_answer_is_named_at_once_and_escape_gives_up(stag
     assert notices.sentences() == (), "what was said of the last one is not true of this"
     stage.room.answers()
     assert notices.sentences() == () and stage.window.status._note.text() == "Inserted ✓"
+
+
+def test_what_waits_is_given_up_by_keys_where_the_panel_stands_alone(stage: Stage) -> None:
+    stage.room.answers_later = True
+    stage.show(("hello",))
+    stage.window.set_panel_only(True)
+    stage.shift(1)
+    notices = stage.window.notices
+    assert not notices.take_focus_of_waiting()
+    stage.qtbot.waitUntil(lambda: bool(notices.sentences()), timeout=1500)
+    assert "the same shortcut again" in notices.sentences()[0]
+    assert notices.take_focus_of_waiting()
+    held = QApplication.focusWidget()
+    assert held is not None
+    stage.qtbot.keyClick(held, Qt.Key.Key_Return)
+    assert stage.room.given_up == 1 and notices.sentences() == ("Given up",)
+    # And that is put away by keys too.
+    stage.qtbot.keyClick(stage.window.panel, Qt.Key.Key_F6)
+    held = QApplication.focusWidget()
+    assert held is not None and notices.isAncestorOf(held)
+    stage.qtbot.keyClick(held, Qt.Key.Key_Escape)
+    assert notices.sentences() == ()
+
+
+@pytest.mark.parametrize("alone", [False, True])
+def test_no_card_moves_when_something_is_said(stage: Stage, alone: bool) -> None:
+    stage.show(("hello",), ("goodbye",))
+    stage.window.set_panel_only(alone)
+    stage.window.resize(stage.window.minimumWidth() if alone else 1100, 700)
+    QApplication.processEvents()
+    card = stage.window.panel.cards[1]
+    place = card.mapTo(stage.window, card.rect().topLeft())
+    words = "There is no other window to insert into. Click into your chat client first. " * 2
+    stage.room.answer = Delivered(Result.REFUSED, words)
+    stage.shift(1)
+    QApplication.processEvents()
+    label = next(label for label in stage.window.notices.findChildren(QLabel) if label.text() == words)
+    assert label.isVisible() and label.height() >= label.heightForWidth(label.width())
+    assert card.mapTo(stage.window, card.rect().topLeft()) == place
 
 
 def test_what_answers_soon_is_not_said_to_be_waited_for(stage: Stage) -> None:

@@ -163,6 +163,11 @@ class CardBody(CardFrame):
         else:
             self._action.confirm(inserted=inserted)
 
+    def unsay_copied(self) -> None:
+        """Offers its action again."""
+        self._action.stop()
+        self._show_action()
+
     def _show_action(self) -> None:
         warned = self._action.long
         self._action.offer(self.position, several=bool(self._several()), current=self._current)

@@ -156,6 +156,11 @@ class SuggestionPanel(SuggestionRows):
             if card.suggestion is not None and card.suggestion.id == suggestion_id:
                 card.confirm_copied(part, inserted=True)
 
+    def unsay_copied(self) -> None:
+        """What was copied is not on the clipboard any more."""
+        for card in self.cards:
+            card.unsay_copied()
+
     def hold_editing(self) -> None:
         """What is being copied out of an editor waits for an answer: the editor stays."""
         for card in self.cards:

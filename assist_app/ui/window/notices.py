@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QApplication,
     QFrame,
     QHBoxLayout,
@@ -78,6 +79,7 @@ class Notices(QWidget):
             button = QPushButton(action, bar)
             button.clicked.connect(lambda: act())
             button.setAccessibleDescription(sentence)
+            button.installEventFilter(self)
             # Below, so that the sentence has the whole width.
             rows.addWidget(button, 0, Qt.AlignmentFlag.AlignRight)
             self._with_button.add(sentence)
@@ -158,16 +160,24 @@ class Notices(QWidget):
         held = QApplication.focusWidget()
         if held is not None and not self.isAncestorOf(held):
             self._before = held
-        bar.findChild(QToolButton).setFocus()
+        # What waits is given up there; a warning's button may do more than its reader wants.
+        waits = self._give_up is not None and bar is self._bars.get(self._news)
+        bar.findChild(QPushButton if waits else QToolButton).setFocus()
         return True
+
+    def take_focus_of_waiting(self) -> bool:
+        """The same where something is waited for, which can be given up there."""
+        return self._give_up is not None and self.take_focus()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter and Escape put a sentence away; what is waited for is given up."""
         if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
             return False
         pressed = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape)
-        if not pressed or event.isAutoRepeat() or not isinstance(watched, QToolButton):
+        if not pressed or event.isAutoRepeat() or not isinstance(watched, QAbstractButton):
             return pressed
-        if event.key() != Qt.Key.Key_Escape or not self.give_up():
+        if event.key() != Qt.Key.Key_Escape:
             watched.click()
+        elif not self.give_up():
+            self.put_away(watched.accessibleDescription())
         return True
