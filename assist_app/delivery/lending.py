@@ -104,7 +104,7 @@ class LendingInserter:
         if not isinstance(earlier, Saved):
             return
         async with self._my_turn():
-            await self._given_back()
+            await self._giving.must_be_done()
             # Only who owns it can put something back without a moment in which it is another's.
             found = await self._board.lend(content, frozenset(), lambda heard: None)
             ours = found.ours or found.plain == content.plain
