@@ -1,15 +1,15 @@
-"""Composes the doctor's probes from the rooms: vault, store, engine, fonts, screen, port."""
+"""Composes the doctor's probes from the rooms: vault, store, engine, fonts, screen, reach."""
 
 from __future__ import annotations
 
 import os
 import platform
 import shutil
-import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from functools import cache
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
@@ -19,13 +19,16 @@ import apsw
 
 from assist_app.backends.embedded.encoder import Encoder
 from assist_app.build_id import build
+from assist_app.cli import reach_checks
 from assist_app.delivery.insertion import here
 from assist_app.doctor import Check, State, examine
 from assist_app.files import settings
 from assist_app.files.passphrase import given_passphrase
 from assist_app.i18n import _, active_language
+from assist_app.model.shortcuts import wished
 from assist_app.paths import DataFolder
 from assist_app.rooms.keeping import KEYRING_SECONDS, Kept, open_kept
+from assist_app.startup.folder_lock import held
 from assist_app.vault import choose_vault
 
 LITTLE_ROOM = 200 * 1024 * 1024
@@ -35,7 +38,10 @@ def check_all(
     folder: DataFolder, resources: Path, late: Callable[[str], Any], kept: Kept | None = None
 ) -> tuple[Check, ...]:
     """All findings, the most basic first. `kept` is what a running window has open already."""
-    port = settings.load(folder.settings).settings.http_port
+    chosen = settings.load(folder.settings).settings
+    choice = cache(lambda: here(os.environ, lambda name: find_spec(name) is not None, late))
+    session = lambda: late("delivery.surroundings")  # noqa: E731
+    running = cache(lambda: held(folder))
     return examine(
         (
             (_("Versions"), _versions),
@@ -46,8 +52,23 @@ def check_all(
             (_("Keyring and store"), lambda: _store(folder) if kept is None else _kept(kept)),
             (_("Language model"), _encoder),
             (_("Starter content"), lambda: _content(resources)),
-            (_("Port"), lambda: _port(port)),
-            (_("Insertion"), lambda: _insertion(late)),
+            (_("Port"), lambda: reach_checks.port(chosen.http_port, running)),
+            (_("Insertion"), lambda: reach_checks.insertion(choice(), sys.platform, os.environ)),
+            (
+                _("Global keys"),
+                lambda: reach_checks.global_keys(
+                    choice().name,
+                    wished(chosen.shortcuts),
+                    late,
+                    lambda: late("delivery.wayland.portals").found(),
+                    running=running(),
+                ),
+            ),
+            (_("Tray icon"), lambda: reach_checks.tray(sys.platform, lambda: session().has_tray())),
+            (
+                _("Password fields"),
+                lambda: reach_checks.password_fields(choice().name, lambda: session().has_accessibility()),
+            ),
         )
     )
 
@@ -156,21 +177,3 @@ def _content(resources: Path) -> Check:
     demos = len(list((resources / "demo").glob("*.jsonl")))
     words = _("libraries: {names}; demo conversations: {count}").format(names=", ".join(files), count=demos)
     return Check(_("Starter content"), State.OK if files and demos else State.FAIL, words)
-
-
-def _port(port: int) -> Check:
-    with socket.socket() as probe:
-        if probe.connect_ex(("127.0.0.1", port)) == 0:
-            words = _("{port} is in use, by a running Assist or another program").format(port=port)
-            return Check(
-                _("Port"), State.WARN, words, _("Choose another port in the settings if it is not ours.")
-            )
-    return Check(_("Port"), State.OK, _("{port} is free").format(port=port))
-
-
-def _insertion(late: Callable[[str], Any]) -> Check:
-    """Which way of inserting there is, and why no other."""
-    choice = here(os.environ, lambda name: find_spec(name) is not None, late)
-    words = choice.reason if choice.works else _("copying works. {reason}").format(reason=choice.reason)
-    state = State.WARN if choice.remedy else State.OK
-    return Check(_("Insertion"), state, f"{choice.name}: {words}", choice.remedy)

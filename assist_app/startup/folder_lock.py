@@ -35,6 +35,18 @@ def take_folder(folder: DataFolder) -> QLockFile | None:
     return None
 
 
+def held(folder: DataFolder) -> bool:
+    """Whether a window works on the folder now; nothing is made where nothing is."""
+    if not folder.lock.exists():
+        return False
+    lock = QLockFile(str(folder.lock))
+    lock.setStaleLockTime(0)
+    if lock.tryLock(0):
+        lock.unlock()
+        return False
+    return lock.error() is QLockFile.LockError.LockFailedError
+
+
 def take_folder_or_call(folder: DataFolder, late: Late) -> tuple[QLockFile | None, bool]:
     """The folder's lock, or else whether the window that holds it has heard."""
     until = time.monotonic() + CLOSING
