@@ -170,6 +170,7 @@ class Desk:
         window.composer.clipboard_wanted.connect(lambda: self.copying.take(self._customer_said))
         window.new_wanted.connect(self.saying.begin_new)
         window.welcome.demo_wanted.connect(lambda: self.playing.ask(self.kept, self.intake))
+        controller.summaries_changed.connect(lambda s: self.playing.make_way(s, self.kept, self.intake))
         window.closed.connect(self.finish)
 
     def _take_said(self, text: str) -> None:
@@ -200,6 +201,7 @@ class Desk:
 
     def _opened(self, opened: tuple[Any, tuple[ConversationSummary, ...], Conversation | None]) -> None:
         self.rooms.kept, summaries, _newest = opened
+        summaries = self.playing.without_earlier(self.kept, summaries)
         self.controller.use_history(self.kept.store)
         self.presenter.show_history(summaries)
         if not summaries:
@@ -278,6 +280,7 @@ class Desk:
         await self.searching.close()
         await self.asking.close()
         await self.controller.close()
+        self.playing.end(self.intake)
         await self._tasks.close()
         await self.outgoing.close()
         await self._close_rooms()

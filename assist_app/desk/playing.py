@@ -1,14 +1,19 @@
-"""Plays the demo: because the command line wished for it, or because the agent asked in an empty window."""
+"""Plays the demo: because the command line wished for it, or because the agent asked in an empty window.
+
+It is over when the window is closed, or as soon as a real customer writes; then its customers are gone.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 
 from assist_app.desk.presenting import Presenter
 from assist_app.i18n import active_language
+from assist_app.model.conversation import DEMO, ConversationSummary
 from assist_app.model.event import Batch
 from assist_app.paths import resources
+from assist_app.sources.manual import ManualSource
 from assist_app.tasks import TaskSet
 from assist_app.ui.window.assist_controller import AssistController
 
@@ -37,7 +42,7 @@ class Playing:
         self._tasks = tasks
         self._prepare = prepare
         self._searchable = False
-        self.started = False
+        self.started = self._over = False
 
     @property
     def wanted(self) -> bool:
@@ -49,6 +54,15 @@ class Playing:
         self._languages = self._languages or demo_languages()
         self._presenter.expect_demo()
         self._begin(kept, intake)
+
+    def without_earlier(
+        self, kept: Any, summaries: tuple[ConversationSummary, ...]
+    ) -> tuple[ConversationSummary, ...]:
+        """The conversations but for those of a demo that was cut off; they go from the store as well."""
+        left = tuple(one for one in summaries if one.source != DEMO)
+        if len(left) < len(summaries):
+            kept.store.forget_source(DEMO)
+        return left
 
     def follow(self, progress: Any, kept: Any, intake: Any) -> None:
         """Words are enough for somebody who looks on; where every turn is told and counted, all is."""
@@ -62,13 +76,31 @@ class Playing:
         self.started = True
         self._tasks.start(self._play(kept, intake), name="demo")
 
+    def make_way(self, summaries: Iterable[ConversationSummary], kept: Any, intake: Any) -> None:
+        """A customer who is neither recorded nor typed here, perhaps as a trial, is a real one."""
+        real = any(one.source not in ("", DEMO, ManualSource.name) for one in summaries)
+        if real and self.started and not self._over:
+            self.end(intake)
+            talk = self._controller.open_conversation
+            if talk is not None and talk.source == DEMO:
+                self._controller.leave()
+            self._presenter.forget_demo(kept.store.conversations().result())
+
+    def end(self, intake: Any) -> None:
+        """Its conversations go; what they caused was never kept."""
+        if self.started and not self._over and intake is not None:
+            self._over = True
+            intake.end_demo()
+
     async def _play(self, kept: Any, intake: Any) -> None:
         overhear = await self._prepare()
+        if self._over:
+            return
         talk = self._controller.open_conversation
         intake.start_demo(
             resources(), self._languages, self._speed, self._done, overhear=overhear, answered=self._answered
         )
-        if talk is not None and talk.source == "demo":
+        if talk is not None and talk.source == DEMO:
             self._controller.leave()
         # Conversations of an earlier demo are gone from the store: their rows go too.
         left = kept.store.conversations().result()

@@ -9,7 +9,7 @@ from typing import Any
 from assist_app.assist.session import Advice, AdviceState
 from assist_app.desk.faring import Faring
 from assist_app.i18n import _, ngettext
-from assist_app.model.conversation import Conversation, ConversationSummary
+from assist_app.model.conversation import DEMO, Conversation, ConversationSummary
 from assist_app.ui.window.main_window import LOCAL, MainWindow
 from assist_app.ui.window.status_bar import BackendState, Level
 
@@ -21,6 +21,7 @@ class Presenter:
         self._window = window
         self._faring = Faring(window.titles, clock)
         self._ready = False
+        self._demo_is_over = False
         self._drafting = False
         self._held: Advice | None = None
         window.panel.applied.connect(self._show_held_intent)
@@ -43,6 +44,13 @@ class Presenter:
         self._show_none("")
         self._window.composer.expect_customer_text()
         self._window.show_welcome(True)
+
+    def forget_demo(self, left: tuple[ConversationSummary, ...]) -> None:
+        """Its customers have gone; `left` are the conversations there are."""
+        self._demo_is_over = True
+        self.show_history(left)
+        words = _("The demo is over: its customers are gone, and nothing of them was kept or learned.")
+        self._window.status.set_passing_note(words)
 
     def expect_demo(self) -> None:
         """The demo was asked for."""
@@ -71,8 +79,10 @@ class Presenter:
         conversations = self._window.conversations
         first = not conversations.rows()
         for summary in summaries:
-            # Without a source it is the empty row of a conversation that was deleted meanwhile.
-            if summary.source:
+            # Without a source it is the empty row of a conversation that was deleted meanwhile; of a demo
+            # that is over something may still have been on its way.
+            gone = not summary.source or (self._demo_is_over and summary.source == DEMO)
+            if not gone:
                 conversations.put(summary)
         rows = conversations.rows()
         self._window.set_active(len(rows))

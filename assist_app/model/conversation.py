@@ -9,6 +9,9 @@ from types import MappingProxyType
 
 NO_REFS: Mapping[str, str] = MappingProxyType({})
 
+DEMO = "demo"
+"""The source of recorded customers: nothing they say or cause is worth keeping or learning from."""
+
 
 class Role(StrEnum):
     """Who wrote a message."""

@@ -85,6 +85,7 @@ class Intake:
         self.http: HttpSource | None = None
         self.token = ""
         self._configured: dict[str, tuple[object, asyncio.Task[Any]]] = {}
+        self._demo: asyncio.Task[Any] | None = None
         self.start(self.manual)
 
     async def deliver(self, batch: Batch) -> Receipt:
@@ -175,7 +176,14 @@ class Intake:
         self._store.forget_source(ReplaySource.name).result()
         stagger = 6.0 if done is None else None
         source = ReplaySource(recordings, speed, stagger=stagger, answered=_bounded(answered))
-        self._loop.start(self._replay(source, overhear, done), name=source.name)
+        self._demo = self._loop.start(self._replay(source, overhear, done), name=source.name)
+
+    def end_demo(self) -> None:
+        """Plays no more of it and removes its conversations. Must not be called on the sources' thread."""
+        demo, self._demo = self._demo, None
+        if demo is not None:
+            self._loop.stop(demo)
+        self._store.forget_source(ReplaySource.name).result()
 
     async def _replay(
         self,

@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 
 from assist_app.i18n import _
-from assist_app.model.conversation import Role
+from assist_app.model.conversation import DEMO, Role
 from assist_app.model.errors import ContentError
 from assist_app.model.event import Batch, ChatEvent, EventKind
 from assist_app.sources import Deliver
@@ -71,7 +71,7 @@ def read_recording(path: Path) -> Recording:
 class ReplaySource:
     """Plays several recordings at once. Every run has its own ids, so a demo can be shown again."""
 
-    name = "demo"
+    name = DEMO
 
     def __init__(
         self,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import apsw
 
+from assist_app.model.conversation import DEMO
+
 EACH = 4
 """Messages that are looked at for one answer: customers split what they say."""
 
@@ -15,9 +17,9 @@ def past_replies(db: apsw.Connection, most: int) -> tuple[tuple[str, str], ...]:
     """(customer's turn, agent's first answer to it) of the newest messages, oldest first, at most so many."""
     rows = db.execute(
         "select conversation, role, text from message where row > (select max(row) from message) - ? "
-        "and role in ('customer', 'agent') and state != 'recalled' and text != '' "
+        "and role in ('customer', 'agent') and state != 'recalled' and text != '' and source != ? "
         "order by conversation, place, row",
-        (most * EACH,),
+        (most * EACH, DEMO),
     )
     pairs: list[tuple[str, str]] = []
     said: list[str] = []

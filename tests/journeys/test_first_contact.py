@@ -10,6 +10,10 @@ from typing import Any
 import pytest
 
 from assist_app.desk.desk import Desk
+from assist_app.model.conversation import DEMO, ConversationSummary, Role
+from assist_app.model.event import Batch, ChatEvent, EventKind
+from assist_app.model.feedback import Outcome
+from assist_app.model.suggestion import Suggestion
 from assist_app.paths import DataFolder
 from tests.journeys.test_keeping import engine_of, folder, in_window
 
@@ -88,6 +92,66 @@ def test_where_there_is_history_nobody_is_welcomed(folder: DataFolder) -> None:
         assert not desk.window.welcoming
 
     in_window(folder, talk, "a good pass-phrase")
+    in_window(folder, again, "a good pass-phrase")
+
+
+def real(subject: str, text: str) -> Batch:
+    event = ChatEvent("http", "r1", EventKind.CREATED, subject, Role.CUSTOMER, text, 1.0, title="Ms Wang")
+    return Batch("http", (event,))
+
+
+def demo_rows(desk: Desk) -> list[str]:
+    return [row.id for row in desk.window.conversations.rows() if row.source == DEMO]
+
+
+def test_a_real_customer_ends_the_demo_and_nothing_of_it_was_kept(folder: DataFolder) -> None:
+    async def act(desk: Desk) -> None:
+        await until(lambda: desk.controller.open_conversation is not None)
+        assert desk.controller.open_conversation.source == DEMO
+        row = Suggestion("s1", ("We are looking into it.",), ("embedded",))
+        desk.controller.note_shown([row])
+        desk.controller.judge(row, 1, Outcome.DOWNVOTED)
+        # What is typed as a trial leaves the demo where it is.
+        await desk.saying.say("Where is my parcel?")
+        await until(lambda: demo_rows(desk))
+        await asyncio.wrap_future(
+            desk.intake._loop.submit(desk.intake.deliver(real("c1", "Hello, anybody?")))
+        )
+        await until(lambda: not demo_rows(desk))
+        assert "c1" in str([one.id for one in desk.window.conversations.rows()])
+        await until(lambda: desk.controller.open_conversation is not None)
+        assert desk.controller.open_conversation.source != DEMO
+        kept = await asyncio.wrap_future(desk.kept.store.conversations())
+        assert {one.source for one in kept} <= {"http", "manual"}
+        learned = await asyncio.wrap_future(desk.kept.store.recent(1000))
+        assert not [one for one in learned if one.conversation_id.startswith(DEMO)]
+        # What was on its way comes too late.
+        late = ConversationSummary("demo/late", DEMO, "Late", "x", Role.CUSTOMER, 1.0)
+        desk.controller.summaries_changed.emit((late,))
+        assert demo_rows(desk) == []
+
+    in_window(folder, act, demo_languages=("en",), demo_speed=20.0)
+
+
+def test_the_demo_leaves_with_its_window(folder: DataFolder) -> None:
+    async def play(desk: Desk) -> None:
+        await until(lambda: demo_rows(desk))
+
+    async def cut_off(desk: Desk) -> None:
+        await engine_of(desk)
+        assert desk.window.welcoming and not desk.window.conversations.rows()
+        # As a demo leaves it that was killed, beside a real customer.
+        old = ChatEvent(DEMO, "o1", EventKind.CREATED, "old", Role.CUSTOMER, "of a demo", 1.0)
+        await asyncio.wrap_future(desk.kept.store.ingest(Batch(DEMO, (old,))))
+        await asyncio.wrap_future(desk.kept.store.ingest(real("c1", "Hello?")))
+
+    async def again(desk: Desk) -> None:
+        await until(lambda: desk.controller.open_conversation is not None)
+        assert [row.source for row in desk.window.conversations.rows()] == ["http"]
+        assert desk.controller.open_conversation.source == "http"
+
+    in_window(folder, play, "a good pass-phrase", demo_languages=("en",), demo_speed=20.0)
+    in_window(folder, cut_off, "a good pass-phrase")
     in_window(folder, again, "a good pass-phrase")
 
 

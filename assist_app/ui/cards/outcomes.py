@@ -11,11 +11,15 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer
 
 from assist_app.assist.session import Advice
+from assist_app.model.conversation import DEMO, conversation_key
 from assist_app.model.feedback import Feedback, Outcome
 from assist_app.model.suggestion import OTHER, Suggestion
 from assist_app.ui.talk.history import History
 
 log = logging.getLogger("assist.ui")
+
+RECORDED = conversation_key(DEMO, "")
+"""How the conversations begin of which nothing is learned: nobody chooses for a customer who is not there."""
 
 SAVE_AFTER = 150
 """Milliseconds after which it is written down what was shown."""
@@ -69,6 +73,8 @@ class Outcomes(QObject):
         outcome: Outcome,
         edited: float | None = None,
     ) -> None:
+        if conversation_id.startswith(RECORDED):
+            return
         shown = self._shown.get(row.id)
         intent = advice.intent.code if advice and advice.intent and advice.intent.code != OTHER else None
         if advice is not None and shown is not None and shown[0] != advice.turn_id:
