@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
@@ -40,7 +40,7 @@ def check_all(
     """All findings, the most basic first. `kept` is what a running window has open already."""
     chosen = settings.load(folder.settings).settings
     choice = cache(lambda: here(os.environ, lambda name: find_spec(name) is not None, late))
-    session = lambda: late("delivery.surroundings")  # noqa: E731
+    session: Callable[[], Any] = partial(late, "delivery.surroundings")
     running = cache(lambda: held(folder))
     return examine(
         (

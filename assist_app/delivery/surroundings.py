@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from contextlib import closing, suppress
 
 import xcffib
+import xcffib.xproto
 from jeepney import message_bus
 from jeepney.io.blocking import open_dbus_connection
 
