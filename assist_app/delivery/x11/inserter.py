@@ -53,6 +53,8 @@ class X11Inserter:
         self.windows = Windows(self._display)
         self._lender = Lender(self._display, self.windows, self._readers, self._keyboard)
         self._turn = asyncio.Lock()
+        self._by_hand = "CLIPBOARD"
+        """The selection from which a person pastes into the window in hand."""
         self._focus = Focus(self.windows.tell)
         self._focus.start(session or os.environ.get("DBUS_SESSION_BUS_ADDRESS", ""))
 
@@ -121,6 +123,7 @@ class X11Inserter:
         self, content: Content, place: Place, asked: Target, earlier: object | None
     ) -> tuple[Result, str]:
         profile = profile_of(place.target.kind)
+        self._by_hand = profile.selection
         lent = content_formats(self._display, content)
         if profile.breaks_send and (why := not_for_a_terminal(content.plain, profile.keys)):
             return await self._copy(lent, why)
@@ -195,7 +198,9 @@ class X11Inserter:
         return Result.COPIED, not_taken(profile.keys, alive=alive)
 
     async def _copy(self, formats: Formats, words: str) -> tuple[Result, str]:
-        await self._lender.keep(formats)
+        # Also where the keys that are said for this window find it.
+        selection, self._by_hand = self._by_hand, "CLIPBOARD"
+        await self._lender.keep(formats, self._display.atom(selection))
         return Result.COPIED, words
 
     async def give_back(self, content: Content, earlier: object) -> None:

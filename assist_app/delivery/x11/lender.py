@@ -242,11 +242,13 @@ class Lender:
         loan.end()
         loan.hold.guest, loan.hold.usual = None, loan.hold.lent
 
-    async def keep(self, formats: Formats) -> None:
-        """Puts something on the clipboard that is to stay there."""
+    async def keep(self, formats: Formats, selection: int | None = None) -> None:
+        """Puts something on the clipboard that is to stay there, and into another `selection` too."""
         if self.loan is not None:
             self.settle(self.loan)
-        self._serving.own(Hold(self._clipboard, formats), await self._display.now())
+        now = await self._display.now()
+        for each in {self._clipboard, self._clipboard if selection is None else selection}:
+            self._serving.own(Hold(each, formats), now)
         self._display.flush()
 
     async def put_back(self, earlier: Earlier, copied: Formats | None = None) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assist_app.delivery.x11.keys import PASTE, PASTE_IN_TERMINALS, PASTE_THE_OLD_WAY
+from assist_app.i18n import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,8 +15,15 @@ class Profile:
 
     chord: Sequence[int] = PASTE
     selection: str = "CLIPBOARD"
-    keys: str = "Ctrl+V"
+    chord_words: str = "Ctrl+V"
     breaks_send: bool = False
+
+    @property
+    def keys(self) -> str:
+        """What a person presses to paste the same; what was selected last is below the middle button too."""
+        if self.selection == "PRIMARY":
+            return _("{keys} or the middle mouse button").format(keys=self.chord_words)
+        return self.chord_words
 
 
 USUAL = Profile()
