@@ -59,6 +59,7 @@ OUTSIDERS = {
         "reach_loop",
         "reaching",
         "smoke",
+        "standing",
         "starting",
     },
     "qasync": {"working"},

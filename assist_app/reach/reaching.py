@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from PySide6.QtCore import QObject, QPoint, Qt, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 
 from assist_app.i18n import _
-from assist_app.model.delivery import Target
 from assist_app.model.places import Edge
 from assist_app.model.shortcuts import Action, Bound, Chord, wished
 from assist_app.reach.reach_loop import ReachLoop
+from assist_app.reach.standing import Standing
 from assist_app.rooms.starting import Late
 from assist_app.startup.choosing import Choosing
-from assist_app.ui.window.docking import Docking, PanelPlace, writable
+from assist_app.ui.window.dock_keyboard import writable
+from assist_app.ui.window.docking import Docking, PanelPlace
 from assist_app.ui.window.main_window import MainWindow
-from assist_app.ui.window.place_menu import PlaceMenu
 from assist_app.ui.window.tray_icon import TrayIcon
 
 
@@ -44,18 +44,13 @@ class Reaching(QObject):
         self._bound = Bound({}, {})
         self._may_close = window.may_close
         self._quitting = False
-        self._followed = 0
-        self._menu: PlaceMenu | None = None
         self.loop = ReachLoop(late)
+        self.standing = Standing(window, docking, choosing, self.loop)
         self.tray: TrayIcon | None = None
         self.loop.ready.connect(self._bind)
         self.loop.pressed.connect(self.act)
         self.loop.moved.connect(docking.stand_beside)
-        docking.placed.connect(self._remember)
         docking.keyboard.connect(self._keyboard)
-        docking.left_alone.connect(self._left_alone)
-        window.dock_header.place_wanted.connect(lambda: self.loop.choices(self._open_menu))
-        window.layout_toggled.connect(lambda only: None if only else self._follow(0))
         window.search.left.connect(docking.give_back)
         window.results.copied.connect(self._found_is_copied)
         app = QGuiApplication.instance()
@@ -232,36 +227,6 @@ class Reaching(QObject):
     def _end_with_session(self, _manager: object) -> None:
         self._quitting = True
 
-    # The place of the panel
-
-    def _open_menu(self, targets: tuple[Target, ...]) -> None:
-        window = self._window
-        if self._menu is not None:
-            self._menu.deleteLater()
-        menu = self._menu = PlaceMenu(self._docking.place, self._followed, targets, window)
-        menu.chosen.connect(self._stand)
-        menu.window_chosen.connect(self._follow)
-        menu.whole_wanted.connect(window.toggle_panel_only)
-        menu.close_wanted.connect(window.close)
-        button = window.dock_header.place
-        menu.popup(button.mapToGlobal(QPoint(0, button.height())))
-
-    def _stand(self, place: PanelPlace) -> None:
-        self._follow(0)
-        self._docking.stand(place)
-
-    def _follow(self, number: int) -> None:
-        if number or self._followed:
-            self._followed = number
-            self.loop.follow(number, self._window.notices.show_notice)
-
-    def _left_alone(self) -> None:
-        self._followed = 0
-        self._window.status.set_passing_note(_("The window beside the panel was closed."))
-
-    def _remember(self, place: PanelPlace) -> None:
-        self._choosing.choose(panel_edge=place.edge.value, panel_width=place.width, panel_screen=place.screen)
-
     # Settings
 
     def add_page(self, dialog: Any) -> None:
@@ -289,4 +254,4 @@ class Reaching(QObject):
         self._choosing.choose(**chosen)
         if chosen["panel_edge"] != before.panel_edge:
             place = self._docking.place
-            self._stand(PanelPlace(Edge(chosen["panel_edge"]), place.width, place.screen))
+            self.standing.stand(PanelPlace(Edge(chosen["panel_edge"]), place.width, place.screen))
