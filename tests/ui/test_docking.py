@@ -9,7 +9,8 @@ from pytestqt.qtbot import QtBot
 
 from assist_app.model.places import Box, Edge, Neighbour
 from assist_app.ui.look.screens import logical, native, work_area
-from assist_app.ui.window.docking import DOCKED, NARROWEST, NO_KEYBOARD, WIDEST, Docking, PanelPlace
+from assist_app.ui.window.dock_keyboard import DOCKED, NO_KEYBOARD
+from assist_app.ui.window.docking import NARROWEST, WIDEST, Docking, PanelPlace
 from assist_app.ui.window.main_window import MainWindow
 from assist_app.ui.window.whole_place import WholePlace, fitted
 
