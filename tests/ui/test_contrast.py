@@ -17,12 +17,12 @@ from tests.ui.window_stage import full_window, themed
 
 ENOUGH = 4.5
 ON = {
-    "text": ("background", "surface", "surface2", "accent_soft", "highlight"),
+    "text": ("background", "surface", "surface2", "accent_soft", "highlight", "bad_soft"),
     "secondary": ("background", "surface", "surface2", "accent_soft", "highlight"),
     "accent": ("background", "surface", "surface2", "accent_soft", "highlight"),
     "on_accent": ("accent",),
     "good": ("background", "surface", "surface2", "accent_soft"),
-    "warn": ("background", "surface", "surface2", "accent_soft"),
+    "warn": ("background", "surface", "surface2", "accent_soft", "highlight"),
     "bad": ("background", "surface", "surface2", "accent_soft", "bad_soft"),
     "surface": ("bad",),
 }
