@@ -53,6 +53,7 @@ class KeysDialog(QDialog):
         column.setStretchFactor(self.list, 1)
         self.find.textChanged.connect(self._filter)
         self._filter("")
+        self.setMinimumSize(360, 320)
         self.resize(600, 640)
 
     def _add(self, row: Row) -> None:

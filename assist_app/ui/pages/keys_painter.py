@@ -92,7 +92,8 @@ def _wide(metrics: QFontMetrics, keys: str) -> int:
 
 def _font(row: Row) -> QFont:
     font = QFont()
-    font.setPixelSize(TYPE_META if row.kind == HEADING else TYPE_BODY)
+    size = TYPE_META if row.kind == HEADING else TYPE_BODY
+    font.setPixelSize(size)
     if row.kind == HEADING:
         font.setWeight(QFont.Weight.DemiBold)
     return font
