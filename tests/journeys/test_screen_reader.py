@@ -202,6 +202,11 @@ def test_the_whole_job_without_a_mouse_and_without_looking(tmp_path: Path) -> No
         found = it.screen.clipboard().replace("\n", " ")
         assert found and plain(rows[2].name).endswith(plain(found))
 
+        # Another customer is heard while this one is in front.
+        other = {"subject": "c2", "title": "Mr Li", "author": "Mr Li"}
+        post(it.port, [said("b1", "发票什么时候开？", **other)])
+        assert hear(heard, "Mr Li").endswith("Mr Li: 发票什么时候开？")
+
         # The settings are opened and read.
         assert it.find(BUTTON, "Settings .*").do("Press")
         dialog = it.find(DIALOG, "Settings")

@@ -8,9 +8,15 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from assist_app.assist.outgoing.check import OutgoingCheck
+from assist_app.assist.outgoing.folding import Folding
+from assist_app.assist.outgoing.kinds import LEVELS
+from assist_app.assist.outgoing.policy import Policy
+from assist_app.assist.outgoing.situation import Binding, Situation
+from assist_app.assist.outgoing.terms import Term
 from assist_app.files.settings import Settings
 from assist_app.model.conversation import Message, Role
 from assist_app.model.shortcuts import Action, Bound, wished
@@ -18,6 +24,7 @@ from assist_app.model.suggestion import Suggestion
 from assist_app.ui.cards.card_keys import obey
 from assist_app.ui.cards.search_box import SearchBox
 from assist_app.ui.outgoing.compose_tray import ComposeTray
+from assist_app.ui.outgoing.outgoing_sheet import OutgoingSheet
 from assist_app.ui.pages.keys_dialog import KeysDialog
 from assist_app.ui.pages.keys_painter import HEADING, Row
 from assist_app.ui.pages.settings_dialog import Facts, SettingsDialog
@@ -27,6 +34,7 @@ from assist_app.ui.parts.keys import (
     DIGITS,
     EDITOR,
     PLACES,
+    QUESTION,
     SEARCH,
     SUGGESTIONS,
     TALK,
@@ -46,6 +54,7 @@ ALL_KEYS = [
     *range(Qt.Key.Key_Home, Qt.Key.Key_PageDown + 1),
     *range(Qt.Key.Key_F1, Qt.Key.Key_F12 + 1),
 ]
+HERE = Situation(meant=Binding("a", "Mr Li"), front=Binding("a", "Mr Li"))
 NONE, CONTROL = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier
 HELD = [NONE, CONTROL, Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ShiftModifier]
 
@@ -193,6 +202,27 @@ def test_fields_of_several_lines_obey_what_is_listed(qtbot: QtBot, breaks: bool)
         QApplication.sendEvent(field, event)
         assert said == (["left"] if act == "leave" else ["entered"] if entered.get(act) else []), act
         assert (field.textCursor().selectedText() == "{your name}") == (act in ("blank", "back", "leave"))
+
+
+def test_a_question_obeys_what_is_listed(qtbot: QtBot) -> None:
+    for act, event in events(QUESTION):
+        room = QWidget()
+        room.resize(400, 600)
+        sheet, said = OutgoingSheet(room, room.rect), []
+        qtbot.addWidget(room)
+        room.show()
+        room.activateWindow()
+        qtbot.waitUntil(room.isActiveWindow)
+        check = OutgoingCheck(Folding())
+        check.use(Policy(LEVELS, (Term("stupid"),)))
+        sheet.passed.connect(lambda _text, said=said: said.append("passed"))
+        sheet.cancelled.connect(lambda said=said: said.append("cancelled"))
+        text = "This is stupid."
+        sheet.ask(text, check.check(text, HERE), lambda words, c=check: c.check(words, HERE), lambda: "Mr Li")
+        qtbot.waitUntil(sheet.isVisible)
+        (sheet.editor if act == "act" else sheet.anyway).setFocus()
+        QApplication.sendEvent(QApplication.focusWidget(), event)
+        assert said == (["cancelled"] if act == "leave" else ["passed"]), (act, event.key())
 
 
 def test_the_number_pad_counts_like_the_other_keys() -> None:
