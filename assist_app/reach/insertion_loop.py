@@ -9,7 +9,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from importlib.util import find_spec
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from assist_app.delivery.insertion import MAKERS, Choice, Inserter, Leave, here, make_inserter
 from assist_app.i18n import _
@@ -60,7 +60,8 @@ class InsertionLoop(QObject):
         """Why nothing can be inserted, "" while nothing is known against it."""
         self.target: Target | None = None
         """The window the agent came from."""
-        self._answered.connect(lambda act: act())
+        # Queued even from this thread, where an answer was there at once: never before what led to it.
+        self._answered.connect(lambda act: act(), Qt.ConnectionType.QueuedConnection)
         self._arrived.connect(self._take_target)
 
     @property

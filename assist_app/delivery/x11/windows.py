@@ -93,8 +93,9 @@ class Windows:
 
     def is_ours(self, window: int) -> bool:
         """Whether this process shows it, or another one of Assist's, as seen from the command line."""
-        if self._class_of(window) == OUR_CLASS:
-            return True
+        return self._class_of(window) == OUR_CLASS or self._is_of_this_process(window)
+
+    def _is_of_this_process(self, window: int) -> bool:
         found = self._display.property(window, self._display.atom("_NET_WM_PID"))
         named = found.numbers()[0] if found is not None and found.format == 32 and found.data else 0
         return os.getpid() in (named, self._display.pid_of(window))
@@ -106,12 +107,13 @@ class Windows:
         """What a window is; DeliveryError when it has gone or is our own."""
         display = self._display
         self._must_be_there(window)
-        if self.is_ours(window):
+        kind = self._class_of(window)
+        if kind == OUR_CLASS or self._is_of_this_process(window):
             raise own_window()
         protocols = display.property(window, display.atom("WM_PROTOCOLS"))
         pings = protocols is not None and display.atom("_NET_WM_PING") in protocols.numbers()
         pings = pings and window not in self.silent
-        target = Target(window, display.text(window, *TITLES), self._class_of(window))
+        target = Target(window, display.text(window, *TITLES), kind)
         return Place(target, display.client_of(window), display.pid_of(window), pings)
 
     def _must_be_there(self, window: int) -> None:

@@ -1,0 +1,121 @@
+"""The loop on which texts are inserted: whether the window is still the one that was looked at, and leave."""
+
+from __future__ import annotations
+
+import asyncio
+from concurrent.futures import wait
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from assist_app.delivery.insertion import Choice
+from assist_app.model.delivery import Content, Delivered, Result, Target
+from assist_app.reach import insertion_loop
+from assist_app.reach.insertion_loop import InsertionLoop
+from assist_app.worker_loop import WorkerLoop
+
+LOOKED_AT = Target(7, "(3) Ms Wang", "Chat")
+
+
+class Beside:
+    """A chat client in front; keeps what is inserted."""
+
+    def __init__(self, leave: object = None) -> None:
+        self.leave = leave
+        self.title = "(3) Ms Wang"
+        self.texts: list[tuple[str, Target | None]] = []
+
+    def came_from(self) -> Target:
+        return Target(7, self.title, "Chat")
+
+    def follow(self, tell: Any) -> None:
+        tell()
+
+    async def insert(self, content: Content, target: Target | None, earlier: object) -> Delivered:
+        self.texts.append((content.plain, target))
+        return Delivered(Result.INSERTED)
+
+    async def close(self) -> None:
+        """Nothing is held."""
+
+
+@pytest.fixture
+def beside() -> Beside:
+    return Beside()
+
+
+@pytest.fixture
+def loop(beside: Beside, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Any:
+    monkeypatch.setitem(insertion_loop.MAKERS, "here", ("module", "make"))
+    parts: Any = lambda name: SimpleNamespace(make=lambda: beside)  # noqa: E731
+    loop = InsertionLoop(parts, lambda: Choice("here", True, ""))
+    loop.begin()
+    qtbot.waitUntil(lambda: loop.works)
+    yield loop
+    asyncio.run(loop.close())
+
+
+def inserted(loop: InsertionLoop, qtbot: QtBot) -> Delivered | None:
+    told: list[Delivered | None] = []
+    loop.insert("您好", LOOKED_AT, None, told.append)
+    qtbot.waitUntil(lambda: bool(told))
+    return told[0]
+
+
+@pytest.mark.parametrize(
+    "title", ["(3) Ms Wang", "(4) Ms Wang", "Ms Wang", "• Ms Wang", "【2条新消息】Ms Wang"]
+)
+def test_a_title_that_only_counts_otherwise_is_not_asked_about(
+    loop: InsertionLoop, beside: Beside, qtbot: QtBot, title: str
+) -> None:
+    beside.title = title
+    assert inserted(loop, qtbot) == Delivered(Result.INSERTED)
+    assert beside.texts == [("您好", LOOKED_AT)]
+
+
+@pytest.mark.parametrize("title", ["(3) Ms Li", "【2条新消息】Ms Li", "", "Ms Wang and Ms Li"])
+def test_a_title_that_names_somebody_else_is(
+    loop: InsertionLoop, beside: Beside, qtbot: QtBot, title: str
+) -> None:
+    beside.title = title
+    assert inserted(loop, qtbot) is None
+    assert beside.texts == []
+    assert loop.target == Target(7, title, "Chat"), "what is in front now is looked at the next time"
+
+
+def test_an_answer_that_is_there_at_once_comes_after_the_window_it_is_about(
+    loop: InsertionLoop, beside: Beside, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    """Otherwise the next try would be for the old window once more."""
+    submit = WorkerLoop.submit
+
+    def at_once(its: WorkerLoop, work: Any) -> Any:
+        asked = submit(its, work)
+        wait([asked])
+        return asked
+
+    monkeypatch.setattr(WorkerLoop, "submit", at_once)
+    beside.title = "Ms Li"
+    told: list[Target | None] = []
+    loop.insert("您好", LOOKED_AT, None, lambda done: told.append(loop.target))
+    assert told == []
+    qtbot.waitUntil(lambda: bool(told))
+    assert told == [Target(7, "Ms Li", "Chat")]
+
+
+def test_only_a_way_by_leave_is_given_what_keeps_it(qtbot: QtBot) -> None:
+    made: list[Beside] = []
+
+    def make(leave: object) -> Beside:
+        made.append(Beside(leave))
+        return made[0]
+
+    leave: Any = object()
+    parts: Any = lambda name: SimpleNamespace(WaylandInserter=make)  # noqa: E731
+    loop = InsertionLoop(parts, lambda: Choice("wayland", True, ""))
+    loop.begin(leave)
+    qtbot.waitUntil(lambda: loop.works)
+    assert made[0].leave is leave
+    asyncio.run(loop.close())
