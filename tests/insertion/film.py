@@ -1,6 +1,7 @@
 """Films Assist beside a chat client for the README: `python -m tests.insertion.film FILE.gif FOLDER`.
 
 The real window beside a real Chromium; the pictures it is made of, and those of questions, go to FOLDER.
+`python -m tests.insertion.film questions FOLDER` takes only those of the two questions in the README.
 """
 
 from __future__ import annotations
@@ -13,11 +14,21 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tests.insertion.stage import staged
-from tests.insertion.test_window import Beside
+from tests.insertion.test_window import HIGH, LEFT, WIDE, Beside
 from tests.journeys.desktop import until
 
 SIZE = "1400x896+0+0"
 WIDTH = 940
+QUESTIONS = {
+    ("light", "en"): (
+        "Where is my parcel? It has not moved for three days.",
+        "I am sorry. We guarantee a full refund of $58.00 by tomorrow, and our service is the best in the "
+        "world. My password is: hunter2secret9",
+    ),
+}
+"""By theme and language: what the customer asks, and what the agent is about to answer."""
+COMPOSER = ("732", "786")
+"""Where the agent writes in the whole window, in pixels."""
 COLOURS = 96
 
 
@@ -74,5 +85,38 @@ def filmed(file: Path, folder: Path, acted: Callable[[Beside, Film], None] = act
         film.save(file)
 
 
+def asked(folder: Path) -> None:
+    """The question about the wrong conversation, in the panel, and the outgoing check, in the window."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for (theme, language), (question, answer) in QUESTIONS.items():
+        for panel in (True, False):
+            with tempfile.TemporaryDirectory() as home, staged(Path(home)) as stage:
+                stage.screen.unlock_keyring()
+                chosen = {"question": question, "theme": theme, "language": language}
+                beside = Beside(stage, Path(home), panel=panel, **chosen)
+                down = until(beside.card, "card that is inserted")
+                beside.empty()
+                # What was said of the try is gone by then.
+                time.sleep(4)
+                if panel:
+                    beside.open_in_client(1)
+                    beside.double_click(down)
+                else:
+                    beside.come()
+                    beside.run("mousemove", *COMPOSER, "click", "1")
+                    beside.run("type", "--delay", "10", answer)
+                    beside.run("key", "ctrl+Return")
+                time.sleep(2)
+                path = folder / f"{'question' if panel else 'check'}-{theme}-{language}.png"
+                beside.picture("taken")
+                size = SIZE if panel else f"{WIDE}x{HIGH}+{LEFT}+0"
+                taken = Path(home) / "taken.png"
+                few = ["-crop", size, "+repage", "+dither", "-colors", "160"]
+                subprocess.run(["convert", taken, *few, f"PNG8:{path}"], check=True)
+
+
 if __name__ == "__main__":
-    filmed(Path(sys.argv[1]), Path(sys.argv[2]))
+    if sys.argv[1] == "questions":
+        asked(Path(sys.argv[2]))
+    else:
+        filmed(Path(sys.argv[1]), Path(sys.argv[2]))
