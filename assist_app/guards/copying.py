@@ -299,6 +299,7 @@ class Copying:
             self._sheet = OutgoingSheet(window, window.replies_place)
             self._sheet.passed.connect(self._pass)
             self._sheet.put_off.connect(self._keep)
+            window.notices.resized.connect(self._sheet.fit_soon)
             self._sheet.cancelled.connect(self._cancel)
             self._sheet.back_wanted.connect(self._go_back)
             self._sheet.faded.connect(self._forget_waiting)

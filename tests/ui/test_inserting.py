@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from assist_app.assist.outgoing.check import OutgoingCheck
 from assist_app.assist.outgoing.folding import Folding
-from assist_app.assist.outgoing.kinds import LEVELS
+from assist_app.assist.outgoing.kinds import LEVELS, Hazard, Level
 from assist_app.assist.outgoing.policy import Policy
 from assist_app.assist.outgoing.terms import Term
 from assist_app.assist.session import Advice
@@ -564,6 +564,31 @@ def test_below_a_question_enter_copies_no_card(stage: Stage) -> None:
     stage.window.conversations.setFocus()
     stage.qtbot.keyClick(stage.window.conversations, Qt.Key.Key_Return)
     assert stage.clipboard.text() == "before" and stage.sheet.isAncestorOf(QApplication.focusWidget())
+
+
+def test_a_note_is_reached_and_put_away_by_keys(stage: Stage) -> None:
+    stage.check.use(Policy({**LEVELS, Hazard.FORBIDDEN: Level.NOTE}, (Term("stupid"),)))
+    stage.show(("you stupid",))
+    stage.window.conversations.setFocus()
+    stage.shift(1)
+    assert stage.room.texts == ["you stupid"] and stage.sheet.isVisible()
+    assert stage.sheet.title.text() == "Look at it again before you send it:"
+    assert stage.window.conversations.hasFocus()
+    stage.qtbot.keyClick(stage.window.conversations, Qt.Key.Key_F6)
+    assert stage.sheet.fix.hasFocus()
+    stage.qtbot.keyClick(stage.sheet.fix, Qt.Key.Key_Tab)
+    assert stage.sheet.cancel.hasFocus()
+    stage.qtbot.keyClick(stage.sheet.cancel, Qt.Key.Key_Escape)
+    assert stage.sheet.isHidden() and stage.window.conversations.hasFocus()
+
+
+def test_a_question_makes_room_for_what_is_said_below_the_cards(stage: Stage) -> None:
+    stage.show(("you stupid",))
+    stage.window.set_panel_only(True)
+    stage.shift(1)
+    stage.window.notices.show_notice("There is no other window to insert into. " * 3)
+    place = stage.window.notices
+    stage.qtbot.waitUntil(lambda: place.height() > 20 and stage.sheet.geometry().bottom() < place.y() + 8)
 
 
 def test_f6_leads_to_the_question_and_back(stage: Stage) -> None:

@@ -83,16 +83,21 @@ class OutgoingFrame(QFrame):
         self.setFixedHeight(height)
         self.move(room.left() + SPACE_2, room.bottom() - height - SPACE_2)
 
+    def fit_soon(self) -> None:
+        """Once what is being laid out has its place."""
+        if self.isVisible():
+            QTimer.singleShot(0, self, self.fit)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keeps its place when the window changes its size."""
-        if event.type() == QEvent.Type.Resize and self.isVisible():
-            QTimer.singleShot(0, self, self.fit)
+        if event.type() == QEvent.Type.Resize:
+            self.fit_soon()
         return False
 
     def event(self, event: QEvent) -> bool:
         """A text that has become longer or shorter makes the sheet higher or lower."""
-        if event.type() == QEvent.Type.LayoutRequest and self.isVisible():
-            QTimer.singleShot(0, self, self.fit)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.fit_soon()
         return super().event(event)
 
     # The keyboard
@@ -104,6 +109,8 @@ class OutgoingFrame(QFrame):
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """The focus stays in the sheet: what lies below it is not seen, and Enter there would copy it."""
+        if not self.isVisible():
+            return super().focusNextPrevChild(forward)
         stops, held = self.stops(), QApplication.focusWidget()
         step = 1 if forward else -1
         place = stops.index(held) + step if held in stops else min(0, step)

@@ -17,6 +17,7 @@ from assist_app.ui.look.theme import LIGHT, Theme
 from assist_app.ui.outgoing.finding_list import Found
 from assist_app.ui.outgoing.outgoing_frame import OutgoingFrame
 from assist_app.ui.outgoing.outgoing_words import anyway_words, finding_words, several_words, title_words
+from assist_app.ui.parts.accessible_parts import announce
 
 NOTED_FOR = 9000
 """Milliseconds a note stays when nobody touches it."""
@@ -95,7 +96,9 @@ class OutgoingSheet(OutgoingFrame):
 
     def take_focus(self) -> None:
         """The keyboard answers it; what in it has the focus keeps it."""
-        if not self.isAncestorOf(self.window().focusWidget()):
+        held = self.window().focusWidget()
+        if not self.isAncestorOf(held):
+            self._before = held
             self._focus_first()
 
     def _focus_first(self) -> None:
@@ -138,6 +141,7 @@ class OutgoingSheet(OutgoingFrame):
         self.show()
         self.raise_()
         self.fit()
+        announce(self, self.accessibleName())
 
     @property
     def text(self) -> str:

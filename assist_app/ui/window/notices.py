@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -33,6 +33,8 @@ class Notices(QWidget):
 
     One of them may be news: what is waited for, or what came of the last insertion. It gives way to the next.
     """
+
+    resized = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -149,6 +151,11 @@ class Notices(QWidget):
             self._over.start()
         else:
             self.end_news()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What lies beside has another place now."""
+        super().resizeEvent(event)
+        self.resized.emit()
 
     # The keyboard
 
