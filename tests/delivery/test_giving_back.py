@@ -39,6 +39,20 @@ def test_what_somebody_copies_meanwhile_is_not_overwritten() -> None:
     play(act)
 
 
+def test_without_an_insertion_what_lay_there_before_our_own_copy_is_put_back() -> None:
+    async def act(inserter: LendingInserter, screen: FakeScreen, board: FakeBoard) -> None:
+        earlier = await inserter.remember()
+        await inserter.copy(TEXT)
+        await inserter.give_back(TEXT, earlier)
+        assert board.now is OLD
+        # What somebody else has copied since stays.
+        board.now = other = Saved({"text": b"other"}, "other")
+        await inserter.give_back(TEXT, earlier)
+        assert board.now is other
+
+    play(act)
+
+
 def test_what_lay_there_before_our_own_copy_is_given_back() -> None:
     async def act(inserter: LendingInserter, screen: FakeScreen, board: FakeBoard) -> None:
         earlier = await inserter.remember()

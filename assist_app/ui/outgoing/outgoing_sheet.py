@@ -141,7 +141,9 @@ class OutgoingSheet(OutgoingFrame):
         self.show()
         self.raise_()
         self.fit()
-        announce(self, self.accessibleName())
+        if left or not self.isActiveWindow():
+            # Otherwise the button that has the focus then says it.
+            announce(self, self.accessibleName())
 
     @property
     def text(self) -> str:
