@@ -101,7 +101,7 @@ SEARCH = (
     Keys("down", ("Down",), N_("To the result below")),
     Keys("page-up", ("PgUp",), N_("Six results up")),
     Keys("page-down", ("PgDown",), N_("Six results down")),
-    Keys("copy", ENTER, N_("Copy the chosen result")),
+    Keys("copy", (*ENTER, *_with("Shift", ENTER)), N_("Copy the chosen result")),
     Keys("add", _with("Ctrl", ENTER), N_("Add it to a reply of several")),
     Keys("leave", ("Esc",), N_("Leave the search; in the panel back to the window you came from")),
 )
