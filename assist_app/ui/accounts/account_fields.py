@@ -13,7 +13,7 @@ from assist_app.ui.accounts.account_values import Draft, Kind, Refusal, Shelf
 from assist_app.ui.accounts.field_row import FieldRow, Row, TextRow, plain
 from assist_app.ui.accounts.secret_row import SecretRow
 from assist_app.ui.look.theme import SPACE_2, SPACE_3, SPACE_4
-from assist_app.ui.parts.form_rows import Tick
+from assist_app.ui.parts.form_rows import Tick, hint
 
 State = tuple[list[str], list[bool], bool]
 LONGEST_WAIT = 120.0
@@ -43,7 +43,7 @@ class AccountFields(QWidget):
         self.budget = TextRow(
             _("Calls a day"), hint=_("When they are used up it is asked again after midnight.")
         )
-        self.budget.editor.setPlaceholderText(_budget_words(spec.daily_calls))
+        hint(self.budget.editor, _budget_words(spec.daily_calls))
         self.masked = Tick(_("Mask personal data before anything leaves this PC (recommended)"))
         self.masked.setChecked(True)
         self._where = plain("", "quiet")

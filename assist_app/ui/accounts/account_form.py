@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from assist_app.i18n import _
 from assist_app.model.account import Account
@@ -14,6 +14,7 @@ from assist_app.ui.look.theme import SPACE_2, SPACE_3
 from assist_app.ui.parts.buttons import push_button
 from assist_app.ui.parts.form_rows import DISABLED_STYLE
 from assist_app.ui.parts.said_line import SaidLine
+from assist_app.ui.parts.scrolled import Scrolled
 
 
 class AccountForm(QWidget):
@@ -35,12 +36,8 @@ class AccountForm(QWidget):
         self._where = Shelf()
         self._sent: State = ([], [], True)
         self._testing = self._saving = False
-        self.page = QScrollArea()
+        self.page = Scrolled()
         self.page.setObjectName("form")
-        self.page.setWidgetResizable(True)
-        self.page.setFrameShape(QFrame.Shape.NoFrame)
-        self.page.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.page.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.save = push_button(_("Save"), self._save)
         self.save.setObjectName("primary")
         self.test = push_button(_("Test"), self._test_or_stop)

@@ -12,13 +12,13 @@ from assist_app.assist.board import Board
 from assist_app.i18n import _
 from assist_app.ui.accounts.board_words import board_json, breaker_words, error_words, milliseconds
 from assist_app.ui.accounts.field_row import plain
-from assist_app.ui.look.theme import SPACE_2, SPACE_3
+from assist_app.ui.look.theme import SPACE_1, SPACE_2, SPACE_3
 from assist_app.ui.parts.form_rows import CopyButton
 
 Index = QModelIndex | QPersistentModelIndex
 NUMBERS = (1, 2, 3, 4)
 NOBODY: Mapping[str, str] = MappingProxyType({})
-CELL_STYLE = "QTableView::item { padding: 0 5px; }"
+CELL_STYLE = f"QTableView::item {{ padding: 0 {SPACE_1}px; }}"
 WIDTHS = (200, 96, 96, 104, 104, 180)
 
 
@@ -109,7 +109,7 @@ class BoardPage(QWidget):
         header = self.table.horizontalHeader()
         header.setHighlightSections(False)
         for column, width in enumerate(WIDTHS):
-            self.table.setColumnWidth(column, width)
+            self.table.setColumnWidth(column, max(width, header.sectionSizeHint(column)))
         header.setSectionResizeMode(len(WIDTHS), QHeaderView.ResizeMode.Stretch)
         self.copy = CopyButton(_("Copy as JSON"), "", lambda _text: copy(board_json(self.rows.at_work)))
         note = plain(

@@ -11,6 +11,8 @@ from assist_app.i18n import _
 from assist_app.ui.accounts.account_values import Kind
 from assist_app.ui.accounts.field_row import plain
 from assist_app.ui.look.theme import SPACE_1, SPACE_3, SPACE_4
+from assist_app.ui.parts.elided_label import ElidedLabel
+from assist_app.ui.parts.scrolled import Scrolled
 
 Begin = Callable[[Kind], object]
 
@@ -24,8 +26,8 @@ def kind_menu(parent: QWidget, kinds: Sequence[Kind], begin: Begin) -> QMenu:
     return menu
 
 
-def start_page(kinds: Sequence[Kind], begin: Begin) -> QWidget:
-    """A button for each kind with a sentence below."""
+def start_page(kinds: Sequence[Kind], begin: Begin) -> Scrolled:
+    """A button for each kind with a sentence below; low windows scroll."""
     words = _(
         "Assist works without any account. With one, a vendor's service or a language model answers too, "
         "side by side with the local engine."
@@ -43,7 +45,7 @@ def start_page(kinds: Sequence[Kind], begin: Begin) -> QWidget:
         row.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         row.addWidget(about)
         page.layout().insertLayout(2 + place, row)
-    return page
+    return Scrolled(page)
 
 
 def explained(title: str, words: str) -> QWidget:
@@ -55,7 +57,10 @@ def explained(title: str, words: str) -> QWidget:
     rows = QVBoxLayout(page)
     rows.setContentsMargins(0, 0, SPACE_4, 0)
     rows.setSpacing(SPACE_3)
-    rows.addWidget(plain(title, "title"))
+    name = ElidedLabel()
+    name.setObjectName("title")
+    name.setText(title)
+    rows.addWidget(name)
     rows.addWidget(sentence)
     rows.addStretch(1)
     return page

@@ -10,6 +10,7 @@ from assist_app.assist.backend import Field
 from assist_app.i18n import _, ngettext
 from assist_app.ui.accounts.field_row import Row
 from assist_app.ui.parts.buttons import push_button
+from assist_app.ui.parts.form_rows import hint
 
 
 class SecretRow(Row):
@@ -83,7 +84,7 @@ class SecretRow(Row):
             words = _("kept in the vault; leave empty to keep it")
         else:
             words = _("none entered yet")
-        self.editor.setPlaceholderText(words)
+        hint(self.editor, words)
         self._remove.setVisible(self._kept)
         self._remove.setText(_("Keep") if self._going else _("Remove"))
         self._remove.setAccessibleName(f"{self._remove.text()}, {self.label}")

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from assist_app.i18n import _
 from assist_app.model.suggestion import OTHER, Attitude, AttitudeLabel, Intent
 from assist_app.ui.look.restyle import rename
-from assist_app.ui.look.theme import LIGHT, SPACE_2, SPACE_3, SPACE_4, Theme
+from assist_app.ui.look.theme import LIGHT, SPACE_1, SPACE_2, SPACE_3, SPACE_4, Theme
 from assist_app.ui.parts.certainty import as_sure, is_sure
 from assist_app.ui.parts.elided_label import ElidedLabel
 from assist_app.ui.parts.plain_tip import plain_tip
@@ -70,7 +70,7 @@ class IntentHeader(QFrame):
         rows = QVBoxLayout(self)
         # At the right the pill ends where the cards do.
         rows.setContentsMargins(SPACE_4, SPACE_3, SPACE_3, SPACE_3)
-        rows.setSpacing(2)
+        rows.setSpacing(SPACE_1)
         rows.addLayout(first)
         rows.addLayout(second)
         self._shown: tuple[object, ...] | None = None

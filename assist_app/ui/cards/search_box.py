@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFont, QInputMethodEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtGui import (
+    QFont,
+    QInputMethodEvent,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from assist_app.i18n import _
@@ -66,10 +74,23 @@ class SearchBox(QLineEdit):
 
     def set_count(self, count: int) -> None:
         """Says how much there is to search."""
-        words = _("Search {count} scripts: words, pinyin, meaning").format(count=f"{count:,}")
-        self.setPlaceholderText(words)
+        number = f"{count:,}"
+        words = _("Search {count} scripts: words, pinyin, meaning").format(count=number)
+        self._hints = (words, _("Search {count} scripts").format(count=number), _("Search"))
         self.setAccessibleName(words)
         self.setAccessibleDescription(SAID)
+        self._choose_hint()
+
+    def _choose_hint(self) -> None:
+        """Says as much as there is room for."""
+        room = self.width() - 2 * SPACE_3 - 2 - self.textMargins().right()
+        measure = self.fontMetrics().horizontalAdvance
+        self.setPlaceholderText(next((one for one in self._hints if measure(one) <= room), self._hints[-1]))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """More or less room for what it says."""
+        super().resizeEvent(event)
+        self._choose_hint()
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """Keeps track of the composition; its unfinished text never becomes a query."""

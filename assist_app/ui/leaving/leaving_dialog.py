@@ -13,6 +13,7 @@ from assist_app.i18n import _
 from assist_app.ui.leaving.leaving_text import LeavingText
 from assist_app.ui.look.theme import SPACE_2, SPACE_3, SPACE_4, Theme
 from assist_app.ui.parts.form_rows import DISABLED_STYLE, Choice
+from assist_app.ui.parts.scrolled import KeepWhole
 
 
 class LeavingDialog(QDialog):
@@ -47,6 +48,7 @@ class LeavingDialog(QDialog):
         self.show_accounts((), ())
         self.show_leaving(Leaving(), ())
         self.resize(680, 620)
+        KeepWhole(self)
 
     def _lay_out(self) -> None:
         close = QPushButton(_("Close"))

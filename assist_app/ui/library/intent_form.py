@@ -18,7 +18,7 @@ from assist_app.model.script import IntentDefinition, IntentLevel
 from assist_app.ui.library.script_filter import language_names
 from assist_app.ui.look.theme import SPACE_2, SPACE_3, SPACE_4
 from assist_app.ui.parts.buttons import push_button, row_of
-from assist_app.ui.parts.form_rows import DISABLED_STYLE, Choice
+from assist_app.ui.parts.form_rows import DISABLED_STYLE, Choice, hint
 
 Key = tuple[str, str]
 
@@ -43,7 +43,7 @@ class IntentForm(QWidget):
         self._code = QLineEdit()
         self._description = QLineEdit()
         self._domain = QLineEdit()
-        self._domain.setPlaceholderText(_("Level one; empty for an intent that holds everywhere"))
+        hint(self._domain, _("Level one; empty for an intent that holds everywhere"))
         self._language = Choice(language_names())
         self._examples = QPlainTextEdit()
         self._examples.setPlaceholderText(_("Customer sentences, one a line"))

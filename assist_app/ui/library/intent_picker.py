@@ -6,12 +6,14 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QWidget
 
 from assist_app.i18n import _
 from assist_app.model.script import IntentDefinition
 from assist_app.ui.look.theme import SPACE_1
 from assist_app.ui.parts.accessible_parts import SAID
+from assist_app.ui.parts.form_rows import hint
+from assist_app.ui.parts.icon_button import IconButton, Sign
 
 
 class IntentPicker(QWidget):
@@ -26,15 +28,13 @@ class IntentPicker(QWidget):
         self._definitions: tuple[IntentDefinition, ...] = ()
         self._language = ""
         self._line = QLineEdit(self)
-        self._line.setPlaceholderText(_("Intent codes, separated by commas"))
+        hint(self._line, _("Intent codes, separated by commas"))
         self._line.setAccessibleName(name)
         self._line.textChanged.connect(lambda _text: self.changed.emit())
         self.setFocusProxy(self._line)
-        self._button = QToolButton(self)
-        self._button.setText("▾")
-        self._button.setAccessibleName(name)
+        self._button = IconButton(Sign.LOWER, name, self)
+        self._button.follow_palette()
         self._button.setAccessibleDescription(SAID)
-        self._button.setToolTip(name)
         self._button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._button.clicked.connect(self.open_menu)
         row = QHBoxLayout(self)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QCheckBox,
     QHBoxLayout,
     QHeaderView,
     QLabel,
@@ -23,7 +22,8 @@ from assist_app.i18n import _
 from assist_app.ui.library.lab_chart import Bars, Bin, LabChart, Reliability
 from assist_app.ui.look.theme import LIGHT, SPACE_2, SPACE_3, Theme
 from assist_app.ui.parts.buttons import push_button
-from assist_app.ui.parts.form_rows import Choice
+from assist_app.ui.parts.form_rows import Choice, Tick
+from assist_app.ui.parts.scrolled import Scrolled
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class LabPage(QWidget):
 
     def __init__(self, theme: Theme = LIGHT, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._boxes: dict[str, QCheckBox] = {}
+        self._boxes: dict[str, Tick] = {}
         self._chosen = QLabel()
         self._chosen.setTextFormat(Qt.TextFormat.PlainText)
         self._backends = QHBoxLayout()
@@ -81,7 +81,8 @@ class LabPage(QWidget):
         self._export.setEnabled(False)
 
     def _lay_out(self) -> None:
-        rows = QVBoxLayout(self)
+        page = QWidget()
+        rows = QVBoxLayout(page)
         rows.setSpacing(SPACE_3)
         hint = QLabel(
             _(
@@ -105,6 +106,9 @@ class LabPage(QWidget):
         rows.addWidget(self._table)
         rows.addWidget(self._drawn, 0, Qt.AlignmentFlag.AlignLeft)
         rows.addWidget(self.chart, 1)
+        around = QVBoxLayout(self)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.addWidget(Scrolled(page))
 
     @property
     def ticked(self) -> tuple[str, ...]:
@@ -119,7 +123,7 @@ class LabPage(QWidget):
                 item.widget().deleteLater()
         self._boxes = {}
         for name, title in titles.items():
-            box = self._boxes[name] = QCheckBox(title.replace("&", "&&"))
+            box = self._boxes[name] = Tick(title.replace("&", "&&"))
             box.setChecked(name in ticked)
             box.toggled.connect(self._look)
             self._backends.addWidget(box)

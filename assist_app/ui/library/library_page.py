@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QListView, QVBoxLayout, QWidget
 from assist_app.ui.library.library_rows import Entries, Entry, EntryDelegate
 from assist_app.ui.look.theme import SPACE_2, SPACE_3, SPACE_4
 from assist_app.ui.parts.buttons import push_button, row_of
+from assist_app.ui.parts.scrolled import Scrolled
 
 
 class Form(Protocol):
@@ -86,7 +87,7 @@ class EditorPage(QWidget):
         halves.setContentsMargins(0, SPACE_3, 0, 0)
         halves.setSpacing(SPACE_4)
         halves.addLayout(self.left, 2)
-        halves.addWidget(form, 3)
+        halves.addWidget(Scrolled(form), 3)
 
     def set_rows(self, entries: Sequence[Entry], values: Mapping[Hashable, Any]) -> None:
         """Shows stored values; the one in the form stays there, with its edits."""

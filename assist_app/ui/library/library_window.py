@@ -22,6 +22,7 @@ from assist_app.ui.library.script_filter import ScriptFilterBar
 from assist_app.ui.library.script_form import ScriptForm
 from assist_app.ui.look.theme import SPACE_3, SPACE_4
 from assist_app.ui.parts.accessible_parts import SAID
+from assist_app.ui.parts.form_rows import hint
 from assist_app.ui.talk.message_chips import attitude_word
 
 PAGE = 200
@@ -92,7 +93,7 @@ class LibraryWindow(QDialog):
     def _intent_tab(self) -> QWidget:
         form = IntentForm()
         self._try = QLineEdit()
-        self._try.setPlaceholderText(_("Try a customer sentence"))
+        hint(self._try, _("Try a customer sentence"))
         self._try.setAccessibleName(_("Try a customer sentence"))
         self._try.setAccessibleDescription(SAID)
         self._try.textChanged.connect(self._try_changed)

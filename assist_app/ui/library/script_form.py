@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QFormLayout,
-    QLabel,
     QLineEdit,
     QPlainTextEdit,
     QWidget,
@@ -21,7 +20,8 @@ from assist_app.ui.library.intent_picker import IntentPicker
 from assist_app.ui.library.script_filter import language_names
 from assist_app.ui.look.theme import SPACE_3, SPACE_4
 from assist_app.ui.parts.buttons import push_button, row_of
-from assist_app.ui.parts.form_rows import DISABLED_STYLE, Choice, Tick
+from assist_app.ui.parts.elided_label import ElidedLabel
+from assist_app.ui.parts.form_rows import DISABLED_STYLE, Choice, Tick, hint
 
 TITLE = 30
 
@@ -47,16 +47,16 @@ class ScriptForm(QWidget):
         self._messages.setPlaceholderText(
             _("The reply. A line of three dashes begins the next message; {blank} marks a blank.")
         )
-        self._blanks = QLabel(" ")
+        self._blanks = ElidedLabel()
+        self._blanks.setText(" ")
         self._blanks.setObjectName("small")
-        self._blanks.setWordWrap(True)
         self._intents = IntentPicker()
         self._category = QLineEdit()
         self._language = Choice(language_names())
         self._internal = Tick(_("Internal: never suggested to be sent"))
         self._forbidden = IntentPicker(_("Never for"))
         self._expires = QLineEdit()
-        self._expires.setPlaceholderText(_("A date such as 2026-12-31; empty: for ever"))
+        hint(self._expires, _("A date such as 2026-12-31; empty: for ever"))
         self._save = push_button(_("Save"), self._emit)
         self._delete = push_button(_("Delete"), self._remove)
         self._lay_out()

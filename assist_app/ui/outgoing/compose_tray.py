@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from assist_app.i18n import _, ngettext
 from assist_app.ui.cards.blank_editor import BlankEditor
 from assist_app.ui.look.theme import SPACE_1, SPACE_2
+from assist_app.ui.parts.elided_label import ElidedLabel
 
 
 class ComposeTray(QFrame):
@@ -22,9 +23,8 @@ class ComposeTray(QFrame):
         super().__init__(parent)
         self.setObjectName("surface")
         self._parts: list[str] = []
-        self._title = QLabel(self)
+        self._title = ElidedLabel(self)
         self._title.setObjectName("small")
-        self._title.setTextFormat(Qt.TextFormat.PlainText)
         self.editor = BlankEditor(self, enter_breaks=True)
         self.editor.setAccessibleName(_("Reply put together from several"))
         self._insert = self._button(_("Insert"), self.put_in)

@@ -73,13 +73,13 @@ class OutgoingFrame(QFrame):
     # Its place
 
     def fit(self) -> None:
-        """Lies at the lower edge of its place, as high as it needs to be."""
+        """Lies at the lower edge of its place, as high as it needs to be; in low windows over more."""
         room = self._place()
         self.setFixedWidth(room.width() - 2 * SPACE_2)
         self.editor.most = max(60, round(SHARE * room.height()))
         self.editor.updateGeometry()
         self.layout().activate()
-        height = min(self.layout().totalHeightForWidth(self.width()), room.height() - 2 * SPACE_2)
+        height = min(self.layout().totalHeightForWidth(self.width()), room.bottom() - 2 * SPACE_2)
         self.setFixedHeight(height)
         self.move(room.left() + SPACE_2, room.bottom() - height - SPACE_2)
 

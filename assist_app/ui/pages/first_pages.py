@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
 
 from assist_app.i18n import LANGUAGES, _
 from assist_app.ui.look.theme import SPACE_2, SPACE_3, SPACE_4
-from assist_app.ui.parts.form_rows import Choice
-from assist_app.ui.parts.pick import Pick, explained
+from assist_app.ui.parts.form_rows import Choice, hint
+from assist_app.ui.parts.pick import INDENT, Pick, explained
 
 
 class Page(QWidget):
@@ -53,7 +53,7 @@ class LookPage(Page):
         themes = {"auto": _("Like the system"), "light": _("Light"), "dark": _("Dark")}
         self.language, self.theme = Choice(LANGUAGES, language), Choice(themes, theme)
         self.agent = QLineEdit(agent)
-        self.agent.setPlaceholderText(_("Fills the blank “agent name” in scripts"))
+        hint(self.agent, _("Fills the blank “agent name” in scripts"))
         form = QFormLayout()
         form.setVerticalSpacing(SPACE_3)
         form.setHorizontalSpacing(SPACE_4)
@@ -75,7 +75,7 @@ class CustomersPage(Page):
             _("You can change this at any time; the demo shows everything without a customer."),
         )
         self.file = QLineEdit(file)
-        self.file.setPlaceholderText(_("A file of JSON lines that another program writes"))
+        hint(self.file, _("A file of JSON lines that another program writes"))
         self.file.setAccessibleName(_("Follow a file"))
         self._picks = {
             way: self._add(way, *words)
@@ -107,7 +107,7 @@ class CustomersPage(Page):
             choose.setAutoDefault(False)
             choose.clicked.connect(self._choose)
             row = QHBoxLayout()
-            row.setContentsMargins(26, 0, 0, 0)
+            row.setContentsMargins(INDENT, 0, 0, 0)
             row.setSpacing(SPACE_2)
             row.addWidget(self.file, 1)
             row.addWidget(choose)

@@ -12,14 +12,14 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
 )
 
 from assist_app.i18n import _
 from assist_app.ui.look.theme import SPACE_3, SPACE_4, SPACE_5
-from assist_app.ui.pages.first_pages import AssistantsPage, CustomersPage, LookPage, Page
+from assist_app.ui.pages.first_pages import AssistantsPage, CustomersPage, LookPage
+from assist_app.ui.parts.scrolled import Scrolled
 
 ICON, WIDE, HIGH = 40, 680, 580
 
@@ -109,7 +109,7 @@ class FirstRun(QDialog):
         self._look.changed.connect(lambda: self.seen_as.emit(self.choice))
         self._assistants.wanted.connect(self._set_up)
         for page in (self._look, self._customers, self._assistants):
-            self.pages.addWidget(_scrolled(page))
+            self.pages.addWidget(Scrolled(page))
         self.skip.setText(_("Skip"))
         self.back.setText(_("Back"))
         self._show(max(0, at))
@@ -143,14 +143,3 @@ class FirstRun(QDialog):
     def _set_up(self, family: str) -> None:
         self._family = family
         self.accept()
-
-
-def _scrolled(page: Page) -> QScrollArea:
-    """Small screens and large letters scroll."""
-    area = QScrollArea()
-    area.setWidget(page)
-    area.setWidgetResizable(True)
-    area.setFrameShape(QScrollArea.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    return area

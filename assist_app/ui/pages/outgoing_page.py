@@ -28,6 +28,7 @@ from assist_app.ui.pages.outgoing_words_model import KINDS, WordsModel
 from assist_app.ui.parts.accessible_parts import SAID
 from assist_app.ui.parts.buttons import push_button
 from assist_app.ui.parts.form_rows import Choice
+from assist_app.ui.parts.scrolled import Scrolled
 
 LEVELS = {Level.OFF: N_("ignore"), Level.NOTE: N_("note"), Level.ASK: N_("ask"), Level.BLOCK: N_("block")}
 ACROSS = 3
@@ -83,9 +84,9 @@ class OutgoingPage(QWidget):
         table.setShowGrid(False)
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setTabKeyNavigation(False)
-        table.setMinimumSize(620, 220)
+        table.setMinimumSize(420, 220)
         # Under the words of the heading, which have the same.
-        table.setStyleSheet("QTableView::item { padding-left: 4px; }")
+        table.setStyleSheet(f"QTableView::item {{ padding-left: {SPACE_1}px; }}")
         table.setItemDelegateForColumn(1, KindDelegate(table))
         header = table.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
@@ -98,14 +99,17 @@ class OutgoingPage(QWidget):
     def _lay_out(self) -> None:
         grid = QGridLayout()
         grid.setHorizontalSpacing(SPACE_3)
-        grid.setVerticalSpacing(SPACE_1)
+        grid.setVerticalSpacing(SPACE_3)
         for number, (hazard, choice) in enumerate(self._levels.items()):
             line, column = divmod(number, ACROSS)
             label = QLabel(_(TITLES[hazard]))
             label.setObjectName("small")
             label.setBuddy(choice)
-            grid.addWidget(label, 2 * line, column)
-            grid.addWidget(choice, 2 * line + 1, column)
+            cell = QVBoxLayout()
+            cell.setSpacing(SPACE_1)
+            cell.addWidget(label)
+            cell.addWidget(choice)
+            grid.addLayout(cell, line, column)
             grid.setColumnStretch(column, 1)
         add = QHBoxLayout()
         add.setSpacing(SPACE_2)
@@ -119,7 +123,8 @@ class OutgoingPage(QWidget):
         files.addWidget(push_button(_("Bundled lists"), self.starter_wanted.emit))
         files.addWidget(push_button(_("Import…"), self.import_wanted.emit))
         files.addWidget(push_button(_("Export…"), self.export_wanted.emit))
-        rows = QVBoxLayout(self)
+        page = QWidget()
+        rows = QVBoxLayout(page)
         rows.setContentsMargins(SPACE_3, SPACE_3, SPACE_3, 0)
         rows.setSpacing(SPACE_2)
         rows.addLayout(grid)
@@ -128,6 +133,9 @@ class OutgoingPage(QWidget):
         rows.addWidget(self.table, 1)
         rows.addLayout(add)
         rows.addLayout(files)
+        around = QVBoxLayout(self)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.addWidget(Scrolled(page))
 
     @property
     def policy(self) -> Policy:

@@ -26,7 +26,8 @@ from assist_app.i18n import LANGUAGES, _
 from assist_app.ui.look.theme import SPACE_2, SPACE_3, SPACE_4
 from assist_app.ui.pages.token_row import TokenRow
 from assist_app.ui.parts.buttons import push_button
-from assist_app.ui.parts.form_rows import PORT_STYLE, Choice, Tick
+from assist_app.ui.parts.form_rows import PORT_STYLE, Choice, Tick, hint
+from assist_app.ui.parts.scrolled import KeepWhole, Scrolled
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,8 @@ class SettingsDialog(QDialog):
         self._settings = settings
         self._copy = copy
         self._tabs = tabs = QTabWidget(self)
+        # All tabs are seen, or the window is wider.
+        tabs.setUsesScrollButtons(False)
         tabs.addTab(self._general(), _("General"))
         self._sources_page = self._sources(facts)
         tabs.addTab(self._sources_page, _("Sources"))
@@ -81,6 +84,7 @@ class SettingsDialog(QDialog):
         bottom.addWidget(buttons)
         rows.addLayout(bottom)
         self.resize(620, 440)
+        KeepWhole(self)
 
     def add_page(self, page: QWidget, title: str) -> None:
         """One page more, which keeps what is chosen there itself."""
@@ -110,7 +114,7 @@ class SettingsDialog(QDialog):
         self._theme = Choice(themes, self._settings.theme)
         self._library = Choice(libraries, ",".join(self._settings.library_languages))
         self._agent = QLineEdit(self._settings.agent_name)
-        self._agent.setPlaceholderText(_("Fills the blank “agent name” in scripts"))
+        hint(self._agent, _("Fills the blank “agent name” in scripts"))
         page, form = _page()
         form.addRow(_("Language"), self._language)
         form.addRow(_("Look"), self._theme)
@@ -118,7 +122,7 @@ class SettingsDialog(QDialog):
         form.addRow(_("Starter library"), self._library)
         form.addRow("", _quiet(_("Language and library take effect at the next start.")))
         form.addRow(_("Keyboard"), _left(push_button(_("Keyboard shortcuts (F1)"), self.keys_wanted.emit)))
-        return page
+        return Scrolled(page)
 
     def _sources(self, facts: Facts) -> QWidget:
         self._http = Tick(_("Let programs on this computer post messages"))
@@ -131,7 +135,7 @@ class SettingsDialog(QDialog):
         self.token = TokenRow(facts.address, facts.token, facts.token_fixed, self._copy)
         self.token.new_wanted.connect(self.token_wanted)
         self._lines = QLineEdit(self._settings.json_lines_path)
-        self._lines.setPlaceholderText(_("A file of JSON lines that another program writes"))
+        hint(self._lines, _("A file of JSON lines that another program writes"))
         self._lines.setAccessibleName(_("Follow a file"))
         choose = push_button(_("Choose…"), self._choose_file)
         file_row = QHBoxLayout()
@@ -145,7 +149,7 @@ class SettingsDialog(QDialog):
         form.addRow(_("Token"), self.token)
         form.addRow(_("Follow a file"), file_row)
         form.addRow("", _quiet(_("Only programs on this computer that know the token are let in.")))
-        return page
+        return Scrolled(page)
 
     def _storage(self, facts: Facts) -> QWidget:
         page, form = _page()
@@ -162,7 +166,7 @@ class SettingsDialog(QDialog):
         )
         form.addRow("", self._forgotten)
         form.addRow("", _quiet(_("Nothing leaves this computer. Nothing is ever sent for you.")))
-        return page
+        return Scrolled(page)
 
     def say_forgotten(self, words: str) -> None:
         """Says how deleting went."""

@@ -15,6 +15,7 @@ from assist_app.model.shortcuts import Action, Chord, repeated, wished, written
 from assist_app.ui.look.theme import SPACE_1, SPACE_2, SPACE_3, SPACE_4
 from assist_app.ui.parts.form_rows import Choice, Tick
 from assist_app.ui.parts.key_field import KeyField
+from assist_app.ui.parts.scrolled import Scrolled
 
 NAMES = {
     Action.SHOW_HIDE: N_("Show or hide Assist"),
@@ -58,8 +59,9 @@ class ShortcutsPage(QWidget):
             self._said[action].hide()
             form.addRow(_(NAMES[action]), cell)
         form.addRow(_("Panel"), self.edge)
-        form.addRow("", self.keep)
-        rows = QVBoxLayout(self)
+        form.addRow(self.keep)
+        page = QWidget()
+        rows = QVBoxLayout(page)
         rows.setContentsMargins(SPACE_3, SPACE_4, SPACE_3, SPACE_3)
         rows.setSpacing(SPACE_3)
         works = _("These keys work while another program is in front. They never send anything.")
@@ -68,6 +70,9 @@ class ShortcutsPage(QWidget):
         if not tray:
             rows.addWidget(_quiet(_("There is no tray here: closing the window ends Assist.")))
         rows.addStretch(1)
+        around = QVBoxLayout(self)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.addWidget(Scrolled(page))
         self._show_own()
 
     def _edit(self, action: Action) -> KeyField:

@@ -5,19 +5,30 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPaintEvent, QPalette, QPen, QShowEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QPushButton, QStyle, QStyleOptionButton, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QStyle,
+    QStyleOptionButton,
+    QToolTip,
+    QWidget,
+)
 
 from assist_app.i18n import _
-from assist_app.ui.look.theme import SPACE_2
+from assist_app.ui.look.theme import SPACE_1, SPACE_2, SPACE_5
+from assist_app.ui.parts.plain_tip import plain_tip
 
 BOX, CHEVRON, CONFIRM_MS = 16, 4.0, 1500
 
-CHOICE_STYLE = """
-QComboBox { padding-right: 28px; }
-QComboBox::drop-down { border: none; width: 28px; }
-QComboBox::down-arrow { image: none; }
+CHOICE_STYLE = f"""
+QComboBox {{ padding-right: {SPACE_5}px; }}
+QComboBox::drop-down {{ border: none; width: {SPACE_5}px; }}
+QComboBox::down-arrow {{ image: none; }}
 """
 
 PORT_STYLE = """
@@ -29,6 +40,12 @@ QPushButton:default:disabled, QPushButton#primary:disabled { background: palette
     color: palette(placeholder-text); border-color: palette(button); }
 """
 """A button that cannot be pressed must not look as if it could."""
+
+
+def hint(field: QLineEdit, words: str) -> None:
+    """What an empty field says; where it has no room the tool tip says it whole."""
+    field.setPlaceholderText(words)
+    field.setToolTip(words)
 
 
 def quiet_colour() -> QColor:
@@ -92,6 +109,13 @@ class Choice(QComboBox):
         """The marked value."""
         return str(self.currentData())
 
+    def event(self, event: QEvent) -> bool:
+        """What does not fit is the tool tip."""
+        if event.type() == QEvent.Type.ToolTip and not self.toolTip():
+            QToolTip.showText(event.globalPos(), plain_tip(self.currentText()), self)
+            return True
+        return super().event(event)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """The style's field, then the chevron."""
         super().paintEvent(event)
@@ -109,7 +133,7 @@ class Tick(QCheckBox):
     def sizeHint(self) -> QSize:
         """Box, gap and words."""
         words = self.fontMetrics().size(Qt.TextFlag.TextShowMnemonic, self.text())
-        return QSize(BOX + SPACE_2 + words.width() + 4, max(BOX, words.height()) + 8)
+        return QSize(BOX + SPACE_2 + words.width() + SPACE_1, max(BOX, words.height()) + 8)
 
     def minimumSizeHint(self) -> QSize:
         """Words are never cut."""
@@ -138,7 +162,7 @@ class Tick(QCheckBox):
             painter.drawPolyline(
                 [QPointF(x + 3.5, y + 8), QPointF(x + 6.5, y + 11), QPointF(x + 11.5, y + 4.5)]
             )
-        words = self.rect().adjusted(BOX + SPACE_2 + 2, 0, 0, 0)
+        words = self.rect().adjusted(BOX + SPACE_2, 0, 0, 0)
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextShowMnemonic
         enabled = bool(option.state & QStyle.StateFlag.State_Enabled)
         self.style().drawItemText(painter, words, flags, colours, enabled, self.text(), _ROLE.WindowText)

@@ -5,7 +5,16 @@ from __future__ import annotations
 from enum import StrEnum
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import (
+    QColor,
+    QGuiApplication,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPalette,
+    QPen,
+    QPolygonF,
+)
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from assist_app.ui.look.theme import LIGHT, Theme
@@ -43,7 +52,7 @@ class IconButton(QToolButton):
     def __init__(self, sign: Sign, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._sign = sign
-        self._theme = LIGHT
+        self._theme: Theme | None = LIGHT
         self.setFixedSize(QSize(SIDE, SIDE))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.set_name(name)
@@ -70,6 +79,19 @@ class IconButton(QToolButton):
         self._theme = theme
         self.update()
 
+    def follow_palette(self) -> None:
+        """Takes its colours from the application, where nobody says which theme it is."""
+        self._theme = None
+        self.update()
+
+    def _colour(self, *, strong: bool) -> QColor:
+        if self._theme is None:
+            role = QPalette.ColorRole.ButtonText if strong else QPalette.ColorRole.PlaceholderText
+            return QGuiApplication.palette().color(role)
+        if self._sign is Sign.DONE:
+            return QColor(self._theme.good)
+        return QColor(self._theme.text if strong else self._theme.secondary)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """The frame of the style, then the sign."""
         super().paintEvent(event)
@@ -77,13 +99,9 @@ class IconButton(QToolButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.translate((self.width() - BOX) / 2, (self.height() - BOX) / 2)
         strong = self.underMouse() or self.hasFocus()
-        colour = self._theme.text if strong else self._theme.secondary
-        if self._sign is Sign.DONE:
-            colour = self._theme.good
+        colour = self._colour(strong=strong)
         painter.setPen(
-            QPen(
-                QColor(colour), 1.3, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin
-            )
+            QPen(colour, 1.3, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
         )
         painter.drawPath(PATHS[self._sign])
         painter.end()

@@ -9,6 +9,7 @@ from assist_app.i18n import _
 from assist_app.ui.look.theme import SPACE_3, SPACE_4
 from assist_app.ui.parts.accessible_parts import SAID
 from assist_app.ui.parts.form_rows import DISABLED_STYLE
+from assist_app.ui.parts.scrolled import KeepWhole
 
 SHORTEST = 8
 
@@ -59,6 +60,7 @@ class PassphraseDialog(QDialog):
         for field in (self._first, self._second):
             field.textChanged.connect(self._check)
         self._check()
+        KeepWhole(self)
 
     def _field(self, name: str) -> QLineEdit:
         field = QLineEdit(self)

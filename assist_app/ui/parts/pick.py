@@ -10,6 +10,8 @@ from assist_app.ui.look.theme import SPACE_1, SPACE_2
 from assist_app.ui.parts.form_rows import quiet_colour
 
 RING, DOT = 16, 8
+INDENT = RING + SPACE_2
+"""Where words beside a ring begin."""
 
 
 class Pick(QRadioButton):
@@ -18,7 +20,7 @@ class Pick(QRadioButton):
     def sizeHint(self) -> QSize:
         """Ring, gap and words."""
         words = self.fontMetrics().size(Qt.TextFlag.TextShowMnemonic, self.text())
-        return QSize(RING + SPACE_2 + words.width() + 4, max(RING, words.height()) + SPACE_2)
+        return QSize(INDENT + words.width() + SPACE_1, max(RING, words.height()) + SPACE_2)
 
     def minimumSizeHint(self) -> QSize:
         """Words are never cut."""
@@ -47,7 +49,7 @@ class Pick(QRadioButton):
             gap = (RING - DOT) / 2
             painter.drawEllipse(ring.adjusted(gap - 0.5, gap - 0.5, 0.5 - gap, 0.5 - gap))
         painter.setPen(colours.color(QPalette.ColorRole.WindowText))
-        words = self.rect().adjusted(RING + SPACE_2 + 2, 0, 0, 0)
+        words = self.rect().adjusted(INDENT, 0, 0, 0)
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextShowMnemonic, self.text())
 
 
@@ -56,7 +58,7 @@ def explained(pick: QWidget, words: str) -> QVBoxLayout:
     sentence = QLabel(words)
     sentence.setObjectName("small")
     sentence.setWordWrap(True)
-    sentence.setContentsMargins(RING + SPACE_2 + 2, 0, 0, SPACE_1)
+    sentence.setContentsMargins(INDENT, 0, 0, SPACE_1)
     pick.setAccessibleDescription(words)
     rows = QVBoxLayout()
     rows.setSpacing(0)

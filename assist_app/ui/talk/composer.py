@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QFont, QFontMetrics, QTextCursor
+from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from assist_app.i18n import _
@@ -36,6 +36,8 @@ class Composer(QWidget):
         self._inserting = False
         self._clipboard = QPushButton(_("Take from clipboard"), self)
         self._clipboard.setObjectName("link")
+        self._clipboard_words = (_("Take from clipboard"), _("Paste"))
+        self._clipboard.setAccessibleName(self._clipboard_words[0])
         self._clipboard.setToolTip(_("Adds the text you copied in the chat client as the customer's message"))
         self._lay_out()
         self._modes.buttonToggled.connect(lambda button, on: self._mode_changed() if on else None)
@@ -72,6 +74,22 @@ class Composer(QWidget):
         rows.setSpacing(SPACE_1)
         rows.addLayout(top)
         rows.addWidget(self._editor)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """On small screens the buttons stand closer together."""
+        super().resizeEvent(event)
+        self._name_clipboard()
+
+    def _name_clipboard(self) -> None:
+        """In as many words as there is room for."""
+        others = (self._reply, self._customer, self._action)
+        room = self.width() - 2 * SPACE_4 - len(others) * SPACE_1
+        room -= sum(max(part.minimumWidth(), part.sizeHint().width()) for part in others)
+        whole, short = self._clipboard_words
+        metrics = self._clipboard.fontMetrics()
+        frame = 2 + self._clipboard.sizeHint().width() - metrics.horizontalAdvance(self._clipboard.text())
+        self._clipboard.setMinimumWidth(metrics.horizontalAdvance(short) + frame)
+        self._clipboard.setText(whole if metrics.horizontalAdvance(whole) + frame <= room else short)
 
     @property
     def editor(self) -> GrowingEditor:
@@ -141,6 +159,7 @@ class Composer(QWidget):
         self._clipboard.setVisible(not replying)
         self._insert.setVisible(replying and self._inserting)
         self._action.setText(_("Copy") if replying else _("Add ↵"))
+        self._name_clipboard()
         hint = (
             _("Edit here, then copy (never sent for you)")
             if replying

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from assist_app.i18n import _
 from assist_app.model.conversation import ConversationSummary
 from assist_app.model.suggestion import AttitudeLabel
-from assist_app.ui.look.theme import LIGHT, SPACE_3, SPACE_4, TYPE_BODY, TYPE_META, TYPE_SMALL
+from assist_app.ui.look.theme import LIGHT, SPACE_3, SPACE_4, TYPE_BODY, TYPE_META, TYPE_SIGN, TYPE_SMALL
 from assist_app.ui.talk.message_layout import absent_text
 
 ROW = 66
@@ -92,7 +92,7 @@ class ConversationDelegate(QStyledItemDelegate):
         corners = (QPointF(0, -8), QPointF(8, 6), QPointF(-8, 6))
         painter.drawPolygon(QPolygonF([centre + corner for corner in corners]))
         painter.setPen(QColor(self.theme.surface))
-        painter.setFont(_font(10, bold=True))
+        painter.setFont(_font(TYPE_SIGN, bold=True))
         painter.drawText(QRectF(centre.x() - 6, centre.y() - 6, 12, 12), Qt.AlignmentFlag.AlignCenter, "!")
 
     def _top_line(self, painter: QPainter, row: ConversationSummary, line: QRect) -> None:

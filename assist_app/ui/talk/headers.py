@@ -38,8 +38,14 @@ class Header(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(left, 0, SPACE_2, 0)
         row.setSpacing(SPACE_2)
+        tools = QHBoxLayout()
+        tools.setSpacing(SPACE_1)
         for part in parts:
-            row.addWidget(part, 1 if part is stretch else 0)
+            if isinstance(part, IconButton):
+                tools.addWidget(part)
+            else:
+                row.addWidget(part, 1 if part is stretch else 0)
+        row.addLayout(tools)
         row.addSpacing(SPACE_1)
         self._tools = [part for part in parts if isinstance(part, IconButton)]
 
@@ -56,7 +62,8 @@ class ListHeader(Header):
 
     def __init__(self) -> None:
         super().__init__()
-        title, self._active = _named(QLabel(_("Conversations")), "title"), _named(ElidedLabel(), "quiet")
+        title, self._active = _named(ElidedLabel(), "title"), _named(ElidedLabel(), "quiet")
+        title.setText(_("Conversations"))
         new = tool(Sign.NEW, _("New conversation (Ctrl+Shift+N)"), self.new_wanted.emit)
         self._fill(title, self._active, new, stretch=self._active)
 

@@ -31,7 +31,7 @@ class Welcome(QScrollArea):
         self._column.setMaximumWidth(WIDE)
         self._rows = QVBoxLayout(self._column)
         self._rows.setContentsMargins(0, 0, 0, 0)
-        self._rows.setSpacing(SPACE_1 + 2)
+        self._rows.setSpacing(SPACE_1)
         self._say(_("No conversations yet"), "headline")
         self._say(
             _(

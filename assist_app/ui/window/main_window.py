@@ -14,7 +14,18 @@ from assist_app.ui.cards.question_bar import QuestionBar
 from assist_app.ui.cards.search_box import SearchBox
 from assist_app.ui.cards.search_results import SearchResults
 from assist_app.ui.cards.suggestion_panel import SuggestionPanel
-from assist_app.ui.look.theme import LIGHT, LIST_WIDTH, PANEL_ONLY_WIDTH, PANEL_WIDTH, SPACE_2, SPACE_3, Theme
+from assist_app.ui.look.theme import (
+    LEAST_HEIGHT,
+    LIGHT,
+    LIST_LEAST_WIDTH,
+    LIST_WIDTH,
+    PANEL_LEAST_HEIGHT,
+    PANEL_LEAST_WIDTH,
+    PANEL_ONLY_WIDTH,
+    PANEL_WIDTH,
+    SPACE_3,
+    Theme,
+)
 from assist_app.ui.outgoing.compose_tray import ComposeTray
 from assist_app.ui.parts.keys import DIGITS, act_of
 from assist_app.ui.talk.composer import Composer
@@ -91,7 +102,8 @@ class MainWindow(QMainWindow):
 
     def _build(self) -> None:
         self._left = self._column(self.list_header, self.conversations)
-        self._left.setFixedWidth(LIST_WIDTH)
+        self._left.setMinimumWidth(LIST_LEAST_WIDTH)
+        self._left.setMaximumWidth(LIST_WIDTH)
         self._talk = QStackedWidget()
         self._talk.addWidget(self.messages)
         self._talk.addWidget(self.welcome)
@@ -102,16 +114,17 @@ class MainWindow(QMainWindow):
         self._dock.layout().addWidget(hairline())
         self._dock.hide()
         self._right.layout().insertWidget(0, self._dock)
-        self._right.setFixedWidth(PANEL_WIDTH)
+        self._set_panel_width()
         columns = QHBoxLayout()
         columns.setContentsMargins(0, 0, 0, 0)
         columns.setSpacing(0)
-        columns.addWidget(self._left)
+        # List and panel are as wide as they may be before the middle gets more than it needs.
+        columns.addWidget(self._left, 1000)
         self._lines = [hairline(vertical=True), hairline(vertical=True)]
         columns.addWidget(self._lines[0])
         columns.addWidget(self._middle, 1)
         columns.addWidget(self._lines[1])
-        columns.addWidget(self._right)
+        columns.addWidget(self._right, 1000)
         page = QWidget()
         page.setObjectName("page")
         rows = QVBoxLayout(page)
@@ -121,6 +134,7 @@ class MainWindow(QMainWindow):
         rows.addWidget(hairline())
         rows.addWidget(self.status)
         self.setCentralWidget(page)
+        self.setMinimumHeight(LEAST_HEIGHT)
         self.resize(self.whole.size())
 
     def _place_notices(self) -> None:
@@ -157,7 +171,7 @@ class MainWindow(QMainWindow):
         box = QFrame()
         box.setObjectName("surface")
         inside = QVBoxLayout(box)
-        inside.setContentsMargins(SPACE_3, SPACE_2 + 2, SPACE_3, SPACE_2 + 2)
+        inside.setContentsMargins(SPACE_3, SPACE_3, SPACE_3, SPACE_3)
         inside.addWidget(self.tray)
         inside.addWidget(self.search)
         return self.intent, self.questions, self._stack, box
@@ -222,13 +236,19 @@ class MainWindow(QMainWindow):
         if only:
             self._right.setMinimumWidth(0)
             self._right.setMaximumWidth(16_777_215)
-            self.setMinimumWidth(PANEL_ONLY_WIDTH - 20)
+            self.setMinimumSize(PANEL_LEAST_WIDTH, PANEL_LEAST_HEIGHT)
             self.resize(PANEL_ONLY_WIDTH, self.height())
         else:
-            self._right.setFixedWidth(PANEL_WIDTH)
+            self._set_panel_width()
+            self.setMinimumSize(0, LEAST_HEIGHT)
             self.resize(self.whole.size())
         self._focus_on_work()
         self.layout_toggled.emit(only)
+
+    def _set_panel_width(self) -> None:
+        """On small screens it is as narrow as it may stand alone."""
+        self._right.setMinimumWidth(PANEL_LEAST_WIDTH)
+        self._right.setMaximumWidth(PANEL_WIDTH)
 
     def _focus_on_work(self) -> None:
         """The keyboard's focus where digits use suggestions, not on the first button."""
