@@ -30,6 +30,7 @@ from assist_app.model.account import Account
 from assist_app.model.conversation import ConversationSummary, Message, Role, TurnNote
 from assist_app.model.question import OpenQuestion
 from assist_app.model.script import IntentDefinition, IntentLevel, Script
+from assist_app.model.shortcuts import Bound, wished
 from assist_app.model.suggestion import (
     Attitude,
     AttitudeLabel,
@@ -42,7 +43,7 @@ from assist_app.paths import resources
 from assist_app.ui.accounts.account_values import Shelf
 from assist_app.ui.accounts.accounts_controller import AccountsController
 from assist_app.ui.accounts.accounts_window import AccountsWindow
-from assist_app.ui.cards.search_box import SearchRow
+from assist_app.ui.cards.search_rows import SearchRow
 from assist_app.ui.leaving.leaving_dialog import LeavingDialog
 from assist_app.ui.leaving.summary_dialog import SummaryDialog
 from assist_app.ui.library.lab_chart import Bars
@@ -54,11 +55,11 @@ from assist_app.ui.outgoing.outgoing_sheet import OutgoingSheet
 from assist_app.ui.pages.about_page import AboutPage
 from assist_app.ui.pages.doctor_page import DoctorPage
 from assist_app.ui.pages.first_run import FirstChoice, FirstRun
+from assist_app.ui.pages.keys_dialog import KeysDialog
 from assist_app.ui.pages.outgoing_page import OutgoingPage
 from assist_app.ui.pages.settings_dialog import Facts, SettingsDialog
 from assist_app.ui.pages.shortcuts_page import ShortcutsPage
 from assist_app.ui.parts.crash_dialog import CrashDialog
-from assist_app.ui.parts.dialogs import DialogOpener
 from assist_app.ui.parts.passphrase_dialog import PassphraseDialog
 from assist_app.ui.window.main_window import MainWindow
 from assist_app.ui.window.status_bar import BackendState, Level
@@ -467,12 +468,7 @@ def passphrase(theme: Theme, *, new: bool) -> QWidget:
 
 
 def shortcuts(theme: Theme) -> QWidget:
-    parent = QWidget()
-    opener = DialogOpener(parent)
-    opener.show_shortcuts()
-    made = next(child for child in parent.children() if isinstance(child, QWidget) and child.isWindow())
-    made.owner = parent
-    return made
+    return KeysDialog(wished({}), "", Bound({}, {}))
 
 
 def asked(theme: Theme) -> QWidget:

@@ -35,6 +35,8 @@ REASONS = {
     "wide": "the chip in the search box and a SPACE",
     "size": "the parameter of a helper that is called with a TYPE",
     "pixels": "the same",
+    "HEADING": "a heading of the list of keys is a TYPE of the scale",
+    "row": "what is painted, which chooses between two TYPEs",
 }
 """Names that may stand where the scale's should."""
 

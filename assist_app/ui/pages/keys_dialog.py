@@ -27,6 +27,7 @@ class KeysDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Keyboard shortcuts"))
+        self.setMinimumSize(360, 320)
         words = _("Find a key or what it does")
         self.find = QLineEdit()
         self.find.setClearButtonEnabled(True)
