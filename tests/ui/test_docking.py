@@ -154,7 +154,7 @@ def test_a_panel_from_the_start_becomes_a_window_on_the_screen(window: MainWindo
     window.show()
     window.set_panel_only(False)
     assert area().contains(window.frameGeometry().topLeft())
-    assert window.frameGeometry().width() <= max(area().width(), window.minimumSizeHint().width())
+    assert window.width() <= max(area().width(), window.minimumSizeHint().width())
 
 
 def test_a_window_whose_screen_has_gone_comes_back_on_one_that_is_there() -> None:
