@@ -20,7 +20,8 @@ from assist_app.files.passphrase import given_passphrase
 from assist_app.i18n import _, active_language, system_language, use_language
 from assist_app.log import start_logging
 from assist_app.model.errors import AssistError
-from assist_app.paths import DataFolder, data_folder, resources
+from assist_app.paths import DataFolder, data_folder, resources, there
+from assist_app.startup.replaced import program
 
 OK, FAILED = 0, 1
 
@@ -34,11 +35,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     language = chosen.language or (system_language() if known.language == "auto" else known.language)
     use_language(language, resources() / "locale")
     # The doctor only looks: where nothing was, it leaves nothing.
-    looking = chosen.command == "doctor" and not folder.logs.exists()
+    looking = chosen.command == "doctor" and not there(folder.logs)
     problem = "" if looking else start_logging(folder.logs, chosen.log_level)
     if problem:
         print(problem, file=sys.stderr)
     run = COMMANDS[chosen.command]
+    if folder.closed and chosen.command not in WITHOUT_FOLDER:
+        words = _("The data folder {folder} cannot be looked into: {reason}. Choose another with --data-dir.")
+        print(words.format(folder=folder.root, reason=folder.closed), file=sys.stderr)
+        return FAILED
     try:
         return run(chosen, folder)
     except AssistError as error:
@@ -59,8 +64,18 @@ def _language_for_help(arguments: Sequence[str]) -> None:
 
 
 def late(name: str) -> ModuleType:
-    """Imports a part of the program when it is needed: the window does not wait for the engine."""
-    return importlib.import_module(f"assist_app.{name}")
+    """Imports a part of the program when it is needed: the window does not wait for the engine.
+
+    Replaced when the program was updated or removed meanwhile; the agent has been told by then.
+    """
+    module = f"assist_app.{name}"
+    if module not in sys.modules:
+        program.check()
+    try:
+        return importlib.import_module(module)
+    except Exception as error:
+        program.check(error)
+        raise
 
 
 def window(chosen: Namespace, folder: DataFolder) -> int:
@@ -68,7 +83,7 @@ def window(chosen: Namespace, folder: DataFolder) -> int:
     if not has_screen():
         print(_("There is no screen. Try: assist-app demo --headless, ask, search."))
         return FAILED
-    if folder.settings.exists() or folder.store.exists():
+    if folder.closed or there(folder.settings) or there(folder.store):
         return _run_window(_wishes(folder))
     return _run_window(late("startup.first_run").first_wishes(folder, given_passphrase(), late))
 
@@ -171,6 +186,9 @@ def _passphrase() -> str | None:
         given = getpass.getpass(_("Pass-phrase of your key file: "))
     return given
 
+
+WITHOUT_FOLDER = ("window", "demo", "doctor", "emulator", "lab")
+"""What works on a data folder that cannot be used, too, and says in its own place that nothing is kept."""
 
 COMMANDS = {
     "window": window,

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from enum import StrEnum
 
+from assist_app.build_id import build
 from assist_app.i18n import _
 from assist_app.model.errors import AssistError
 
@@ -28,6 +30,25 @@ class Check:
     words: str
     remedy: str = ""
 
+
+SCHEMA = 1
+
+IDS = {
+    "Versions": "versions",
+    "Screen": "screen",
+    "Fonts": "fonts",
+    "Data folder": "data_folder",
+    "Encryption": "encryption",
+    "Keyring and store": "store",
+    "Language model": "language_model",
+    "Starter content": "starter_content",
+    "Port": "port",
+    "Insertion": "insertion",
+    "Global keys": "global_keys",
+    "Tray icon": "tray_icon",
+    "Password fields": "password_fields",
+}
+"""What programs call a finding, by its English name for people. Never changed, only added to."""
 
 Probe = Callable[[], Check]
 
@@ -59,5 +80,13 @@ def as_text(checks: Sequence[Check]) -> str:
 
 
 def as_json(checks: Sequence[Check]) -> str:
-    """For a support desk."""
-    return json.dumps([asdict(check) for check in checks], ensure_ascii=False, indent=1)
+    """For a support desk and its programs: `id` and `state` are the same in every language and version; the
+    time is in UTC. `schema` counts what a program would have to be changed for."""
+    ids = {_(name): identity for name, identity in IDS.items()}
+    document = {
+        "schema": SCHEMA,
+        "time": datetime.now(UTC).isoformat(timespec="seconds"),
+        "version": str(build()),
+        "checks": [{"id": ids.get(check.name, check.name), **asdict(check)} for check in checks],
+    }
+    return json.dumps(document, ensure_ascii=False, indent=1)

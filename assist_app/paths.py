@@ -21,6 +21,15 @@ def resources() -> Path:
     return inside if inside.is_dir() else package.parent / "resources"
 
 
+def there(path: Path) -> bool:
+    """Whether there is such a file; what may not be looked at counts as none, and who reads it says why."""
+    try:
+        path.stat()
+    except (OSError, ValueError):
+        return False
+    return True
+
+
 def private_folder(path: Path) -> None:
     """Makes a folder, unless it is there, that only its owner may look into."""
     path.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -72,6 +81,18 @@ class DataFolder:
     """The folder of one user's data; nothing outside it is written."""
 
     root: Path
+
+    @property
+    def closed(self) -> str:
+        """Why nothing in it can be looked at, as the system says it: it is another user's, or no folder at
+        all; "" where it can be, or where there is nothing yet."""
+        try:
+            self.settings.stat()
+        except FileNotFoundError:
+            return ""
+        except (OSError, ValueError) as error:
+            return getattr(error, "strerror", None) or str(error)
+        return ""
 
     @property
     def store(self) -> Path:

@@ -61,6 +61,7 @@ OUTSIDERS = {
         "smoke",
         "standing",
         "starting",
+        "watching",
     },
     "qasync": {"working"},
     "keyring": {"vault"},

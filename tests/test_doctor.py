@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 
+from assist_app.build_id import build
 from assist_app.doctor import Check, State, as_json, as_text, examine
+from assist_app.i18n import _, use_language
 from assist_app.model.errors import StoreError
+from assist_app.paths import resources
 
 
 def fine() -> Check:
@@ -40,9 +44,17 @@ def test_text_has_a_mark_a_line_and_the_remedy_below() -> None:
     assert lines == ["✓ Screen: there is one", "▲ Port: in use", "    → Choose another."]
 
 
-def test_json_holds_everything_in_clear_letters() -> None:
-    text = as_json([Check("字体", State.FAIL, "缺少中文字体", "请安装")])
+def test_json_is_for_programs_too_in_every_language() -> None:
+    before = datetime.now(UTC).replace(microsecond=0)
+    use_language("zh_CN", resources() / "locale")
+    try:
+        text = as_json([Check(_("Fonts"), State.FAIL, "缺少中文字体", "请安装")])
+    finally:
+        use_language("en", resources() / "locale")
     assert "缺少中文字体" in text
-    assert json.loads(text) == [
-        {"name": "字体", "state": "fail", "words": "缺少中文字体", "remedy": "请安装"}
+    document = json.loads(text)
+    assert document["schema"] == 1 and document["version"] == str(build())
+    assert before <= datetime.fromisoformat(document["time"]) <= datetime.now(UTC)
+    assert document["checks"] == [
+        {"id": "fonts", "name": "字体", "state": "fail", "words": "缺少中文字体", "remedy": "请安装"}
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assist_app.app import main
+from assist_app.app import COMMANDS, main
 from assist_app.cli.options import parse
 from assist_app.i18n import use_language
 from assist_app.paths import resources
@@ -38,3 +38,19 @@ def test_help_speaks_the_language_that_is_asked_for(
     finally:
         use_language("en", resources() / "locale")
     assert "用法" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "show program's version number and exit"), ("zh_CN", "显示版本号并退出")]
+)
+def test_help_names_every_command_in_its_language(
+    language: str, words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    try:
+        with pytest.raises(SystemExit):
+            main(["--language", language, "--help"])
+    finally:
+        use_language("en", resources() / "locale")
+    said = " ".join(capsys.readouterr().out.split())
+    assert words in said
+    assert all(f" {command} " in said for command in COMMANDS if command != "window")

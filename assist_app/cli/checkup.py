@@ -26,7 +26,7 @@ from assist_app.files import settings
 from assist_app.files.passphrase import given_passphrase
 from assist_app.i18n import _, active_language
 from assist_app.model.shortcuts import wished
-from assist_app.paths import DataFolder
+from assist_app.paths import DataFolder, there
 from assist_app.rooms.keeping import KEYRING_SECONDS, Kept, open_kept
 from assist_app.startup.folder_lock import held
 from assist_app.vault import choose_vault
@@ -109,8 +109,11 @@ def _fonts() -> Check:
 
 def _folder(folder: DataFolder) -> Check:
     name = _("Data folder")
+    if folder.closed:
+        words = _("{folder} cannot be looked into: {reason}").format(folder=folder.root, reason=folder.closed)
+        return Check(name, State.FAIL, words, _("Change its permissions or choose another with --data-dir."))
     place = folder.root
-    while not place.exists():
+    while not there(place):
         place = place.parent
     if not os.access(place, os.W_OK):
         words = _("{folder} cannot be written").format(folder=folder.root)
@@ -133,7 +136,7 @@ def _encryption() -> Check:
 def _store(folder: DataFolder) -> Check:
     """Opens what is there; a doctor makes nothing: no folder, no key, no file."""
     name = _("Keyring and store")
-    if not folder.store.exists():
+    if not there(folder.store):
         return _vault(folder, name)
     kept = open_kept(folder, given_passphrase(), repair=False)
     try:

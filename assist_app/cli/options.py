@@ -37,7 +37,12 @@ def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
         prog="assist-app",
         description=_("The live conversation beside ranked reply suggestions, offline first."),
     )
-    parser.add_argument("--version", action="version", version=f"Assist {build()}")
+    parser.add_argument(
+        "--version",
+        action="version",
+        version=f"Assist {build()}",
+        help=_("show program's version number and exit"),
+    )
     _common(parser)
     commands = parser.add_subparsers(dest="command", metavar=_("command"))
     demo = commands.add_parser("demo", help=_("replay the bundled conversations"))
@@ -75,8 +80,9 @@ def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     )
     emulator.add_argument("--seed", help=_("the same seed gives the same ids and secrets; default: new ones"))
     emulator.add_argument("--fast", action="store_true", help=_("answer at once instead of at a real pace"))
-    # For installers and their tests: without help it stands in no list.
-    smoke = commands.add_parser("smoke")
+    smoke = commands.add_parser(
+        "smoke", help=_("try the installed program in its own window, on a data folder made for that")
+    )
     smoke.add_argument("--json", action="store_true", help=_("print JSON"))
     for command in (demo, ask, search, doctor, insert, emulator, smoke):
         _common(command, suppressed=True)

@@ -23,6 +23,7 @@ from assist_app.guards.outgoing_desk import OutgoingDesk
 from assist_app.i18n import _
 from assist_app.model.conversation import Conversation, ConversationSummary
 from assist_app.model.event import Receipt
+from assist_app.paths import there
 from assist_app.reach.inserting import Inserting
 from assist_app.reach.insertion_loop import InsertionLoop
 from assist_app.reach.reaching import Reaching
@@ -214,7 +215,7 @@ class Desk:
                 self.way_out.offer(sentence)
 
     def _welcome(self) -> None:
-        locked = not self.kept.durable and self.wishes.folder.store.exists()
+        locked = not self.kept.durable and there(self.wishes.folder.store)
         if not locked:
             self.presenter.show_welcome()
             if self.playing.wanted:

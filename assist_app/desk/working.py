@@ -13,6 +13,8 @@ from assist_app.desk.desk import Desk
 from assist_app.rooms.starting import Late, Starting
 from assist_app.rooms.wishes import Wishes
 from assist_app.startup.first_picture import FirstPicture
+from assist_app.startup.replaced import program
+from assist_app.startup.watching import ProgramWatch
 from assist_app.ui.parts.garbage import GarbageTimer
 
 
@@ -24,6 +26,7 @@ def work(
     garbage = GarbageTimer()
     garbage.start()
     desk = Desk(picture, starting, wishes, late)
+    watch = ProgramWatch(program, starting.tell)
     loop.set_exception_handler(_caught_in_loop)
     ready(desk)
     try:
@@ -31,6 +34,7 @@ def work(
             loop.run_until_complete(desk.run())
     finally:
         # The window and all that hangs on it end here, on the thread they belong to.
+        watch.end()
         del desk
         garbage.stop()
         let_clipboard_go(picture.app)

@@ -12,7 +12,7 @@ import msgspec
 
 from assist_app.i18n import _
 from assist_app.model.account import Account
-from assist_app.paths import keep_copy, replace_private
+from assist_app.paths import keep_copy, replace_private, there
 
 Values = dict[str, Any]
 VERSION = 1
@@ -53,7 +53,7 @@ def load(path: Path) -> Loaded:
 
     The file itself is left as it is, so that every reader until the next `save` says the same.
     """
-    if not path.exists():
+    if not there(path):
         return Loaded()
     try:
         raw = msgspec.json.decode(path.read_bytes().removeprefix(codecs.BOM_UTF8), type=Values)

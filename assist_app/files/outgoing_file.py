@@ -17,7 +17,7 @@ from assist_app.assist.outgoing.terms import Term, TermKind
 from assist_app.files.table_text import column_name, read_text
 from assist_app.i18n import _
 from assist_app.model.errors import ContentError
-from assist_app.paths import keep_copy, replace_private
+from assist_app.paths import keep_copy, replace_private, there
 
 VERSION = 1
 COLUMNS = ("kind", "term", "instead")
@@ -76,7 +76,7 @@ def starter_terms(resources: Path) -> tuple[Term, ...]:
 
 def load_policy(path: Path, resources: Path) -> LoadedPolicy:
     """Reads what was laid down, else the bundled lists. A damaged file is copied aside and reported."""
-    if not path.exists():
+    if not there(path):
         return LoadedPolicy(Policy(LEVELS, starter_terms(resources)))
     try:
         file = msgspec.json.decode(path.read_bytes(), type=PolicyFile)

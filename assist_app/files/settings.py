@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 
 from assist_app.i18n import _
-from assist_app.paths import keep_copy, replace_private
+from assist_app.paths import keep_copy, replace_private, there
 
 Values = dict[str, Any]
 Upgrade = Callable[[Values], Values]
@@ -56,7 +56,7 @@ def load(path: Path) -> Loaded:
 
     The file itself is left as it is, so that every reader until the next `save` says the same.
     """
-    if not path.exists():
+    if not there(path):
         return Loaded(Settings(), {})
     try:
         raw = msgspec.json.decode(path.read_bytes().removeprefix(codecs.BOM_UTF8), type=Values)

@@ -25,7 +25,7 @@ from assist_app.files.settings import load as load_settings
 from assist_app.model.errors import AssistError, SecretMissing
 from assist_app.model.event import Batch, Receipt
 from assist_app.model.script import Script
-from assist_app.paths import DataFolder
+from assist_app.paths import DataFolder, there
 from assist_app.rooms.keeping import open_kept
 from assist_app.sources import Deliver, Source
 from assist_app.sources.http import HttpSource
@@ -237,8 +237,8 @@ def open_engine(
         finally:
             engine.close()
         return
-    given = passphrase() if folder.key_file.exists() else None
-    kept = open_kept(folder, given, repair=False) if folder.store.exists() else None
+    given = passphrase() if there(folder.key_file) else None
+    kept = open_kept(folder, given, repair=False) if there(folder.store) else None
     for sentence in kept.notices if kept is not None else ():
         print(sentence, file=sys.stderr)
     store = kept.store if kept is not None else memory_store()

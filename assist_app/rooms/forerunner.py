@@ -19,7 +19,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
-from assist_app.paths import DataFolder
+from assist_app.paths import DataFolder, there
 
 MESSAGES = 60
 """Read for the first picture; more than the highest screen shows."""
@@ -61,7 +61,7 @@ def send_ahead(folder: DataFolder, late: Callable[[str], Any]) -> Forerunner | N
 
     Only while the program has one thread and no window.
     """
-    if not sys.platform.startswith("linux") or not folder.store.exists() or folder.key_file.exists():
+    if not sys.platform.startswith("linux") or not there(folder.store) or there(folder.key_file):
         return None
     try:
         return Forerunner(lambda: late("rooms.keeping").glimpse_kept(folder, MESSAGES))

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from assist_app.i18n import _
 from assist_app.model.errors import NotWritable, StoreError, VaultError
-from assist_app.paths import DataFolder, private_folder
+from assist_app.paths import DataFolder, private_folder, there
 from assist_app.store import Glimpse, Store, glimpse, memory_store, open_store
 from assist_app.vault import FileVault, MemoryVault, VaultChoice, choose_vault, glance_at_key, store_key
 
@@ -55,7 +55,7 @@ def open_kept(
     if choice.vault.kind == "memory":
         return _in_memory(choice, _why_memory(choice, folder))
     try:
-        key = choice.found or store_key(choice.vault, store_exists=folder.store.exists())
+        key = choice.found or store_key(choice.vault, store_exists=there(folder.store))
         opened = open_store(folder.store, key, repair=repair)
     except (StoreError, VaultError) as error:
         return _in_memory(choice, error.sentence)
@@ -90,7 +90,7 @@ def remedy(kept: Kept, folder: DataFolder) -> Remedy:
         return Remedy.NONE
     if kept.choice.needs_passphrase:
         return Remedy.UNLOCK
-    if folder.store.exists():
+    if there(folder.store):
         return Remedy.TRY_AGAIN
     return Remedy.SET_PASSPHRASE if os.access(folder.root, os.W_OK) else Remedy.NONE
 
@@ -100,10 +100,10 @@ def begin_key_file(folder: DataFolder, passphrase: str, store: Store) -> FileVau
 
     StoreError or VaultError when that is impossible; then nothing of it is left.
     """
-    fresh = not folder.key_file.exists() and not folder.store.exists()
+    fresh = not there(folder.key_file) and not there(folder.store)
     try:
         vault = FileVault(folder.key_file, passphrase)
-        key = store_key(vault, store_exists=folder.store.exists())
+        key = store_key(vault, store_exists=there(folder.store))
         store.save_as(folder.store, key).result()
     except BaseException as error:
         # Half of it would refuse the next pass-phrase and the next key.
@@ -123,7 +123,7 @@ def _in_memory(choice: VaultChoice, why: str) -> Kept:
 
 
 def _why_memory(choice: VaultChoice, folder: DataFolder) -> str:
-    if folder.store.exists() and not choice.needs_passphrase:
+    if there(folder.store) and not choice.needs_passphrase:
         return _("your data are locked because the system keyring did not answer; nothing was changed.")
     return " ".join(passed.reason for passed in choice.passed_over)
 

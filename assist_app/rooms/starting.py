@@ -18,7 +18,7 @@ from assist_app.files.settings import Settings
 from assist_app.log import crash_report
 from assist_app.model.errors import AssistError
 from assist_app.model.event import Receipt
-from assist_app.paths import DataFolder, resources
+from assist_app.paths import DataFolder, resources, there
 from assist_app.rooms.forerunner import MESSAGES
 
 log = logging.getLogger("assist.start")
@@ -86,6 +86,10 @@ class Starting(QObject):
         """Something failed that nobody expected; may be called from any thread."""
         self._say("crashed", report)
 
+    def tell(self, sentence: str) -> None:
+        """Something the agent should know; may be called from any thread."""
+        self._say("notice", sentence)
+
     def _say(self, name: str, value: Any) -> None:
         """Emits the signal of that name, or keeps it for the desk."""
         with self._lock:
@@ -100,7 +104,7 @@ class Starting(QObject):
     def locked(self, kept: Any) -> bool:
         """Whether there are data that could not be opened. Behind a lock nothing is taken: what were
         acknowledged now would be lost when it opens."""
-        return not kept.durable and self._folder.store.exists()
+        return not kept.durable and there(self._folder.store)
 
     def make_intake(self, kept: Any, show: Callable[[Receipt], None]) -> Any:
         """The sources' room on an open store; no source runs yet but typing."""

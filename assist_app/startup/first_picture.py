@@ -16,6 +16,7 @@ from assist_app.ui.look.style_sheet import application_font
 from assist_app.ui.window.docking import Docking
 from assist_app.ui.window.main_window import LOCAL, MainWindow
 from assist_app.ui.window.status_bar import BackendState, Level
+from assist_app.ui.window.whole_place import place_on_screen
 
 TOGETHER = 60
 """Milliseconds an empty window waits for its history: to paint once is sooner than twice."""
@@ -56,6 +57,7 @@ class FirstPicture:
         self.choosing = Choosing(folder.settings, self.app)
         self.window = MainWindow({LOCAL: _("Local")})
         self.choosing.apply_to(self.window)
+        place_on_screen(self.window)
         self.docking = Docking(self.window, self.choosing.panel_place)
         self.window.status.set_state(LOCAL, BackendState(Level.OFF, _("Local: starting…")))
         self._starting = starting

@@ -10,10 +10,12 @@ from typing import Any
 
 from assist_app.i18n import _
 from assist_app.log import crash_report
+from assist_app.model.errors import AssistError
 from assist_app.rooms.forerunner import Forerunner
 from assist_app.rooms.starting import Late, Starting, versions
 from assist_app.rooms.wishes import Wishes
 from assist_app.startup.folder_lock import take_folder_or_call
+from assist_app.startup.replaced import program
 
 log = logging.getLogger("assist.desk")
 
@@ -63,10 +65,15 @@ def run_window(
 def crash_hook(
     starting: Starting,
 ) -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:
-    """Catches failures nobody expected, logs them and has them shown."""
+    """Catches failures nobody expected, logs them and has them shown. In a program whose files were replaced
+    they are its end's beginning, and a report, which would have to be loaded first, helps nobody."""
 
     def caught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         log.error("unexpected failure", exc_info=(kind, error, trace))
+        sentence = error.sentence if isinstance(error, AssistError) else program.change()
+        if sentence:
+            starting.tell(sentence)
+            return
         starting.crash(crash_report(kind, error, trace, versions()))
 
     return caught

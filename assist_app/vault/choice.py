@@ -9,6 +9,7 @@ from pathlib import Path
 
 from assist_app.i18n import _
 from assist_app.model.errors import SecretMissing, StoreLocked, VaultLocked
+from assist_app.paths import there
 from assist_app.vault.file_vault import FileVault
 from assist_app.vault.keyring_vault import LIMIT, KeyringVault
 from assist_app.vault.memory_vault import MemoryVault
@@ -24,7 +25,7 @@ def choose_vault(
 
     WrongPassphrase when `passphrase` does not open the existing key file.
     """
-    if key_file.exists():
+    if there(key_file):
         if passphrase is None:
             reason = _("The key file waits for its pass-phrase.")
             return VaultChoice(MemoryVault(), (PassedOver("file", reason),), needs_passphrase=True)

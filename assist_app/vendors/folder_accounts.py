@@ -11,7 +11,7 @@ from assist_app.assist.withheld import Withheld
 from assist_app.files.content import load_library, load_starter, with_intent_scripts
 from assist_app.files.passphrase import PASSPHRASE, given_passphrase
 from assist_app.model.script import IntentDefinition
-from assist_app.paths import DataFolder, resources
+from assist_app.paths import DataFolder, resources, there
 from assist_app.rooms.keeping import KEYRING_SECONDS, open_kept
 from assist_app.vault import Vault, choose_vault
 from assist_app.vendors.account_book import AccountBook, durable
@@ -35,7 +35,7 @@ class FolderAccounts:
             chosen = load_library(Path(library))
             self.withheld = Withheld(with_intent_scripts(chosen).scripts)
             return self.withheld.spared(chosen.intents)
-        stored = self._stored_intents() if self._folder.store.exists() else ()
+        stored = self._stored_intents() if there(self._folder.store) else ()
         return (
             self.withheld.spared(stored)
             if stored
@@ -44,7 +44,7 @@ class FolderAccounts:
 
     def passphrase(self) -> str | None:
         """Nobody is asked for one while no file waits for it: there may be a keyring."""
-        return self._ask_passphrase() if self._folder.key_file.exists() else given_passphrase()
+        return self._ask_passphrase() if there(self._folder.key_file) else given_passphrase()
 
     def _stored_intents(self) -> Sequence[IntentDefinition]:
         kept = open_kept(self._folder, self.passphrase(), repair=False)

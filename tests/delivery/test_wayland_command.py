@@ -63,7 +63,7 @@ def test_the_doctor_names_the_way(session: tuple[Portal, dict[str, str]], tmp_pa
     if not able:
         portal.versions = {"GlobalShortcuts": 1}
     _status, said = run(values, "doctor", "--json", "--language", "en", "--data-dir", str(tmp_path))
-    check = next(one for one in json.loads(said) if one["name"] == "Insertion")
+    check = next(one for one in json.loads(said)["checks"] if one["id"] == "insertion")
     assert check["words"].startswith("wayland: ")
     assert ("asks you once" in check["words"]) is able
     assert ("copying works" in check["words"]) is not able

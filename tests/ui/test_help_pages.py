@@ -32,7 +32,7 @@ def test_what_needs_somebody_comes_first_with_what_to_do(qtbot: QtBot) -> None:
     assert "→ Install it again." in rows[0] and "→" not in rows[2]
     assert page.summary.text() == "2 things are worth a look."
     page.copy.click()
-    assert [row["name"] for row in json.loads(copied[0])] == ["Versions", "Port", "Encryption"]
+    assert [row["name"] for row in json.loads(copied[0])["checks"]] == ["Versions", "Port", "Encryption"]
 
 
 def test_when_all_is_well_it_is_said(qtbot: QtBot) -> None:

@@ -2,10 +2,28 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect
+from PySide6.QtCore import QMargins, QPoint, QRect, QSize
 from PySide6.QtGui import QGuiApplication, QScreen
 
 from assist_app.model.places import Box
+
+FRAME = QMargins(8, 32, 8, 8)
+"""Pixels of a frame and title bar where the system's are not known yet."""
+
+
+def fitted(frame: QRect, area: QRect) -> QRect:
+    """The same rectangle, moved and if need be made smaller so that all of it lies in `area`."""
+    size = frame.size().boundedTo(area.size())
+    left = max(area.left(), min(frame.left(), area.right() + 1 - size.width()))
+    top = max(area.top(), min(frame.top(), area.bottom() + 1 - size.height()))
+    return QRect(left, top, size.width(), size.height())
+
+
+def centred(size: QSize, middle: QPoint, area: QRect) -> QRect:
+    """The room inside a frame around `middle`, smaller and further off where it would leave `area`."""
+    frame = QRect(QPoint(), size.grownBy(FRAME))
+    frame.moveCenter(middle)
+    return fitted(frame, area).marginsRemoved(FRAME)
 
 
 def work_area(screen: QScreen) -> Box:

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from assist_app.files.settings import Settings
 from assist_app.i18n import LANGUAGES, _
+from assist_app.ui.look.screens import centred
 from assist_app.ui.look.theme import SPACE_2, SPACE_3, SPACE_4
 from assist_app.ui.pages.token_row import TokenRow
 from assist_app.ui.parts.buttons import push_button
@@ -89,7 +90,14 @@ class SettingsDialog(QDialog):
     def add_page(self, page: QWidget, title: str) -> None:
         """One page more, which keeps what is chosen there itself."""
         self._tabs.addTab(page, title)
-        self.resize(self.sizeHint().expandedTo(self.size()))
+        self._stand_in_the_middle()
+
+    def _stand_in_the_middle(self) -> None:
+        """It has grown: over the middle of its window again, and wholly on the screen."""
+        parent = self.parentWidget()
+        area = (self if parent is None else parent).screen().availableGeometry()
+        middle = parent.window().geometry().center() if parent is not None else area.center()
+        self.setGeometry(centred(self.sizeHint().expandedTo(self.size()), middle, area))
 
     def when_shown(self, page: QWidget, act: Callable[[], object]) -> None:
         """`act` is called once, when the page is first seen."""

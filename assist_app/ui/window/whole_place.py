@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QMargins, QRect, QSize, Qt
+from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMainWindow
 
-from assist_app.ui.look.screens import named_screen
+from assist_app.ui.look.screens import FRAME, centred, fitted, named_screen
+from assist_app.ui.window.main_window import MainWindow
 
-FRAME = QMargins(8, 32, 8, 8)
-"""Pixels of a frame and title bar where the system's are not known yet."""
+UNREAL = ("offscreen", "minimal")
+"""Platforms whose screen nobody looks at: pictures are taken there in the size that was wished for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +54,15 @@ def in_the_middle(window: QMainWindow, size: QSize) -> WholePlace:
     return WholePlace(inside, FRAME, screen.name())
 
 
-def fitted(frame: QRect, area: QRect) -> QRect:
-    """The same rectangle, moved and if need be made smaller so that all of it lies in `area`."""
-    size = frame.size().boundedTo(area.size())
-    left = max(area.left(), min(frame.left(), area.right() + 1 - size.width()))
-    top = max(area.top(), min(frame.top(), area.bottom() + 1 - size.height()))
-    return QRect(left, top, size.width(), size.height())
+def first_place(window: MainWindow, area: QRect) -> None:
+    """A new window in the middle of `area`, and no larger; a panel learns what it will grow back to."""
+    place = centred(window.whole.size(), area.center(), area)
+    window.whole = QRect(QPoint(), place.size())
+    if not window.panel_only:
+        window.setGeometry(place)
+
+
+def place_on_screen(window: MainWindow) -> None:
+    """The same on its screen, when that is a real one."""
+    if QGuiApplication.platformName() not in UNREAL:
+        first_place(window, window.screen().availableGeometry())
