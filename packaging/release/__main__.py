@@ -12,7 +12,7 @@ from release.macos import make_image
 from release.papers import sums
 from release.tarball import make_tarball
 from release.versions import version_of
-from release.windows import make_installer
+from release.windows import BILL, make_installer
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -29,7 +29,7 @@ def main() -> int:
         if sys.platform == "linux":
             made.append(make_deb(ROOT, bundle, out, version, notices=made[0]))
             made.append(make_tarball(ROOT, bundle, out, version))
-            made.append(make_installer(ROOT, out, version))
+            made += [make_installer(ROOT, out, version), out / BILL]
         if sys.platform == "darwin":
             made.append(make_image(ROOT, out, version))
     except Refused as refused:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import platform
+import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -14,7 +16,7 @@ from cyclonedx.validation.json import JsonStrictValidator
 from release.components import Component, components_of, objections
 from release.elf import strip_all
 from release.icu import shrink
-from release.papers import as_text, bill, notices
+from release.papers import as_text, bill, files_of, notices
 from release.versions import Version, build_file
 
 MOST_MEGABYTES = 180
@@ -55,24 +57,26 @@ def make_bundle(root: Path, out: Path, version: Version) -> Path:
     wrong = objections(bundle, components)
     if wrong:
         raise Refused("This build may not be given away:\n" + "\n".join(wrong))
-    write_papers(root, (bundle / "_internal" / "resources", out), components, version)
+    target = f"{sys.platform}-{platform.machine()}"
+    write_papers(root, bundle, bundle / "_internal" / "resources", components, version, target)
+    for name in ("THIRD-PARTY-NOTICES.txt", "sbom.cdx.json"):
+        shutil.copy(bundle / "_internal" / "resources" / name, out / name)
     check_size(bundle)
     return bundle
 
 
 def write_papers(
-    root: Path, folders: Sequence[Path], components: Sequence[Component], version: Version
+    root: Path, tree: Path, resources: Path, components: Sequence[Component], version: Version, target: str
 ) -> None:
-    """Notices and bill of materials into each folder, and the build file into the first, the resources."""
-    document = as_text(bill(components, version))
+    """Notices, bill of materials and build file into the resources of a tree that is complete otherwise."""
+    document = as_text(bill(components, version, target, files_of(tree)))
     problem = JsonStrictValidator(SchemaVersion.V1_6).validate_str(document)
     if problem is not None:
         raise Refused(f"The bill of materials is not valid: {problem}")
     words = notices(components, version, root / "packaging" / "licences")
-    for folder in folders:
-        (folder / "THIRD-PARTY-NOTICES.txt").write_text(words, encoding="utf-8")
-        (folder / "sbom.cdx.json").write_text(document, encoding="utf-8")
-    (folders[0] / "build.json").write_text(build_file(version), encoding="utf-8")
+    (resources / "THIRD-PARTY-NOTICES.txt").write_text(words, encoding="utf-8")
+    (resources / "sbom.cdx.json").write_text(document, encoding="utf-8")
+    (resources / "build.json").write_text(build_file(version), encoding="utf-8")
 
 
 def megabytes(folder: Path) -> float:

@@ -10,8 +10,10 @@ import sysconfig
 from dataclasses import dataclass
 from importlib.metadata import Distribution, distribution, packages_distributions
 from pathlib import Path
+from urllib.parse import quote
 
 from release.elf import elf_files
+from release.inside import IN_WHEELS, UNKNOWN, Found, digest, found_in
 from release.licences import gpl_parts_of_qt, licence_of, normal_name, objection
 from release.pruning import library_name
 
@@ -25,23 +27,23 @@ class Component:
     licence: str
     texts: tuple[tuple[str, str], ...] = ()
     registry: str = ""
-    """The package type of a purl, "" where the component is in no registry."""
+    """The package type of a purl, with a namespace where the type has one; "" where nobody distributes it."""
+    package: str = ""
+    """What the registry calls it, "" when it is the same."""
+    sha256: str = ""
+    """Of its file, where it is one."""
+
+    @property
+    def purl(self) -> str:
+        """The package URL, "" where there is none."""
+        if not self.registry or self.version == UNKNOWN:
+            return ""
+        version = quote(self.version, safe=".-~_")
+        return f"pkg:{self.registry}/{quote(self.package or self.name)}@{version}"
 
 
 ALWAYS = ("pyinstaller",)
 """Whose parts are in the bundle although nothing imports them."""
-
-IN_WHEELS = {
-    "pyside6-essentials": (("Qt", "LGPL-3.0-only"), ("ICU", "Unicode-3.0")),
-    "numpy": (
-        ("OpenBLAS", "BSD-3-Clause"),
-        ("libgfortran", "GPL-3.0-or-later WITH GCC-exception-3.1"),
-        ("libquadmath", "LGPL-2.1-or-later"),
-    ),
-    "apsw-sqlite3mc": (("SQLite3MultipleCiphers", "MIT"), ("SQLite", "blessing")),
-    "cryptography": (("OpenSSL (in cryptography)", "Apache-2.0"),),
-}
-"""What comes inside other people's wheels, under terms of its own."""
 
 LIBRARIES = {
     "libpython": ("CPython", "PSF-2.0"),
@@ -68,12 +70,20 @@ def components_of(bundle: Path, modules: Path) -> list[Component]:
     """All of them by name. `modules` is the list of top-level modules that the recipe writes."""
     names = _distributions(json.loads(modules.read_text()))
     found = [of_distribution(distribution(name)) for name in names]
-    inside = [
-        Component(part, distribution(name).version, licence)
-        for name in names
-        for part, licence in IN_WHEELS.get(name, ())
-    ]
+    inside = [part for name in names for part in inside_of(bundle / "_internal", name)]
     return sorted({*found, *inside, *_libraries(bundle)}, key=lambda part: part.name.lower())
+
+
+def inside_of(folder: Path, name: str) -> list[Component]:
+    """What a distribution brings along that is not its own; `folder` is that of all packages."""
+    return [of_found(found) for found in found_in(folder, IN_WHEELS.get(name, ()))]
+
+
+def of_found(found: Found) -> Component:
+    """With the version and the sum of the very file."""
+    part = found.part
+    registry = "generic" if part.purl else ""
+    return Component(part.name, found.version, part.licence, (), registry, part.purl, digest(found.file))
 
 
 def objections(bundle: Path, components: list[Component]) -> list[str]:
@@ -112,21 +122,23 @@ def _libraries(bundle: Path) -> list[Component]:
     for path in (bundle / "_internal").glob("lib*.so*"):
         named = LIBRARIES.get(library_name(path.name))
         if named is not None:
-            found.append(_of_library(path.name, *named))
+            found.append(_of_library(path, *named))
     return found
 
 
-def _of_library(file: str, name: str, licence: str) -> Component:
+def _of_library(path: Path, name: str, licence: str) -> Component:
     """With the version and terms of the Debian package that has it; other systems do not tell."""
     if name == "CPython":
         terms = Path(sysconfig.get_path("stdlib")) / "LICENSE.txt"
         texts = ((terms.name, terms.read_text(encoding="utf-8")),) if terms.exists() else ()
-        return Component(name, platform.python_version(), licence, texts)
-    owner = _said("dpkg-query", "-S", f"*/{file}").partition(":")[0]
+        version = platform.python_version()
+        return Component(name, version, licence, texts, "generic", "python", digest(path))
+    owner = _said("dpkg-query", "-S", f"*/{path.name}").partition(":")[0]
     version = _said("dpkg-query", "-W", "-f=${Version}", owner) if owner else ""
     terms = Path("/usr/share/doc") / owner / "copyright"
     texts = (("copyright", terms.read_text(encoding="utf-8")),) if owner and terms.exists() else ()
-    return Component(name, version or "unknown", licence, texts)
+    registry = f"deb/{platform.freedesktop_os_release()['ID']}" if version else ""
+    return Component(name, version or UNKNOWN, licence, texts, registry, owner, digest(path))
 
 
 def _said(*command: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import shutil
 import subprocess
@@ -9,7 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from release.elf import Needs, needs_of
-from release.tree import ID, desktop_files, lay, settle
+from release.tree import ID, desktop_files, lay, maintainer, manual, settle
 from release.versions import Version, build_file
 
 PACKAGE = "assist-app"
@@ -73,12 +74,14 @@ def depends(needs: Needs) -> list[str]:
     return [f"libc6 (>= {major}.{minor})", *sorted(named | set(USED_WITHOUT_LINKING))]
 
 
-def control(version: str, architecture: str, needed: Iterable[str], kilobytes: int) -> str:
+def control(
+    version: str, architecture: str, needed: Iterable[str], kilobytes: int, maintained_by: str
+) -> str:
     """The package's control file."""
     return f"""Package: {PACKAGE}
 Version: {version}
 Architecture: {architecture}
-Maintainer: The Assist authors <assist@localhost>
+Maintainer: {maintained_by}
 Installed-Size: {kilobytes}
 Depends: {", ".join(needed)}
 Recommends: {", ".join(RECOMMENDED)}
@@ -109,9 +112,14 @@ def make_deb(
     lay(share / "metainfo" / f"{ID}.metainfo.xml", files[f"{ID}.metainfo.xml"])
     lay(share / "icons" / "hicolor" / "scalable" / "apps" / f"{ID}.svg", files[f"{ID}.svg"])
     lay(share / "doc" / PACKAGE / "copyright", notices.read_bytes())
+    for path, content in (
+        (share / "man" / "man1" / f"{PACKAGE}.1.gz", manual(root, version)),
+        (share / "doc" / PACKAGE / "changelog.gz", (root / "CHANGELOG.md").read_bytes()),
+    ):
+        lay(path, gzip.compress(content, mtime=version.seconds))
     kilobytes = sum(path.stat().st_size for path in stage.rglob("*") if path.is_file()) // 1024
     architecture = _output("dpkg", "--print-architecture")
-    words = control(version.number, architecture, depends(needs_of(bundle)), kilobytes)
+    words = control(version.number, architecture, depends(needs_of(bundle)), kilobytes, maintainer(root))
     lay(stage / "DEBIAN" / "control", words.encode())
     settle(stage, version.seconds)
     target = out / f"{PACKAGE}_{version.number}_{architecture}.deb"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tomllib
 from pathlib import Path
 
 from release.versions import Version
@@ -20,6 +21,19 @@ def desktop_files(root: Path, version: Version) -> dict[str, bytes]:
         f"{ID}.metainfo.xml": filled.encode(),
         f"{ID}.svg": (root / "resources" / "icons" / "assist.svg").read_bytes(),
     }
+
+
+def manual(root: Path, version: Version) -> bytes:
+    """The page that `man` shows."""
+    page = (root / "packaging" / "linux" / "assist-app.1").read_text(encoding="utf-8")
+    return page.replace("@VERSION@", version.number).replace("@DATE@", version.date).encode()
+
+
+def maintainer(root: Path) -> str:
+    """Who answers for the program, as its project file says: a name, and an address where there is one."""
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    author = project["authors"][0]
+    return f"{author['name']} <{author['email']}>" if "email" in author else str(author["name"])
 
 
 def lay(path: Path, content: bytes, *, mode: int = 0o644) -> None:

@@ -10,12 +10,14 @@ import shutil
 import subprocess
 import tarfile
 import zipfile
-from importlib.metadata import Distribution
+from dataclasses import replace
+from importlib.metadata import Distribution, distribution
 from pathlib import Path
 
 from release.bundle import Refused, write_papers
-from release.components import IN_WHEELS, Component, of_distribution
+from release.components import Component, inside_of, of_distribution, of_found
 from release.icon import write_icon
+from release.inside import OF_THE_INTERPRETER, found_in
 from release.licences import objection
 from release.pruning import wanted_of_wheel
 from release.starters import starter
@@ -29,19 +31,17 @@ INTERPRETER = ("cp311", "python311")
 SEARCHED = ("python311.zip", ".", "Lib\\site-packages", "app")
 """Where the installed interpreter looks for modules; nothing outside its folder, no other Python's."""
 
-OF_THE_INTERPRETER = (
-    Component("OpenSSL (in CPython)", "3.0", "Apache-2.0"),
-    Component("SQLite (in CPython)", "3.45", "blessing"),
-    Component("libffi (in CPython)", "3.4", "MIT"),
-    Component("Microsoft Visual C++ Runtime", "14", "LicenseRef-Microsoft-Visual-Cpp-Redistributable"),
-)
+BILL = "sbom-windows.cdx.json"
+"""The installer's bill of materials beside it; inside it is called as everywhere."""
 
 
 def make_installer(root: Path, out: Path, version: Version) -> Path:
     """The installer's path; Refused when something in it may not be given away."""
     stage = root / "build" / "windows" / "assist"
     components = make_tree(root, stage, version)
-    write_papers(root, (stage / "app" / "resources",), components, version)
+    resources = stage / "app" / "resources"
+    write_papers(root, stage, resources, components, version, "windows-x86_64")
+    shutil.copy(resources / "sbom.cdx.json", out / BILL)
     settle(stage, version.seconds)
     return pack(root, stage, out, version)
 
@@ -65,8 +65,10 @@ def make_tree(root: Path, stage: Path, version: Version) -> list[Component]:
     others = components_of(site)
     for record in site.glob("*.dist-info/RECORD"):
         record.unlink()  # it would list what was left out
-    interpreter = Component("CPython", "3.11.9", "PSF-2.0", (("LICENSE.txt", terms),))
-    return allowed([interpreter, *OF_THE_INTERPRETER, *others])
+    interpreter = [of_found(part) for part in found_in(stage, OF_THE_INTERPRETER)]
+    interpreter[0] = replace(interpreter[0], texts=(("LICENSE.txt", terms),))
+    starters = of_distribution(distribution("distlib"))
+    return allowed([*interpreter, starters, *others])
 
 
 def lay_interpreter(root: Path, carried: Path, stage: Path) -> str:
@@ -108,9 +110,8 @@ def components_of(site: Path) -> list[Component]:
     found = []
     for folder in site.glob("*.dist-info"):
         part = of_distribution(Distribution.at(folder))
-        inside = IN_WHEELS.get(part.name, ())
-        found += [part, *(Component(name, part.version, terms) for name, terms in inside)]
-    return [part for part in found if part.name != "ICU"]  # Windows has its own
+        found += [part, *inside_of(site, part.name)]
+    return found
 
 
 def allowed(components: list[Component]) -> list[Component]:
