@@ -66,6 +66,8 @@ class LeavingDesk:
             preview = await asyncio.to_thread(_preview, talk, advice, maskers)
         if self._dialog is dialog:
             dialog.show_leaving(preview, names)
+            if not preview.lines:
+                dialog.show_nothing()
 
     def _closed(self) -> None:
         self._dialog = None

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 
 from assist_app.i18n import _
 from assist_app.model.errors import NotWritable, StoreError, VaultError
@@ -54,11 +56,17 @@ def open_kept(
         return _in_memory(VaultChoice(MemoryVault(), needs_passphrase=True), error.sentence)
     if choice.vault.kind == "memory":
         return _in_memory(choice, _why_memory(choice, folder))
+    fresh = _nothing_in(folder.store)
     try:
         key = choice.found or store_key(choice.vault, store_exists=there(folder.store))
         opened = open_store(folder.store, key, repair=repair)
-    except (StoreError, VaultError) as error:
-        return _in_memory(choice, error.sentence)
+    except (StoreError, VaultError, OSError) as error:
+        if fresh:
+            # What a full disk leaves of a new store would look like data that wait behind a lock.
+            _take_away(folder.store)
+        words = _("The data folder cannot be written: {reason}.")
+        sentence = words.format(reason=error.strerror) if isinstance(error, OSError) else error.sentence
+        return _in_memory(choice, sentence)
     notices = []
     if opened.set_aside is not None:
         words = _("Your data file was damaged. It was kept as {name}; a new one was begun.")
@@ -107,14 +115,26 @@ def begin_key_file(folder: DataFolder, passphrase: str, store: Store) -> FileVau
         store.save_as(folder.store, key).result()
     except BaseException as error:
         # Half of it would refuse the next pass-phrase and the next key.
-        halves = (folder.key_file, *(folder.store.with_name(folder.store.name + end) for end in BESIDE))
-        for left in halves if fresh else ():
-            left.unlink(missing_ok=True)
+        if fresh:
+            folder.key_file.unlink(missing_ok=True)
+            _take_away(folder.store)
         if isinstance(error, OSError):
             words = _("The data folder cannot be written: {reason}.")
             raise NotWritable(words.format(reason=error.strerror)) from error
         raise
     return vault
+
+
+def _nothing_in(store: Path) -> bool:
+    """Whether a store's files hold nothing: they are not there, or only their names are."""
+    beside = (store.with_name(store.name + end) for end in ("", "-wal"))
+    return not any(there(path) and path.stat().st_size for path in beside)
+
+
+def _take_away(store: Path) -> None:
+    for end in BESIDE:
+        with suppress(OSError):
+            store.with_name(store.name + end).unlink(missing_ok=True)
 
 
 def _in_memory(choice: VaultChoice, why: str) -> Kept:

@@ -61,7 +61,7 @@ LIBRARIES = {
     "libxcb-util": ("xcb-util", "MIT"),
     "libxcb-xkb": ("libxcb", "MIT"),
     "libxkbcommon": ("libxkbcommon", "MIT"),
-    "libxkbcommon-x": ("libxkbcommon", "MIT"),
+    "libxkbcommon-x": ("libxkbcommon-x11", "MIT"),
 }
 """Libraries of the building machine by `library_name`."""
 

@@ -31,6 +31,12 @@ class LeavingDialog(QDialog):
         self._receivers, self._counts = _wrapped("title"), _wrapped("quiet")
         self._unmasked = _wrapped("warn")
         self._text = LeavingText(theme, self)
+        self._nothing = _wrapped("quiet")
+        self._nothing.setText(
+            _("No conversation is open. Open one and come back: here is shown what would be sent of it.")
+        )
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._nothing.hide()
         self._mark = QPushButton(_("Mark as a name"))
         self._mark.setAutoDefault(False)
         self._hint = _wrapped("quiet")
@@ -70,6 +76,7 @@ class LeavingDialog(QDialog):
         for part in (self._receivers, self._unmasked, self._counts):
             rows.addWidget(part)
         rows.addWidget(self._text, 1)
+        rows.addWidget(self._nothing, 1)
         rows.addLayout(names)
         rows.addLayout(buttons)
 
@@ -98,6 +105,12 @@ class LeavingDialog(QDialog):
         for part in (self._names_label, self._marked, self._unmark):
             part.setVisible(bool(names))
         self._look()
+
+    def show_nothing(self) -> None:
+        """No conversation is open, so there is nothing to look through and no name to mark."""
+        for part in (self._counts, self._text, self._mark, self._hint):
+            part.hide()
+        self._nothing.show()
 
     def set_theme(self, theme: Theme) -> None:
         """Repaints in another theme."""
