@@ -209,3 +209,20 @@ def test_it_has_room_and_colour_in_both_languages(
         i18n.use_language("en", resources() / "locale")
         qapp.setStyleSheet(before[1])
         qapp.setPalette(before[0])
+
+
+def test_without_a_conversation_it_says_so_and_offers_nothing(qtbot: QtBot) -> None:
+    dialog = LeavingDialog(LIGHT)
+    qtbot.addWidget(dialog)
+    dialog.show_accounts((), ())
+    dialog.show_leaving(Leaving(), ("Rumpel",))
+    dialog.show_nothing()
+    with qtbot.waitExposed(dialog):
+        dialog.show()
+    seen = [label.text() for label in dialog.findChildren(QLabel) if label.isVisible()]
+    assert any("No conversation is open" in text for text in seen)
+    assert not any("Replaced" in text or "Select a name" in text for text in seen)
+    assert not dialog.findChild(LeavingText).isVisible()
+    # Names that are marked already may be looked at and unmarked all the same.
+    assert "Rumpel" in dialog.findChild(Choice).value
+    assert isinstance(dialog.focusWidget(), QPushButton | Choice)
