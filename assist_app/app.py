@@ -85,7 +85,8 @@ def window(chosen: Namespace, folder: DataFolder) -> int:
         return FAILED
     if folder.closed or there(folder.settings) or there(folder.store):
         return _run_window(_wishes(folder))
-    return _run_window(late("startup.first_run").first_wishes(folder, given_passphrase(), late))
+    wishes = late("startup.first_run").first_wishes(folder, given_passphrase(), late)
+    return OK if wishes is None else _run_window(wishes)
 
 
 def _run_window(wishes: Any) -> int:

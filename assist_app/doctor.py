@@ -73,7 +73,8 @@ def as_text(checks: Sequence[Check]) -> str:
     marks = {State.OK: "✓", State.WARN: "▲", State.FAIL: "✗"}
     lines = []
     for check in checks:
-        lines.append(f"{marks[check.state]} {check.name}: {check.words}")
+        named = _("{name}: {words}").format(name=check.name, words=check.words)
+        lines.append(f"{marks[check.state]} {named}")
         if check.remedy:
             lines.append(f"    → {check.remedy}")
     return "\n".join(lines)

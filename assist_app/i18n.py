@@ -5,10 +5,12 @@ from __future__ import annotations
 import gettext
 import locale
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 DOMAIN = "assist"
 LANGUAGES = {"en": "English", "zh_CN": "简体中文"}
+WIDE_ENDS = "。！？；：，、）”"
 
 _active: gettext.NullTranslations = gettext.NullTranslations()
 _language = "en"
@@ -56,6 +58,15 @@ def _(message: str) -> str:
 def ngettext(one: str, many: str, count: int) -> str:
     """The singular or plural text for `count` in the active language."""
     return _active.ngettext(one, many, count)
+
+
+def joined(sentences: Iterable[str]) -> str:
+    """Sentences after each other: a Chinese full stop is as wide as itself and its space."""
+    whole = ""
+    for sentence in filter(None, sentences):
+        gap = " " if whole and whole[-1] not in WIDE_ENDS else ""
+        whole += gap + sentence
+    return whole
 
 
 def N_(message: str) -> str:

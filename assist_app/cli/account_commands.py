@@ -21,7 +21,7 @@ from assist_app.backends.web import make_client
 from assist_app.cli.account_lines import Printer
 from assist_app.files.secrets_file import read_secrets, warning
 from assist_app.files.spending import Spending
-from assist_app.i18n import _
+from assist_app.i18n import _, joined
 from assist_app.model.account import Account
 from assist_app.model.conversation import Conversation
 from assist_app.model.errors import AssistError, BackendError
@@ -82,7 +82,7 @@ class AccountCommands:
         if account.secrets and self._kept.vault is not None:
             said.append(_("Its secrets are in: {kind}.").format(kind=self._kept.vault.kind))
         said.append(_("Try it with: assist-app accounts test NAME"))
-        print(" ".join(said))
+        print(joined(said))
         return OK
 
     def list(self, chosen: Namespace) -> int:

@@ -24,7 +24,7 @@ from assist_app.delivery.insertion import here
 from assist_app.doctor import Check, State, examine
 from assist_app.files import settings
 from assist_app.files.passphrase import given_passphrase
-from assist_app.i18n import _, active_language
+from assist_app.i18n import _, active_language, joined
 from assist_app.model.shortcuts import wished
 from assist_app.paths import DataFolder, there
 from assist_app.rooms.keeping import KEYRING_SECONDS, Kept, open_kept
@@ -150,7 +150,7 @@ def _kept(kept: Kept) -> Check:
     if kept.durable:
         return Check(name, State.OK, _("data are kept, key in: {kind}").format(kind=kept.choice.vault.kind))
     remedy = _("Unlock or install a system keyring, or set a pass-phrase in the window.")
-    return Check(name, State.WARN, " ".join(kept.notices), remedy)
+    return Check(name, State.WARN, joined(kept.notices), remedy)
 
 
 def _vault(folder: DataFolder, name: str) -> Check:
@@ -161,7 +161,7 @@ def _vault(folder: DataFolder, name: str) -> Check:
         words = _("nothing stored yet; the key will be kept in: {kind}").format(kind=kind)
         return Check(name, State.OK, words)
     remedy = _("Unlock or install a system keyring, or set a pass-phrase in the window.")
-    return Check(name, State.WARN, " ".join(passed.reason for passed in choice.passed_over), remedy)
+    return Check(name, State.WARN, joined(passed.reason for passed in choice.passed_over), remedy)
 
 
 def _encoder() -> Check:

@@ -9,8 +9,9 @@ from typing import Any
 from PySide6.QtCore import QTimer
 
 from assist_app.delivery.clipboard import ClipboardDelivery
+from assist_app.desk.beginning import Beginning
 from assist_app.desk.composing import Composing
-from assist_app.desk.joining import begin_as_wished, join_controller, join_menus, join_work
+from assist_app.desk.joining import join_controller, join_menus, join_work
 from assist_app.desk.opening import Opening
 from assist_app.desk.own_words import OwnWords
 from assist_app.desk.playing import Playing
@@ -49,7 +50,7 @@ class Desk:
 
     def __init__(self, picture: FirstPicture, starting: Starting, wishes: Wishes, late: Late) -> None:
         """`late` imports a part of the program by name; it is called on another thread."""
-        self.wishes, self._begin = wishes, wishes.begin
+        self.wishes = wishes
         self._late = late
         self._tasks = TaskSet("window")
         self._done: asyncio.Event | None = None
@@ -128,6 +129,9 @@ class Desk:
         self.playing = Playing(
             self.wishes, self.controller, self.presenter, tasks, lambda: self.asking.stand_in(pace)
         )
+        self.beginning = Beginning(
+            self.wishes, window, self.opening, self.asking, self.way_out, self._play_demo, self._late
+        )
 
     @property
     def settings(self) -> Settings:
@@ -158,6 +162,7 @@ class Desk:
         starting.engine_made.connect(self._engine_made)
         starting.progress.connect(self._show_progress)
         starting.notice.connect(lambda sentence: self.window.notices.show_notice(sentence))
+        starting.remark.connect(self.window.notices.say_of)
         starting.crashed.connect(lambda report: self.opening.dialogs.show_crash(report))
 
     def _join(self) -> None:
@@ -170,7 +175,7 @@ class Desk:
         window.composer.customer_said.connect(self._customer_said)
         window.composer.clipboard_wanted.connect(lambda: self.copying.take(self._customer_said))
         window.new_wanted.connect(self.saying.begin_new)
-        window.welcome.demo_wanted.connect(lambda: self.playing.ask(self.kept, self.intake))
+        window.welcome.demo_wanted.connect(self._play_demo)
         controller.summaries_changed.connect(lambda s: self.playing.make_way(s, self.kept, self.intake))
         window.closed.connect(self.finish)
 
@@ -180,6 +185,9 @@ class Desk:
 
     def _customer_said(self, text: str) -> None:
         self._tasks.start(self.saying.say(text), name="say")
+
+    def _play_demo(self) -> None:
+        self.playing.ask(self.kept, self.intake)
 
     # Starting
 
@@ -249,8 +257,7 @@ class Desk:
         self.window.search.set_count(count)
         self.asking.use(self.kept, self.engine, self.starting.notice.emit, alone=self.playing.wanted)
         self.searching.use(self.engine.search, self.engine.search_meaning)
-        begin, self._begin = self._begin, ""
-        begin_as_wished(begin, self.window, self.opening, self.asking, self.way_out)
+        self.beginning.engine_made()
 
     def _show_progress(self, progress: Any) -> None:
         self.presenter.show_progress(progress)

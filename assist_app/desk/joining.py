@@ -50,18 +50,6 @@ def join_work(window: MainWindow, controller: AssistController, copying: Copying
         part.copy_wanted.connect(copying.copy_for_us)
 
 
-def begin_as_wished(
-    begin: str, window: MainWindow, opening: Opening, asking: Asking, way_out: WayOut
-) -> None:
-    """What was chosen at the first start is in front; see `Wishes.begin`."""
-    if begin == "paste":
-        window.composer.enter_customer_text()
-    elif begin == "sources":
-        opening.open_settings(way_out.found(), sources=True)
-    elif begin not in ("", "demo", "file"):
-        asking.open_accounts(way_out.found, "" if begin == "accounts" else begin)
-
-
 def join_menus(
     window: MainWindow, choosing: Choosing, opening: Opening, asking: Asking, way_out: WayOut
 ) -> None:

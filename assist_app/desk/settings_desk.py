@@ -9,7 +9,7 @@ from typing import Any
 
 from assist_app import __version__
 from assist_app.files.settings import Settings
-from assist_app.i18n import _, ngettext
+from assist_app.i18n import _, joined, ngettext
 from assist_app.model.errors import AssistError
 from assist_app.paths import DataFolder
 from assist_app.rooms.keeping import Kept
@@ -114,4 +114,4 @@ def where_the_key_is(kept: Kept) -> str:
         if kept.choice.vault.kind == "keyring"
         else _("The key is in a key file that only your pass-phrase opens.")
     )
-    return " ".join([sentence, *(passed.reason for passed in kept.choice.passed_over)])
+    return joined([sentence, *(passed.reason for passed in kept.choice.passed_over)])

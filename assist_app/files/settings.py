@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
-from assist_app.i18n import _
+from assist_app.i18n import _, joined
 from assist_app.paths import keep_copy, replace_private, there
 
 Values = dict[str, Any]
@@ -109,4 +109,4 @@ def _set_aside(path: Path, error: Exception) -> str:
     kept = keep_copy(path)
     if not kept:
         return sentence
-    return sentence + " " + _("The old file was kept as {name}.").format(name=kept)
+    return joined([sentence, _("The old file was kept as {name}.").format(name=kept)])

@@ -10,7 +10,7 @@ from typing import Any
 from PySide6.QtWidgets import QFileDialog
 
 from assist_app.files.outgoing_file import TermList, read_terms, starter_terms, write_terms
-from assist_app.i18n import _, ngettext
+from assist_app.i18n import _, joined, ngettext
 from assist_app.model.errors import AssistError
 from assist_app.ui.pages.outgoing_page import OutgoingPage
 
@@ -49,7 +49,7 @@ class OutgoingExchange:
         if found.wrong:
             lines = ", ".join(map(str, found.wrong[:NAMED])) + ("…" if len(found.wrong) > NAMED else "")
             said.append(_("Not used: line {lines}.").format(lines=lines))
-        self._page.say(" ".join(said))
+        self._page.say(joined(said))
 
     def choose_export(self, start: Start) -> None:
         """Asks for a name; what it ends with chooses the form."""

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from assist_app.assist.outgoing.situation import Target as Front
 from assist_app.guards.copying import Copying, Departure, approved_wording
-from assist_app.i18n import _
+from assist_app.i18n import _, joined
 from assist_app.model.delivery import Delivered, Result
 from assist_app.model.feedback import Outcome
 from assist_app.model.suggestion import Suggestion
@@ -215,7 +215,7 @@ class Inserting(QObject):
             named.format(title=shown) if shown else unnamed,
             docked if self._window.panel_only else whole,
         ]
-        self._window.notices.wait_for(" ".join(words), self._give_up)
+        self._window.notices.wait_for(joined(words), self._give_up)
 
     def _give_up(self) -> None:
         self._room.give_up()

@@ -76,8 +76,16 @@ def _bounded(answered: Callable[[str], Future[None]] | None) -> Callable[[str], 
 class Intake:
     """All sources in one loop of their own; what they deliver is stored, then shown."""
 
-    def __init__(self, store: Store, show: Callable[[Receipt], None], notice: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        show: Callable[[Receipt], None],
+        notice: Callable[[str], None],
+        remark: Callable[[str, str], None],
+    ) -> None:
+        """`remark` says what is so of a topic, in place of what was said of it before."""
         self._store = store
+        self._remark = remark
         self._show = show
         self._notice = notice
         self._loop = WorkerLoop("intake")
@@ -117,6 +125,8 @@ class Intake:
                 continue
             if task is not None:
                 self._loop.stop(task)
+                for topic in (task.get_name(), f"{task.get_name()} skipped"):
+                    self._remark(topic, "")
                 del self._configured[kind]
             source = self._source(kind, what, choice)
             if source is not None:
@@ -127,10 +137,11 @@ class Intake:
             self.http = self._endpoint(what, choice) if isinstance(what, int) else None
             return self.http
         if what == "-":
-            return StandardInputSource(notice=self._notice)
+            return StandardInputSource(notice=self._notice, remark=self._remark)
         if isinstance(what, str):
             path = Path(what)
-            return JsonLinesSource(path, self._store.cursor(source_name(path)).result(), self._notice)
+            cursor = self._store.cursor(source_name(path)).result()
+            return JsonLinesSource(path, cursor, self._notice, remark=self._remark)
         return None
 
     def _endpoint(self, port: int, choice: VaultChoice) -> HttpSource | None:

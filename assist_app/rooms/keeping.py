@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from assist_app.i18n import _
+from assist_app.i18n import _, joined
 from assist_app.model.errors import NotWritable, StoreError, VaultError
 from assist_app.paths import DataFolder, private_folder, there
 from assist_app.store import Glimpse, Store, glimpse, memory_store, open_store
@@ -145,7 +145,7 @@ def _in_memory(choice: VaultChoice, why: str) -> Kept:
 def _why_memory(choice: VaultChoice, folder: DataFolder) -> str:
     if there(folder.store) and not choice.needs_passphrase:
         return _("your data are locked because the system keyring did not answer; nothing was changed.")
-    return " ".join(passed.reason for passed in choice.passed_over)
+    return joined(passed.reason for passed in choice.passed_over)
 
 
 def check_passphrase(folder: DataFolder, passphrase: str) -> None:

@@ -46,6 +46,8 @@ class Starting(QObject):
     """(EmbeddedEngine, number of scripts)."""
     progress = Signal(object)
     notice = Signal(str)
+    remark = Signal(str, str)
+    """A topic, and what is so of it now; "" for nothing any more."""
     crashed = Signal(str)
 
     def __init__(self, folder: DataFolder, late: Late) -> None:
@@ -108,7 +110,7 @@ class Starting(QObject):
 
     def make_intake(self, kept: Any, show: Callable[[Receipt], None]) -> Any:
         """The sources' room on an open store; no source runs yet but typing."""
-        return self._late("rooms.backstage").Intake(kept.store, show, self.notice.emit)
+        return self._late("rooms.backstage").Intake(kept.store, show, self.notice.emit, self.remark.emit)
 
     def picture_shown(self) -> None:
         """The history is on the screen: the engine's libraries may be loaded."""

@@ -23,5 +23,7 @@ class Wishes:
     """How slow the demo's vendors are: 1 as the real ones, 0 at once."""
     passphrase: str | None = None
     begin: str = ""
-    """What the window opens with after a first start: "paste", "sources", "accounts", the family of an
-    account that is to be set up, or "" for nothing more."""
+    """What the window opens with after a first start: "demo", "paste", "sources", "file", "accounts", or ""
+    for nothing more."""
+    family: str = ""
+    """The kind of account that is set up before that, or ""."""

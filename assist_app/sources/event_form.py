@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
@@ -19,6 +20,7 @@ from assist_app.sources.field_words import in_words
 
 MOST_PROBLEMS = 20
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+AT_BYTE = re.compile(r"\(byte (\d+)\)")
 KINDS = {f"chat.message.{kind.value}": kind for kind in EventKind}
 
 
@@ -74,9 +76,9 @@ def decode(body: bytes | str) -> Any:
         try:
             return _decode_loosely(body)
         except (ValueError, RecursionError):
-            raise FormError(_("This is not JSON: {reason}.").format(reason=error)) from error
+            raise _no_json(error) from error
     except RecursionError as error:
-        raise FormError(_("This is not JSON: {reason}.").format(reason=error)) from error
+        raise FormError(_("This is not JSON: it is nested too deeply.")) from error
 
 
 def read_all(rows: Any, prefix: str) -> tuple[ChatEvent, ...]:
@@ -170,6 +172,18 @@ def _decode_loosely(body: bytes | str) -> Any:
     """What msgspec refuses although it is common: an emoji cut in half leaves "\\ud83d" alone."""
     text = body.decode() if isinstance(body, bytes) else body
     return mend(json.loads(text, parse_constant=_no_number))
+
+
+def _no_json(error: Exception) -> FormError:
+    """Where it is wrong; the library's own words are for programmers."""
+    found = AT_BYTE.search(str(error))
+    if isinstance(error, UnicodeDecodeError):
+        return FormError(_("This is not JSON: byte {place} is not UTF-8.").format(place=error.start))
+    if found is not None:
+        return FormError(
+            _("This is not JSON: it cannot be read from byte {place} on.").format(place=found[1])
+        )
+    return FormError(_("This is not JSON: it is empty or ends in the middle."))
 
 
 def _no_number(name: str) -> NoReturn:

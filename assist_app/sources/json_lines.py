@@ -8,17 +8,17 @@ import logging
 import os
 import sys
 import threading
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
-from assist_app.i18n import _
+from assist_app.i18n import _, joined, ngettext
 from assist_app.model.errors import StoreError
 from assist_app.model.event import Batch, ChatEvent
 from assist_app.sources import Deliver
 from assist_app.sources.event_form import FormError
 from assist_app.sources.followed_file import CHUNK, LONGEST_LINE, FollowedFile, Piece
-from assist_app.sources.rows import read_row
+from assist_app.sources.rows import read_message
 
 log = logging.getLogger("assist.sources.lines")
 
@@ -26,13 +26,15 @@ NEWLINE = b"\n"
 POLL_SECONDS = 0.2
 RETRY_SECONDS = 5.0
 MOST_LINES = 500
-MOST_NOTICES = 5
-"""Sentences about one batch; a file of rubbish must not bury the window in them."""
 CHUNKS_AHEAD = 4
 """How far reading standard input may run ahead of storing."""
 
 Notice = Callable[[str], None]
+Remark = Callable[[str, str], None]
+"""Says of a topic what is so now, in place of what was said of it before; "" takes that back."""
 Wait = Callable[[float], Awaitable[object]]
+Problem = tuple[str, str]
+"""Where a line is, and what is wrong with it."""
 
 
 class JsonLinesSource:
@@ -44,10 +46,11 @@ class JsonLinesSource:
         cursor: str | None = None,
         notice: Notice = lambda sentence: None,
         wait: Wait = asyncio.sleep,
+        remark: Remark = lambda topic, sentence: None,
     ) -> None:
         self.name = source_name(path)
-        self.skipped = 0
-        self._label = path.name
+        self._skipped = Skipped(path.name, self.name, remark)
+        self._remark = remark
         self._path = path
         self._file = FollowedFile(path, cursor)
         self._notice = notice
@@ -55,31 +58,42 @@ class JsonLinesSource:
 
     async def run(self, deliver: Deliver) -> None:
         """Delivers lines until cancelled. SourceError when the path cannot be read."""
+        awaited = not self._path.exists()
+        if awaited:
+            words = _("Waiting for {path}: there is no such file yet.")
+            self._remark(self.name, words.format(path=self._path))
         try:
             while True:
                 piece = self._file.next_piece()
                 if piece is None:
                     await self._wait(POLL_SECONDS)
                 elif piece.data:
+                    if awaited:
+                        awaited = False
+                        self._remark(self.name, "")
                     await self._store(piece, deliver)
         finally:
             self._file.close()
 
     async def _store(self, piece: Piece, deliver: Deliver) -> None:
-        problems: list[str] = []
+        problems: list[Problem] = []
         events: list[ChatEvent] = []
         used = len(piece.data)
         if piece.endless:
-            problems.append(_("{path} has a line without an end.").format(path=self._path))
+            self._notice(_("{path} has a line without an end.").format(path=self._path))
         else:
             used = self._read(piece.data, events, problems)
         after = self._file.after(used)
         await kept(deliver, Batch(self.name, tuple(events), after.text()), self._notice, self._wait)
         self._file.move(after)
-        self.skipped += len(problems)
-        tell(problems, self._notice)
+        self._skipped.add(problems)
 
-    def _read(self, data: bytes, events: list[ChatEvent], problems: list[str]) -> int:
+    @property
+    def skipped(self) -> int:
+        """Lines that were no messages."""
+        return self._skipped.count
+
+    def _read(self, data: bytes, events: list[ChatEvent], problems: list[Problem]) -> int:
         """Takes up to MOST_LINES lines; returns the bytes used."""
         position = self._file.position
         used = 0
@@ -91,10 +105,10 @@ class JsonLinesSource:
             # The same line of the same file, read again after a crash, must get the same id.
             fallback = f"{position.identity}-{start}-{_hash(line.removesuffix(NEWLINE))}"
             try:
-                events.append(read_row(line, self.name, fallback))
+                events.append(read_message(line, self.name, fallback))
             except FormError as error:
-                words = _("{path}: the line at byte {place} was skipped, {reason}")
-                problems.append(words.format(path=self._label, place=start, reason=error.sentence))
+                place = _("at byte {place}").format(place=start)
+                problems.append((place, error.sentence))
         return used
 
 
@@ -108,8 +122,10 @@ class StandardInputSource:
         stream: BinaryIO | None = None,
         notice: Notice = lambda sentence: None,
         wait: Wait = asyncio.sleep,
+        remark: Remark = lambda topic, sentence: None,
     ) -> None:
         self._stream = stream
+        self._skipped = Skipped(self.name, self.name, remark)
         self._notice = notice
         self._wait = wait
         self._run = os.urandom(4).hex()
@@ -139,14 +155,14 @@ class StandardInputSource:
     async def _store(self, data: bytes, deliver: Deliver) -> None:
         while data:
             events: list[ChatEvent] = []
-            problems: list[str] = []
+            problems: list[Problem] = []
             used = self._read(data, events, problems)
             if events:
                 await kept(deliver, Batch(self.name, tuple(events)), self._notice, self._wait)
-            tell(problems, self._notice)
+            self._skipped.add(problems)
             data = data[used:]
 
-    def _read(self, data: bytes, events: list[ChatEvent], problems: list[str]) -> int:
+    def _read(self, data: bytes, events: list[ChatEvent], problems: list[Problem]) -> int:
         used = 0
         for line in whole_lines(data, MOST_LINES):
             used += len(line)
@@ -154,10 +170,10 @@ class StandardInputSource:
             if not line.strip():
                 continue
             try:
-                events.append(read_row(line, self.name, f"{self._run}-{self._number}"))
+                events.append(read_message(line, self.name, f"{self._run}-{self._number}"))
             except FormError as error:
-                words = _("stdin, line {number}: {reason}")
-                problems.append(words.format(number=self._number, reason=error.sentence))
+                place = _("line {number}").format(number=self._number)
+                problems.append((place, error.sentence))
         return used
 
 
@@ -228,12 +244,29 @@ async def kept(deliver: Deliver, batch: Batch, notice: Notice, wait: Wait) -> No
         await wait(RETRY_SECONDS)
 
 
-def tell(problems: list[str], notice: Notice) -> None:
-    """Says the first problems and logs how many there were."""
-    for sentence in problems[:MOST_NOTICES]:
-        notice(sentence)
-    if problems:
+class Skipped:
+    """The lines of one source that were no messages: one sentence tells of all."""
+
+    def __init__(self, label: str, topic: str, remark: Remark) -> None:
+        self._label, self._topic, self._remark = label, f"{topic} skipped", remark
+        self.count = 0
+
+    def add(self, problems: Sequence[Problem]) -> None:
+        """Some more were skipped."""
+        if not problems:
+            return
+        self.count += len(problems)
         log.warning("skipped %d lines", len(problems))
+        place, reason = problems[-1]
+        words = ngettext(
+            "{path}: {count} line was skipped, {place}: {reason}",
+            "{path}: {count} lines were skipped, the last one {place}: {reason}",
+            self.count,
+        ).format(path=self._label, count=f"{self.count:,}", place=place, reason=reason.rstrip(".。"))
+        what = _(
+            "Each line has to be one JSON object with at least a “text”; look at the program that writes it."
+        )
+        self._remark(self._topic, joined((_("{sentence}.").format(sentence=words), what)))
 
 
 def _hash(head: bytes) -> str:

@@ -39,6 +39,16 @@ class ShortRow(msgspec.Struct):
     refs: dict[str, str] = {}
 
 
+def read_message(line: bytes, source: str, fallback_id: str) -> ChatEvent:
+    """The same where every line has to be a message. The text may stay with a vendor, but then the line says
+    so, or names the message there."""
+    event = read_row(line, source, fallback_id)
+    if event.text is None and not decode(line).keys() & {"specversion", "text", "id", "refs"}:
+        missing = _("{field} is missing").format(field="text")
+        raise FormError(_("not a message: {reason}").format(reason=missing))
+    return event
+
+
 def read_row(line: bytes, source: str, fallback_id: str) -> ChatEvent:
     """One line, a whole CloudEvent or a short row; `fallback_id` is taken where the row has no id.
 

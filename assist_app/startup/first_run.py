@@ -65,20 +65,27 @@ class Fetching(QObject):
             self._thread.join()
 
 
-def first_wishes(folder: DataFolder, passphrase: str | None, late: Late) -> Wishes:
-    """What the window is to begin with."""
-    begin = ask_first(sys.argv[:1], folder, late).begin
-    languages = late("desk.playing").demo_languages() if begin == "demo" else ()
-    return Wishes(folder, demo_languages=languages, passphrase=passphrase, begin=begin)
+def first_wishes(folder: DataFolder, passphrase: str | None, late: Late) -> Wishes | None:
+    """What the window is to begin with; None when the pages were closed and nothing is to begin."""
+    chosen = ask_first(sys.argv[:1], folder, late)
+    if chosen is None:
+        return None
+    # While an account is set up nothing plays behind it.
+    plays = chosen.begin == "demo" and not chosen.family
+    languages = late("desk.playing").demo_languages() if plays else ()
+    return Wishes(
+        folder, demo_languages=languages, passphrase=passphrase, begin=chosen.begin, family=chosen.family
+    )
 
 
-def ask_first(arguments: list[str], folder: DataFolder, late: Late) -> FirstChoice:
-    """Shows the pages, applies and saves what is chosen; `begin` is "" when they were skipped."""
+def ask_first(arguments: list[str], folder: DataFolder, late: Late) -> FirstChoice | None:
+    """Shows the pages, applies and saves what is chosen; `begin` is "" when they were skipped. None when they
+    were closed: then nothing is saved and the next start asks again."""
     app = make_application(arguments)
     known = settings.Settings()
     dialog = FirstRun(
         FirstChoice(active_language()),
-        f"http://127.0.0.1:{known.http_port}",
+        f"http://127.0.0.1:{known.http_port}/v1/events",
         app.windowIcon(),
     )
     fetching = Fetching(late, dialog)
@@ -105,6 +112,8 @@ def ask_first(arguments: list[str], folder: DataFolder, late: Late) -> FirstChoi
     choice = dialog.choice
     skipped = dialog.result() != FirstRun.DialogCode.Accepted
     dialog.deleteLater()
+    if dialog.closed:
+        return None
     _save(folder, choice)
     return FirstChoice(choice.language, choice.theme, choice.agent_name, "") if skipped else choice
 

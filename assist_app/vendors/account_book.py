@@ -11,7 +11,7 @@ from typing import Any
 
 from assist_app.assist.backend import BackendSpec
 from assist_app.files.accounts import Loaded, load, save
-from assist_app.i18n import _
+from assist_app.i18n import _, joined
 from assist_app.model.account import Account, secret_name
 from assist_app.model.errors import Misconfigured, NotWritable, SecretMissing, VaultLocked
 from assist_app.vault import Vault, VaultChoice
@@ -186,6 +186,6 @@ def durable(choice: VaultChoice, passphrase_variable: str) -> Vault:
     """The chosen vault, if it keeps secrets longer than this program runs. VaultLocked with what to do."""
     if choice.vault.kind != "memory":
         return choice.vault
-    reasons = " ".join(passed.reason for passed in choice.passed_over)
+    reasons = joined(passed.reason for passed in choice.passed_over)
     remedy = _("Unlock the system keyring, or set the variable {name} to a pass-phrase.")
     raise VaultLocked(f"{reasons} {remedy.format(name=passphrase_variable)}")

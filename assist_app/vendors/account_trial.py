@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping, Sequence
 
-from assist_app.i18n import N_, _, content_language, ngettext
+from assist_app.i18n import N_, _, content_language, joined, ngettext
 from assist_app.model.conversation import Conversation, Message, Role
 from assist_app.model.errors import NotApplicable
 from assist_app.model.suggestion import AssistEvent, Failed, Finished, NotAsked, Recognised, Suggested
@@ -53,15 +53,15 @@ def verdict(events: Sequence[AssistEvent], *, made_up: bool, more: str = "") -> 
             said += [_("Intent: {name}.").format(name=intent.name) for intent in intents[:1]]
             if made_up and not suggestions:
                 said += [_("A made-up conversation has none."), more]
-            return True, " ".join(filter(None, said))
+            return True, joined(said)
         case Failed(kind="content", reason=reason) if made_up:
             words = _(
                 "It was reached and took the credentials; a made-up conversation is nothing to it: {reason}"
             )
             return True, words.format(reason=reason)
         case NotAsked(reason=reason):
-            return False, " ".join(filter(None, (reason, _(WHAT_TO_DO[NotApplicable.kind]), more)))
+            return False, joined((reason, _(WHAT_TO_DO[NotApplicable.kind]), more))
         case Failed(reason=reason, kind=kind, code=code):
             remedy = _(WHAT_TO_DO.get(kind, WHAT_TO_DO["unknown"]))
-            return False, " ".join(filter(None, (reason, remedy, f"[{kind}{' ' + code if code else ''}]")))
+            return False, joined((reason, remedy, f"[{code}]" if code else ""))
     raise AssertionError("the pipeline ends with Finished, NotAsked or Failed")

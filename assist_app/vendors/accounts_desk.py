@@ -41,9 +41,13 @@ class AccountsDesk:
         self.controller = AccountsController(room, changed, board)
         self.window = AccountsWindow(self.controller, copy, parent)
         self.window.way_out_wanted.connect(self._go_out)
+        self._closed: Callable[[], None] | None = None
+        self.window.finished.connect(lambda _result: self._tell_closed())
 
-    def show(self, theme: Theme, family: str = "") -> None:
-        """Opens the window, or brings it to the front; with an empty form where a `family` is given."""
+    def show(self, theme: Theme, family: str = "", closed: Callable[[], None] | None = None) -> None:
+        """Opens the window, or brings it to the front; with an empty form where a `family` is given. `closed`
+        is called once, when it is closed."""
+        self._closed = closed or self._closed
         self.window.set_theme(theme)
         self.window.open()
         self.window.raise_()
@@ -56,6 +60,11 @@ class AccountsDesk:
         await self.window.accounts.close_tasks()
         await self.controller.close()
         await asyncio.to_thread(self._room.close)
+
+    def _tell_closed(self) -> None:
+        closed, self._closed = self._closed, None
+        if closed is not None:
+            closed()
 
     def _go_out(self) -> None:
         way = self._way_out()

@@ -14,7 +14,7 @@ from assist_app.backends.web import make_client
 from assist_app.files.accounts import load
 from assist_app.files.passphrase import PASSPHRASE
 from assist_app.files.spending import Spending
-from assist_app.i18n import N_, _
+from assist_app.i18n import N_, _, joined
 from assist_app.model.account import Account
 from assist_app.model.conversation import Conversation
 from assist_app.model.errors import Misconfigured
@@ -172,7 +172,7 @@ def where_secrets_lie(choice: VaultChoice) -> str:
     place = sentences.get(
         choice.vault.kind, _("There is no place that keeps secrets: no account with one can be saved.")
     )
-    return " ".join([place, *reasons])
+    return joined([place, *reasons])
 
 
 def _edited(account: Account, draft: Draft) -> Account:

@@ -123,12 +123,17 @@ class Asking:
 
     # Windows
 
-    def open_accounts(self, way_out: Callable[[], Any], family: str = "") -> None:
-        """`way_out` gives what can be done where no secret can be kept; an account of a `family` is begun."""
+    def open_accounts(
+        self, way_out: Callable[[], Any], family: str = "", closed: Callable[[], None] | None = None
+    ) -> None:
+        """`way_out` gives what can be done where no secret can be kept; an account of a `family` is begun.
+        `closed` is called when the window is closed."""
         if self._kept is not None:
-            self._tasks.start(self._show_accounts(way_out, family), name="accounts")
+            self._tasks.start(self._show_accounts(way_out, family, closed), name="accounts")
 
-    async def _show_accounts(self, way_out: Callable[[], Any], family: str) -> None:
+    async def _show_accounts(
+        self, way_out: Callable[[], Any], family: str, closed: Callable[[], None] | None
+    ) -> None:
         module = await asyncio.to_thread(self._late, "vendors.accounts_desk")
         if self._accounts is None:
             self._accounts = module.AccountsDesk(
@@ -141,7 +146,7 @@ class Asking:
                 way_out,
                 self._window,
             )
-        self._accounts.show(self._window.theme, family)
+        self._accounts.show(self._window.theme, family, closed)
 
     def _intents(self) -> Sequence[IntentDefinition]:
         """For a test of an account; not on the UI thread."""

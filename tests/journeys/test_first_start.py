@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -97,17 +99,71 @@ def test_a_service_is_set_up_and_tested_in_the_next_window(folder: DataFolder, q
         next(b for b in buttons if "RongCloud" in b.accessibleName()).click()
 
     wishes = with_pages(act, folder)
-    assert wishes.begin == "rongcloud"
+    assert (wishes.begin, wishes.family, wishes.demo_languages) == ("demo", "rongcloud", ())
 
     async def look(desk: Desk) -> None:
         await engine_of(desk)
         await until(lambda: desk.asking._accounts is not None)
-        page = desk.asking._accounts.window.accounts
+        window = desk.asking._accounts.window
+        page = window.accounts
         await until(lambda: page.form.isVisible())
         assert page._new.spec.family == "rongcloud"
         names = {button.text() for button in page.form.findChildren(QPushButton)}
         assert any("Test" in name for name in names), names
-        desk.asking._accounts.window.hide()
+        QTest.keyClick(window, Qt.Key.Key_Escape)
+        # The last page is back: another service, then the demo that was chosen before.
+        await until(lambda: pages_of(desk) is not None)
+        again = pages_of(desk)
+        assert again.step.text() == "3 of 3" and not again.back.isVisible() and not desk.playing.started
+        next(b for b in service_buttons(again) if "DianJin" in b.accessibleName()).click()
+        await until(lambda: page.form.isVisible() and page._new.spec.family == "dianjin")
+        QTest.keyClick(window, Qt.Key.Key_Escape)
+        await until(lambda: pages_of(desk) is not None)
+        pages_of(desk).next.click()
+        await until(lambda: desk.playing.started)
+
+    in_window(folder, look, begin=wishes.begin, family=wishes.family)
+
+
+def pages_of(desk: Desk) -> Any:
+    return next((one for one in desk.window.findChildren(FirstRun) if one.isVisible()), None)
+
+
+def service_buttons(dialog: FirstRun) -> list[QPushButton]:
+    return dialog._assistants.findChildren(QPushButton)
+
+
+def test_closing_the_pages_begins_nothing_and_is_not_remembered(folder: DataFolder, qtbot: QtBot) -> None:
+    folder.settings.unlink(missing_ok=True)
+    assert with_pages(lambda dialog: dialog.close(), folder) is None
+    assert not folder.settings.exists()
+    assert with_pages(lambda dialog: dialog.reject(), folder).begin == ""
+    assert folder.settings.exists()
+
+
+def test_a_file_that_is_not_there_yet_is_waited_for(folder: DataFolder, qtbot: QtBot, tmp_path: Path) -> None:
+    path = tmp_path / "later.jsonl"
+
+    def act(dialog: FirstRun) -> None:
+        dialog.next.click()
+        dialog._customers.mark("file")
+        dialog._customers.file.setText(str(path))
+        dialog.next.click()
+        dialog.next.click()
+
+    wishes = with_pages(act, folder)
+
+    async def look(desk: Desk) -> None:
+        said = desk.window.notices.sentences
+        await until(lambda: any("Waiting for" in one and str(path) in one for one in said()))
+        path.write_bytes(b'{"text": "Where is my parcel?"}\n' + b'{"a": 1}\n' * 3)
+        await until(lambda: any("3 lines were skipped" in one for one in said()))
+        assert not any("Waiting for" in one for one in said())
+        with path.open("ab") as file:
+            file.write(b"rubbish\n")
+        await until(lambda: any("4 lines were skipped" in one for one in said()))
+        assert sum("skipped" in one for one in said()) == 1
+        await until(lambda: len(desk.window.conversations.rows()) == 1)
 
     in_window(folder, look, begin=wishes.begin)
 

@@ -42,10 +42,11 @@ async def follow(
     path: Path, keeper: Keeper, *steps: Callable[[], object], cursor: str | None = None
 ) -> list[str]:
     notices: list[str] = []
-    source = JsonLinesSource(path, cursor, notices.append, Steps(*steps))
+    said: dict[str, str] = {}
+    source = JsonLinesSource(path, cursor, notices.append, Steps(*steps), said.__setitem__)
     with pytest.raises(asyncio.CancelledError):
         await source.run(keeper)
-    return notices
+    return [*notices, *filter(None, said.values())]
 
 
 def append(path: Path, data: bytes) -> Callable[[], object]:
@@ -102,7 +103,8 @@ async def test_a_bad_line_is_reported_and_the_rest_goes_on(tmp_path: Path, keepe
     path.write_bytes(line("one", time=1) + b"{rubbish\n\n" + b'{"role":"nobody"}\n' + line("two", time=2))
     notices = await follow(path, keeper)
     assert keeper.texts() == ["one", "two"]
-    assert len(notices) == 2 and "skipped" in notices[0]
+    (notice,) = notices
+    assert "2 lines were skipped" in notice and "role must be" in notice
 
 
 async def test_a_full_disk_loses_no_line(tmp_path: Path, keeper: Keeper) -> None:
@@ -127,8 +129,10 @@ async def test_standard_input_ends(keeper: Keeper) -> None:
     with subprocess.Popen(command, stdout=subprocess.PIPE) as process:  # noqa: ASYNC220 - its pipe is the point
         notices: list[str] = []
         assert process.stdout is not None
-        await StandardInputSource(process.stdout, notices.append).run(keeper)
-    assert keeper.texts() == ["one", "two"] and len(notices) == 1
+        said: dict[str, str] = {}
+        await StandardInputSource(process.stdout, notices.append, remark=said.__setitem__).run(keeper)
+    assert keeper.texts() == ["one", "two"] and not notices
+    assert ["1 line was skipped, line 2" in sentence for sentence in said.values()] == [True]
 
 
 async def nothing(seconds: float) -> None:

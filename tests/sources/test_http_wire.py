@@ -212,3 +212,13 @@ def test_no_event_makes_the_server_fail(
 def test_no_bytes_make_the_server_fail(connection: http.client.HTTPConnection, body: bytes) -> None:
     status, answer = sent(connection, body)
     assert status in (200, 400, 422) and ("new" in answer or answer["error"])
+
+
+@pytest.mark.parametrize(
+    ("body", "place"),
+    [(b"\x00\x01\x02", "byte 0"), (b'{"a":"\xff\xfe"}', "byte"), (b"{} x", "byte 3"), (b"{", "middle")],
+)
+async def test_what_is_no_json_is_told_where_it_is_wrong(keeper: Keeper, body: bytes, place: str) -> None:
+    status, answer = await post(keeper, body)
+    assert status == 400 and place in answer["error"] and answer["error"].endswith(".")
+    assert "malformed" not in answer["error"] and "codec" not in answer["error"]

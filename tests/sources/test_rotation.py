@@ -13,7 +13,7 @@ import pytest
 
 from assist_app.model.errors import DiskFull, SourceError
 from assist_app.sources.followed_file import LONGEST_LINE, Position
-from assist_app.sources.json_lines import MOST_NOTICES, JsonLinesSource, source_name
+from assist_app.sources.json_lines import JsonLinesSource, source_name
 from assist_app.store import memory_store
 from tests.sources.conftest import Keeper
 from tests.sources.test_files import Steps, append, follow
@@ -168,11 +168,13 @@ async def test_a_line_without_an_end_does_not_block_the_rest(path: Path, keeper:
 
 async def test_a_file_of_rubbish_does_not_bury_the_window(path: Path, keeper: Keeper) -> None:
     write(path, b"rubbish\n" * 400 + row("one"))
-    notices: list[str] = []
-    source = JsonLinesSource(path, None, notices.append, Steps())
+    said: dict[str, str] = {}
+    source = JsonLinesSource(path, None, said.clear, Steps(), said.__setitem__)
     with pytest.raises(asyncio.CancelledError):
         await source.run(keeper)
-    assert (len(notices), source.skipped, keeper.texts()) == (MOST_NOTICES, 400, ["one"])
+    assert (len(said), source.skipped, keeper.texts()) == (1, 400, ["one"])
+    (sentence,) = said.values()
+    assert "400 lines" in sentence and "“text”" in sentence
 
 
 @pytest.mark.parametrize(
@@ -185,6 +187,8 @@ async def test_a_file_of_rubbish_does_not_bury_the_window(path: Path, keeper: Ke
         b'"\\ud83d"\n',
         b"\xff\xfe\x00\n",
         b"null\n",
+        b'{"a":1}\n',
+        b'{"conversation":"c","role":"customer"}\n',
     ],
 )
 async def test_no_line_ends_the_source(path: Path, keeper: Keeper, line: bytes) -> None:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from assist_app.i18n import use_language
 from assist_app.paths import resources
+from assist_app.ui.look.style_sheet import style_sheet
+from assist_app.ui.look.theme import LIGHT
 from assist_app.ui.pages.first_run import FirstChoice, FirstRun
 
 SERVICES = {"one": ("Service one", "Answers."), "two": ("Service two", "Answers too.")}
@@ -89,7 +92,90 @@ def test_a_service_is_set_up_after_the_last_page(dialog: FirstRun) -> None:
     dialog.next.click()
     buttons = {b.accessibleName(): b for b in dialog.pages.currentWidget().findChildren(QPushButton)}
     buttons["Set up and test Service two"].click()
-    assert dialog.result() == FirstRun.DialogCode.Accepted and dialog.choice.begin == "two"
+    assert dialog.result() == FirstRun.DialogCode.Accepted
+    assert (dialog.choice.begin, dialog.choice.family) == ("demo", "two")
+
+
+def test_closing_is_neither_going_on_nor_skipping(dialog: FirstRun) -> None:
+    assert not dialog.closed
+    dialog.close()
+    assert dialog.closed and dialog.result() == FirstRun.DialogCode.Rejected
+
+
+def test_escape_is_no_closing(dialog: FirstRun) -> None:
+    QTest.keyClick(dialog, KEY.Key_Escape)
+    assert not dialog.closed
+
+
+def press(key: Qt.Key, times: int = 1) -> None:
+    for _time in range(times):
+        QTest.keyClick(QApplication.focusWidget(), key)
+
+
+def test_enter_presses_the_button_that_has_the_focus(dialog: FirstRun) -> None:
+    press(KEY.Key_Return)
+    assert dialog.step.text() == "2 of 3"
+    dialog.back.setFocus()
+    press(KEY.Key_Return)
+    assert dialog.step.text() == "1 of 3"
+    dialog._go(1)
+    dialog._go(1)
+    buttons = {b.accessibleName(): b for b in dialog._assistants.findChildren(QPushButton)}
+    buttons["Set up and test Service one"].setFocus()
+    press(KEY.Key_Enter)
+    assert dialog.choice.family == "one"
+
+
+def test_the_keyboard_is_where_the_page_begins(dialog: FirstRun) -> None:
+    assert QApplication.focusWidget() is dialog._look.language
+    press(KEY.Key_Return)
+    assert QApplication.focusWidget() is dialog._customers._picks["demo"]
+    press(KEY.Key_Down)
+    assert dialog._customers.value == "paste"
+    press(KEY.Key_Tab)
+    assert QApplication.focusWidget() is dialog.skip
+    press(KEY.Key_Tab, 2)
+    press(KEY.Key_Return)
+    assert dialog.step.text() == "3 of 3" and QApplication.focusWidget() is dialog.next
+    press(KEY.Key_Tab)
+    assert QApplication.focusWidget().accessibleName() == "Set up and test Service one"
+
+
+def test_another_language_leaves_the_keyboard_where_it_was(dialog: FirstRun) -> None:
+    dialog.seen_as.connect(lambda choice: dialog.show_in_words(choice))
+    press(KEY.Key_Down)
+    assert dialog.choice.language == "zh_CN"
+    assert QApplication.focusWidget() is dialog._look.language
+
+
+def test_no_file_is_no_answer(dialog: FirstRun, tmp_path: Path) -> None:
+    dialog.next.click()
+    page = dialog._customers
+    page.mark("file")
+    dialog.next.click()
+    assert dialog.step.text() == "2 of 3" and "Choose the file" in page.missing.text()
+    assert page.missing.isVisible() and QApplication.focusWidget() is page.file
+    page.file.setText(str(tmp_path))
+    assert not page.missing.isVisible()
+    dialog.next.click()
+    assert dialog.step.text() == "2 of 3" and "folder" in page.missing.text()
+    page.file.setText(str(tmp_path / "later.jsonl"))
+    dialog.next.click()
+    assert dialog.step.text() == "3 of 3"
+
+
+def test_the_focus_is_seen(dialog: FirstRun) -> None:
+    dialog.setStyleSheet(style_sheet(LIGHT))
+    dialog.next.click()
+    for part in (dialog.next, dialog._customers._picks["demo"]):
+        dialog.back.setFocus()
+        without = part.grab().toImage()
+        part.setFocus(Qt.FocusReason.TabFocusReason)
+        seen = part.grab().toImage()
+        changed = sum(
+            without.pixel(x, y) != seen.pixel(x, y) for x in range(seen.width()) for y in range(seen.height())
+        )
+        assert changed > seen.width() + seen.height(), part.text()
 
 
 def test_arrow_keys_choose_where_customers_write(dialog: FirstRun) -> None:

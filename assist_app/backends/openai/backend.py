@@ -20,7 +20,7 @@ from assist_app.backends.openai.prompt import HISTORY, new_tag, reply_prompt
 from assist_app.backends.openai.reading import Shown, begins_with_a_thought, clean, read_reply
 from assist_app.backends.openai.remarks import remarks_on, spent
 from assist_app.backends.web.retrying import Sleep
-from assist_app.i18n import _
+from assist_app.i18n import _, joined
 from assist_app.model.errors import BackendError, InputRejected, NotApplicable, TooLong, UnexpectedReply
 from assist_app.model.suggestion import (
     Abstained,
@@ -133,7 +133,7 @@ class OpenAI:
         if rows.shown:
             remarks += remarks_on(draft, self._title)
         if remarks:
-            yield Remarked(self.spec.name, " ".join(remarks))
+            yield Remarked(self.spec.name, joined(remarks))
 
     def _read(self, draft: Draft, replies: int, sources: int) -> dict[int, Shown]:
         self._thinks_first |= any(map(begins_with_a_thought, draft.texts.values()))

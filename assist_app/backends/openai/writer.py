@@ -20,7 +20,7 @@ from assist_app.backends.openai.reading import begins_with_a_thought, clean, pla
 from assist_app.backends.openai.remarks import remarks_on, spent
 from assist_app.backends.openai.writing_prompt import TALK, task_prompt
 from assist_app.backends.web.retrying import Sleep
-from assist_app.i18n import _
+from assist_app.i18n import _, joined
 from assist_app.model.errors import InputRejected, NotApplicable, TooLong, UnexpectedReply
 from assist_app.model.suggestion import Remarked
 
@@ -94,7 +94,7 @@ class OpenAIWriter:
             self._explain_silence(draft)
         remarks = [*([remark] if remark else []), *remarks_on(draft, self._title)]
         if remarks:
-            yield Remarked(self.spec.name, " ".join(remarks))
+            yield Remarked(self.spec.name, joined(remarks))
 
     def _read(self, draft: Draft) -> str:
         raw = draft.texts.get(0, "")

@@ -7,7 +7,7 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from assist_app.assist.backend import Field
-from assist_app.i18n import _
+from assist_app.i18n import _, joined
 from assist_app.ui.look.theme import SPACE_1, SPACE_2
 from assist_app.ui.parts.form_rows import Choice
 
@@ -59,7 +59,7 @@ class Row(QWidget):
         """Says what is wrong with the field; "" for nothing."""
         self.error.setText(sentence)
         self.error.setVisible(bool(sentence))
-        self._editor.setAccessibleDescription(" ".join(filter(None, (sentence, self.hint.text()))))
+        self._editor.setAccessibleDescription(joined((sentence, self.hint.text())))
 
     def _edited(self) -> None:
         self.refuse("")

@@ -108,6 +108,7 @@ QPushButton:focus {{ border-color: {theme.accent}; }}
 QPushButton:disabled {{ color: {theme.secondary}; }}
 QPushButton#primary, QPushButton:default {{ background: {theme.accent}; color: {theme.on_accent};
     border-color: {theme.accent}; }}
+QPushButton#primary:focus, QPushButton:default:focus {{ border: 2px solid {theme.text}; padding: 4px 11px; }}
 QPushButton#primary:disabled {{ background: {theme.surface2}; color: {theme.secondary};
     border-color: {theme.hairline}; }}
 QPushButton#link, QToolButton#link {{ background: transparent; border: 1px solid transparent;
@@ -144,6 +145,7 @@ QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QComboBox {{ background: {theme.
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QComboBox:focus {{
     border-color: {theme.accent}; }}
 QComboBox::drop-down {{ border: none; width: 24px; }}
+QComboBoxPrivateContainer {{ background: {theme.surface}; }}
 QComboBox QAbstractItemView {{ background: {theme.surface}; border: 1px solid {theme.hairline}; }}
 QListView, QTableView, QTreeView {{ background: {theme.surface}; border: none;
     selection-background-color: {theme.accent_soft}; selection-color: {theme.text}; }}

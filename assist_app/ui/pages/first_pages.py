@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
@@ -18,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from assist_app.i18n import LANGUAGES, _
 from assist_app.ui.look.theme import SPACE_2, SPACE_3, SPACE_4
+from assist_app.ui.parts.accessible_parts import announce
 from assist_app.ui.parts.form_rows import Choice, hint
 from assist_app.ui.parts.pick import INDENT, Pick, explained
 
@@ -38,6 +40,14 @@ class Page(QWidget):
             label.setWordWrap(True)
             self.rows.addWidget(label)
         self.rows.addSpacing(SPACE_3)
+
+    def first(self) -> QWidget:
+        """What has the focus when the page is seen."""
+        return self
+
+    def complete(self) -> bool:
+        """Whether the next page may be seen; where not, the page says what is missing."""
+        return True
 
 
 class LookPage(Page):
@@ -64,6 +74,10 @@ class LookPage(Page):
         self.rows.addStretch(1)
         for choice in (self.language, self.theme):
             choice.activated.connect(lambda _row: self.changed.emit())
+
+    def first(self) -> QWidget:
+        """The language, which was chosen last when the page is seen in another one."""
+        return self.language
 
 
 class CustomersPage(Page):
@@ -112,9 +126,17 @@ class CustomersPage(Page):
             row.addWidget(self.file, 1)
             row.addWidget(choose)
             self.rows.addLayout(row)
+            self.missing = QLabel()
+            self.missing.setObjectName("wrong")
+            self.missing.setContentsMargins(INDENT, 0, 0, 0)
+            self.missing.setWordWrap(True)
+            self.missing.hide()
+            self.rows.addWidget(self.missing)
             for widget in (self.file, choose):
                 pick.toggled.connect(widget.setVisible)
                 widget.setVisible(False)
+            for signal in (pick.toggled, self.file.textChanged):
+                signal.connect(self.missing.hide)
         return pick
 
     @property
@@ -125,6 +147,26 @@ class CustomersPage(Page):
     def mark(self, way: str) -> None:
         """Marks a way."""
         self._picks[way].setChecked(True)
+
+    def first(self) -> QWidget:
+        """The way that is marked: arrows go on from there."""
+        return self._picks[self.value]
+
+    def complete(self) -> bool:
+        """Not without a file, where one is to be followed; it may still have to come."""
+        wrong = self._wrong() if self.value == "file" else ""
+        self.missing.setText(wrong)
+        self.missing.setVisible(bool(wrong))
+        if wrong:
+            announce(self, wrong, at_once=True)
+            self.file.setFocus()
+        return not wrong
+
+    def _wrong(self) -> str:
+        named = self.file.text().strip()
+        if not named:
+            return _("Choose the file first, or mark another way above.")
+        return _("This is a folder; choose a file in it.") if Path(named).is_dir() else ""
 
     def _choose(self) -> None:
         dialog = QFileDialog(self, _("A file of JSON lines"))

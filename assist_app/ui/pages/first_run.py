@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QIcon
+from PySide6.QtGui import QCloseEvent, QIcon, QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QStackedWidget,
     QVBoxLayout,
+    QWidget,
 )
 
 from assist_app.i18n import _
@@ -30,13 +32,14 @@ Services = Callable[[], Mapping[str, Sequence[str]]]
 @dataclass(frozen=True, slots=True)
 class FirstChoice:
     """What was chosen. `begin` is what the window opens with: "demo", "paste", "sources", "file", "accounts",
-    an account's family, or "" when everything was skipped."""
+    or "" when everything was skipped; `family` is the kind of account that is set up before that, or ""."""
 
     language: str
     theme: str = "auto"
     agent_name: str = ""
     begin: str = "demo"
     file: str = ""
+    family: str = ""
 
 
 class FirstRun(QDialog):
@@ -50,11 +53,17 @@ class FirstRun(QDialog):
         choice: FirstChoice,
         address: str,
         icon: QIcon,
+        parent: QWidget | None = None,
+        *,
+        only_last: bool = False,
     ) -> None:
-        """`address` is where programs post."""
-        super().__init__()
+        """`address` is where programs post. With `only_last` the last page alone is shown: the others have
+        been seen."""
+        super().__init__(parent)
         self.setWindowTitle("Assist")
-        self._address, self._icon = address, icon
+        self._address, self._icon, self._only_last = address, icon, only_last
+        self.closed = False
+        """Whether the window was closed, which chooses nothing and skips nothing."""
         self._services: Services = dict
         self.pages = QStackedWidget()
         self.step = QLabel()
@@ -100,34 +109,37 @@ class FirstRun(QDialog):
             old = self.pages.widget(0)
             self.pages.removeWidget(old)
             old.deleteLater()
-        begin = choice.begin if choice.begin in {"demo", "paste", "sources", "file", "accounts"} else "demo"
         self._family = ""
         self._look = LookPage(choice.language, choice.theme, choice.agent_name)
-        self._customers = CustomersPage(self._address, begin, choice.file)
+        self._customers = CustomersPage(self._address, choice.begin or "demo", choice.file)
         self._assistants = AssistantsPage()
         self._assistants.show_services(self._services())
         self._look.changed.connect(lambda: self.seen_as.emit(self.choice))
         self._assistants.wanted.connect(self._set_up)
-        for page in (self._look, self._customers, self._assistants):
+        for page in self._pages():
             self.pages.addWidget(Scrolled(page))
         self.skip.setText(_("Skip"))
         self.back.setText(_("Back"))
-        self._show(max(0, at))
+        self._order_keys()
+        self._show(self.pages.count() - 1 if self._only_last else max(0, at))
 
     def use_services(self, services: Services) -> None:
         """What can be set up on the last page; the pages do not wait for it."""
         self._services = services
         self._assistants.show_services(services())
+        self._order_keys()
 
     @property
     def choice(self) -> FirstChoice:
         """What is chosen on all pages."""
         look = self._look
         chosen = FirstChoice(look.language.value, look.theme.value, look.agent.text().strip())
-        begin = self._family or self._customers.value
-        return replace(chosen, begin=begin, file=self._customers.file.text().strip())
+        page = self._customers
+        return replace(chosen, begin=page.value, file=page.file.text().strip(), family=self._family)
 
     def _go(self, by: int) -> None:
+        if by > 0 and not self._pages()[self.pages.currentIndex()].complete():
+            return
         if self.pages.currentIndex() + by < self.pages.count():
             self._show(self.pages.currentIndex() + by)
         else:
@@ -138,7 +150,36 @@ class FirstRun(QDialog):
         last = number == self.pages.count() - 1
         self.next.setText(_("Open Assist") if last else _("Next"))
         self.back.setEnabled(number > 0)
+        self.back.setVisible(not self._only_last)
+        # The last page is left as it is by most: its own buttons are a Tab away.
+        (self.next if last else self._pages()[number].first()).setFocus(Qt.FocusReason.TabFocusReason)
         self.step.setText(_("{number} of {count}").format(number=number + 1, count=self.pages.count()))
+
+    def _pages(self) -> tuple[Page, ...]:
+        return self._look, self._customers, self._assistants
+
+    def _order_keys(self) -> None:
+        """Tab goes through the page first, then through what is below it."""
+        last, widget = None, self.nextInFocusChain()
+        while widget is not self:
+            last = widget if self.pages.isAncestorOf(widget) else last
+            widget = widget.nextInFocusChain()
+        order = [last or self.pages, self.skip, self.back, self.next]
+        for before, after in pairwise(order):
+            QWidget.setTabOrder(before, after)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses the button that has the focus; elsewhere it goes on."""
+        held = self.focusWidget()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(held, QPushButton):
+            held.click()
+        else:
+            super().keyPressEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Whoever closes the window wants to be asked again another time."""
+        self.closed = True
+        super().closeEvent(event)
 
     def _set_up(self, family: str) -> None:
         self._family = family

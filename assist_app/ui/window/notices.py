@@ -43,6 +43,7 @@ class Notices(QWidget):
         self._rows.setSpacing(0)
         self._bars: dict[str, QFrame] = {}
         self._with_button: set[str] = set()
+        self._topics: dict[str, str] = {}
         self._news = ""
         self._give_up: Callable[[], None] | None = None
         self._before: QWidget | None = None
@@ -115,6 +116,17 @@ class Notices(QWidget):
     def sentences(self) -> tuple[str, ...]:
         """What is shown."""
         return tuple(self._bars)
+
+    def say_of(self, topic: str, sentence: str) -> None:
+        """What is so of a topic, in place of what was said of it before; "" for nothing any more."""
+        before = self._topics.pop(topic, "")
+        held = before in self._bars and self._bars[before].isAncestorOf(QApplication.focusWidget())
+        self.put_away(before)
+        if sentence:
+            self._topics[topic] = sentence
+            self.show_notice(sentence)
+            if held:
+                self.take_focus()
 
     # News
 

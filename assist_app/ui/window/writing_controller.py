@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject
 from shiboken6 import isValid
 
 from assist_app.assist.writing import Task, TaskKind, Writer, WritingEvent, Written, lines_of
-from assist_app.i18n import _, content_language
+from assist_app.i18n import _, content_language, joined
 from assist_app.model.conversation import Conversation
 from assist_app.model.errors import AssistError
 from assist_app.model.suggestion import Metered, Remarked
@@ -134,7 +134,7 @@ class WritingController(QObject):
                         remarks.append(remark)
                     case Metered():
                         self._spent(event)
-        return " ".join(remarks)
+        return joined(remarks)
 
     def _tell_end(self, page: Page, remark: str, failure: str) -> None:
         if not isValid(page):
