@@ -101,6 +101,7 @@ class SettingsDesk:
             kept=where_the_key_is(kept),
             version=__version__,
             token_fixed=bool(os.environ.get("ASSIST_HTTP_TOKEN")),
+            token_kept=kept.choice.vault.kind != "memory",
             way_out=way_out,
         )
 

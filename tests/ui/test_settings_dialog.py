@@ -191,3 +191,22 @@ def test_where_the_key_is_is_a_sentence() -> None:
         assert sentence[0].isupper() and sentence.endswith(".") and ". " not in sentence
     kept.durable = False
     assert "only in memory" in where_the_key_is(kept)  # type: ignore[arg-type]
+
+
+def test_a_token_that_ends_with_the_program_is_said_to(qtbot: QtBot) -> None:
+    def warned(facts: Facts) -> bool:
+        labels = Stage(qtbot, Settings(), facts).dialog.findChildren(QLabel)
+        (label,) = (one for one in labels if "next start has another token" in one.text())
+        return not label.isHidden()
+
+    assert warned(replace(FACTS, token_kept=False))
+    assert not warned(FACTS)
+    assert not warned(replace(FACTS, token_kept=False, token_fixed=True))
+    assert not warned(replace(FACTS, token_kept=False, token="", address="off"))
+
+
+def test_the_token_is_shown_from_its_beginning(qtbot: QtBot) -> None:
+    stage = Stage(qtbot, Settings(), replace(FACTS, token="x" * 400))
+    fields = stage.dialog.findChildren(QLineEdit)
+    token = next(field for field in fields if field.echoMode() is QLineEdit.EchoMode.Password)
+    assert token.cursorPosition() == 0

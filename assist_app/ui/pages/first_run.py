@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from assist_app.i18n import _
 from assist_app.ui.look.theme import SPACE_3, SPACE_4, SPACE_5
-from assist_app.ui.pages.first_pages import AssistantsPage, CustomersPage, LookPage
+from assist_app.ui.pages.first_pages import AssistantsPage, CustomersPage, LookPage, Page
 from assist_app.ui.parts.scrolled import Scrolled
 
 ICON, WIDE, HIGH = 40, 680, 580

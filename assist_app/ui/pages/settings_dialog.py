@@ -42,6 +42,8 @@ class Facts:
     version: str = ""
     token_fixed: bool = False
     """The token was given from outside; it cannot be made anew here."""
+    token_kept: bool = True
+    """Whether the token is still the same after the next start."""
     way_out: str = ""
     """What a button says that helps when nothing is kept; "" for no button."""
 
@@ -140,7 +142,9 @@ class SettingsDialog(QDialog):
         self._port.lineEdit().setTextMargins(SPACE_2, 0, 0, 0)
         self._port.setRange(min(1024, self._settings.http_port), 65535)
         self._port.setValue(self._settings.http_port)
-        self.token = TokenRow(facts.address, facts.token, facts.token_fixed, self._copy)
+        self.token = TokenRow(
+            facts.address, facts.token, facts.token_fixed, self._copy, kept=facts.token_kept
+        )
         self.token.new_wanted.connect(self.token_wanted)
         self._lines = QLineEdit(self._settings.json_lines_path)
         hint(self._lines, _("A file of JSON lines that another program writes"))
@@ -155,8 +159,8 @@ class SettingsDialog(QDialog):
         form.addRow(_("Port"), self._port)
         form.addRow(_("Address"), _quiet(facts.address))
         form.addRow(_("Token"), self.token)
-        form.addRow(_("Follow a file"), file_row)
         form.addRow("", _quiet(_("Only programs on this computer that know the token are let in.")))
+        form.addRow(_("Follow a file"), file_row)
         return Scrolled(page)
 
     def _storage(self, facts: Facts) -> QWidget:

@@ -17,8 +17,11 @@ class TokenRow(QWidget):
 
     new_wanted = Signal()
 
-    def __init__(self, address: str, token: str, fixed: bool, copy: Callable[[str], None]) -> None:
-        """A `fixed` token was given from outside and cannot be changed here."""
+    def __init__(
+        self, address: str, token: str, fixed: bool, copy: Callable[[str], None], *, kept: bool = True
+    ) -> None:
+        """A `fixed` token was given from outside and cannot be changed here; one that is not `kept` ends with
+        the program."""
         super().__init__()
         self._address = address
         self._field = QLineEdit()
@@ -39,6 +42,15 @@ class TokenRow(QWidget):
         self._said = QLabel(" ")
         self._said.setObjectName("quiet")
         self._said.setWordWrap(True)
+        self._ends = QLabel(
+            _(
+                "There is no safe place for it, so the next start has another token. Set a pass-phrase under "
+                "“Privacy and storage”, or give one in ASSIST_HTTP_TOKEN."
+            )
+        )
+        self._ends.setObjectName("wrong")
+        self._ends.setWordWrap(True)
+        self._ends.setVisible(bool(token) and not kept and not fixed)
         self._lay_out()
         self._show(token)
 
@@ -52,6 +64,7 @@ class TokenRow(QWidget):
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(SPACE_1)
         rows.addLayout(row)
+        rows.addWidget(self._ends)
         rows.addWidget(self._said)
 
     def set_token(self, token: str) -> None:
@@ -70,6 +83,8 @@ class TokenRow(QWidget):
 
     def _show(self, token: str) -> None:
         self._field.setText(token)
+        # Otherwise its end is shown, and the first dot is cut.
+        self._field.setCursorPosition(0)
         for button, text in ((self._copy, token), (self._example, example(self._address, token))):
             button.text_to_copy = text
             # Without a running endpoint there is neither an address nor a token to hand out.
