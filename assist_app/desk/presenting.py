@@ -122,7 +122,7 @@ class Presenter:
             window.panel.show_rows(advice.turn_id, advice.rows)
         elif advice.state is AdviceState.UNSURE and self._ready:
             window.panel.show_not_sure(advice.turn_id)
-        elif advice.state is AdviceState.UNSURE:
+        elif not self._ready:
             window.panel.show_loading(advice.turn_id)
         else:
             window.panel.show_waiting(advice.turn_id)

@@ -52,6 +52,7 @@ class Stage:
         self.now += 10
 
     def hover(self) -> None:
+        QCursor.setPos(QPoint(6, 6))
         self.panel._area.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, True)
 
     def leave(self) -> None:

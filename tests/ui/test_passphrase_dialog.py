@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from assist_app.ui.look.style_sheet import style_sheet
+from assist_app.ui.look.theme import LIGHT
 from assist_app.ui.parts.dialogs import DialogOpener
 from assist_app.ui.parts.passphrase_dialog import PassphraseDialog
 from tests.ui.desk_stage import in_qt
@@ -127,3 +130,14 @@ def test_giving_up_is_none(qtbot: QtBot, qapp: QApplication) -> None:
         assert await DialogOpener(parent).new_passphrase() is None
 
     in_qt(qapp, run)
+
+
+@pytest.mark.parametrize("new", [True, False])
+def test_what_goes_on_stands_on_the_right_as_on_every_page(qtbot: QtBot, new: bool) -> None:
+    dialog = PassphraseDialog(new=new)
+    dialog.setStyleSheet(style_sheet(LIGHT))
+    qtbot.addWidget(dialog)
+    with qtbot.waitExposed(dialog):
+        dialog.open()
+    others = [one for one in dialog.findChildren(QPushButton) if one is not dialog._ok]
+    assert others and all(one.x() < dialog._ok.x() for one in others)

@@ -67,6 +67,28 @@ def test_a_digit_never_changes_while_its_card_is_shown(qapp: QApplication, updat
     stage.panel.deleteLater()
 
 
+def test_a_pointer_that_rests_where_the_window_appeared_holds_nothing(stage: Stage) -> None:
+    stage.show("t1", "a")
+    stage.panel._area.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, True)
+    stage.show("t2", "b")
+    assert stage.ids() == ["b"]
+    stage.hover()
+    stage.show("t3", "c")
+    assert stage.ids() == ["b"] and stage.panel.held
+
+
+def test_the_panel_alone_says_where_the_window_is(stage: Stage) -> None:
+    said = stage.panel._area._stack.words
+    assert "whole window" not in said.text()
+    stage.panel.stand_alone(True)
+    assert "whole window" in said.text()
+    stage.panel.stand_alone(False)
+    assert "whole window" not in said.text()
+    stage.show("t1", "a")
+    stage.panel.stand_alone(True)
+    assert stage.ids() == ["a"] and said.isHidden()
+
+
 def test_rows_are_held_under_the_pointer_and_come_when_it_leaves(stage: Stage) -> None:
     stage.show("t1", "a", "b")
     stage.hover()

@@ -51,6 +51,8 @@ class Weights:
     """Two similar cases that were answered so count as much as a near meaning."""
     sure: float = 0.62
     """A best row below this is not offered at all."""
+    alone: float = 0.55
+    """Share of the customer's words from which they are enough before anything else is learned."""
     keep: float = 0.6
     """Rows below this share of the best row are cut."""
 
@@ -141,7 +143,9 @@ def _candidates(
     scores = score.tolist()
     order = sorted(range(len(scripts)), key=lambda n: (-scores[n], scripts[n].id))
     best = scores[order[0]]
-    if best < weights.sure:
+    # Before meanings and intents are learned only words speak, and could never be sure enough.
+    by_words = signs.dense is None and not signs.intents_known
+    if best < (weights.words * weights.alone if by_words else weights.sure):
         return []
     places = _places(signs, scripts, covered, known, answered).tolist()
     return [

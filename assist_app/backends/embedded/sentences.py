@@ -28,6 +28,9 @@ BATCH, KEPT = 8, 50
 """Sentences encoded at once, and sentences read or kept at once: SQLite does not let the window have its turn
 in the middle of a batch."""
 
+AT_ONCE = 48
+"""Sentences learned before they are kept."""
+
 PAUSE = 90.0
 """Seconds between two messages after which the second is no longer the same burst."""
 
@@ -108,15 +111,23 @@ class SentenceVectors:
     def learn(self, texts: Sequence[str]) -> Vectors:
         """Vectors of training texts, shape (n, 512); kept, so that an edit costs little."""
         missing = self._recalled([text for text in dict.fromkeys(texts) if text not in self._learned])
-        for first in range(0, len(missing), BATCH):
+        for first in range(0, len(missing), AT_ONCE):
             if self._closing.is_set():
                 break
-            part = missing[first : first + BATCH]
-            # Rounded, so that the next start learns exactly the same.
-            self._learned.update(zip(part, map(np.copy, self.encode(part).astype(np.float16)), strict=True))
-        self._keep([text for text in missing if text in self._learned])
+            # Kept as it goes: what ends in the middle, or moves under a pass-phrase, begins there again.
+            self._keep(self._learn(missing[first : first + AT_ONCE]))
         nothing = np.zeros(WIDTH, np.float16)
         return np.array([self._learned.get(text, nothing) for text in texts], np.float32).reshape(-1, WIDTH)
+
+    def _learn(self, texts: Sequence[str]) -> list[str]:
+        """Encodes them until it is to close; returns those that have vectors now."""
+        for first in range(0, len(texts), BATCH):
+            if self._closing.is_set():
+                break
+            part = texts[first : first + BATCH]
+            # Rounded, so that the next start learns exactly the same.
+            self._learned.update(zip(part, map(np.copy, self.encode(part).astype(np.float16)), strict=True))
+        return [text for text in texts if text in self._learned]
 
     def _recalled(self, texts: Sequence[str]) -> list[str]:
         """Takes what earlier starts have learned; returns the texts that are new."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sequence
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QCursor, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from assist_app.i18n import _
@@ -48,7 +48,9 @@ class SuggestionRows(QWidget):
         self._clock = clock
         self._guard = ChangeGuard(clock)
         self._turn = ""
-        self._inserting = self._idle = False
+        self._inserting = self._idle = self._alone = False
+        self._seen = False
+        self._resting: QPoint | None = None
         self._rows: tuple[Suggestion, ...] = ()
         self._bar = HeldBar(self)
         self._bar.clicked.connect(self.apply_held)
@@ -73,7 +75,19 @@ class SuggestionRows(QWidget):
         self._area.set_theme(theme)
 
     def _busy(self) -> bool:
-        return self._area.underMouse() or self._area.editing
+        return self._pointed_at() or self._area.editing
+
+    def _pointed_at(self) -> bool:
+        """A window that appears below a pointer that rests is not pointed at."""
+        if self._resting is not None and QCursor.pos() != self._resting:
+            self._resting = None
+        return self._resting is None and self._area.underMouse()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Where the pointer is now it may have been before."""
+        super().showEvent(event)
+        if not self._seen:
+            self._seen, self._resting = True, QCursor.pos()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The bar keeps to the lower edge."""
@@ -153,6 +167,11 @@ class SuggestionRows(QWidget):
         self._idle = True
         self._say_idle_again()
 
+    def stand_alone(self, alone: bool) -> None:
+        """Whether the rest of the window is hidden; then the empty panel says how it comes back."""
+        self._alone = alone
+        self._say_idle_again()
+
     def _say_idle_again(self) -> None:
         """It has become known whether texts can be inserted here."""
         if self._idle:
@@ -161,6 +180,9 @@ class SuggestionRows(QWidget):
                 more = _(
                     "Shift and the digit, or a double click, inserts it into your chat; nothing is sent."
                 )
+                words = f"{words}\n\n{more}"
+            if self._alone:
+                more = _("The button at the top right brings the whole window back, with everything else.")
                 words = f"{words}\n\n{more}"
             self._area.say(words, offer=False)
 

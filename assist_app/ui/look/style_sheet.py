@@ -101,6 +101,7 @@ QFrame#sheet-ask, QFrame#sheet-block {{ background: {theme.surface}; border: 2px
     border-radius: {RADIUS_CARD}px; }}
 QFrame#sheet-block {{ border-color: {theme.bad}; }}
 QFrame#popup {{ background: {theme.surface}; border: 1px solid {theme.secondary}; }}
+QDialogButtonBox, QMessageBox {{ button-layout: 3; }}
 QPushButton {{ background: {theme.surface}; border: 1px solid {theme.hairline};
     border-radius: {RADIUS_KEY}px; padding: 5px 12px; }}
 QPushButton:hover {{ background: {theme.surface2}; }}

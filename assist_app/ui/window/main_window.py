@@ -232,6 +232,7 @@ class MainWindow(QMainWindow):
         for part in (self._left, self._middle, *self._lines):
             part.setVisible(not only)
         self._dock.setVisible(only)
+        self.panel.stand_alone(only)
         self._place_notices()
         if only:
             self._right.setMinimumWidth(0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -17,7 +18,7 @@ from assist_app.backends.embedded.classifier import grams
 from assist_app.backends.embedded.encoder import MODEL
 from assist_app.backends.embedded.engine import EmbeddedEngine, Training
 from assist_app.backends.embedded.indexing import EngineProgress, Stage
-from assist_app.backends.embedded.sentences import MOST_WORDS
+from assist_app.backends.embedded.sentences import AT_ONCE, MOST_WORDS, SentenceVectors, digest
 from assist_app.files.content import Starter
 from assist_app.model.conversation import Role
 from assist_app.model.errors import NotApplicable
@@ -157,6 +158,45 @@ async def test_words_answer_before_the_encoder_is_there() -> None:
         assert not any(isinstance(event, Recognised) for event in await answers(engine, "parcel"))
     finally:
         engine.close()
+
+
+@pytest.mark.parametrize(
+    ("said", "word"),
+    [("where is my parcel", "parcel"), ("退款几天到账", "退款"), ("how do I reset my password", "password")],
+)
+async def test_the_starter_library_answers_by_words_while_meaning_is_learned(
+    starter: Starter, said: str, word: str
+) -> None:
+    engine = EmbeddedEngine(MemoryShelf(starter.library.scripts), Training(starter.library.intents))
+    try:
+        engine._indexer.index_words()
+        found = replies(await answers(engine, said))
+        assert len(found) >= 2 and any(word in text for text in found)
+        assert not replies(await answers(engine, "my cat is hungry", before="Hello"))
+        assert not replies(await answers(engine, "今天天气不错"))
+    finally:
+        engine.close()
+
+
+def test_what_was_learned_is_kept_as_it_goes(starter: Starter) -> None:
+    shelf = MemoryShelf(starter.library.scripts)
+    sentences = SentenceVectors(shelf)
+    sentences.load()
+    kept: list[int] = []
+    save = shelf.save_sentences
+
+    def saving(model: str, rows: Sequence[tuple[bytes, bytes]]) -> None:
+        save(model, rows)
+        kept.append(len(rows))
+        if len(kept) == 2:
+            # The window closes, or moves what there is under a pass-phrase.
+            sentences.close()
+
+    shelf.save_sentences = saving  # type: ignore[method-assign]
+    texts = [f"sentence {number}" for number in range(3 * AT_ONCE)]
+    sentences.learn(texts)
+    assert sum(kept) == 2 * AT_ONCE
+    assert len(shelf.sentences(MODEL, [digest(text) for text in texts])) == 2 * AT_ONCE
 
 
 async def test_an_edited_intent_is_learned_at_once(starter: Starter) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 
 import pytest
@@ -13,6 +14,7 @@ from assist_app.backends.embedded.engine import EmbeddedEngine
 from assist_app.model.conversation import Conversation, Role
 from assist_app.model.question import OpenQuestion
 from assist_app.model.suggestion import Suggested, Suggestion
+from assist_app.paths import resources
 from tests.backends.embedded.question_talks import CASES, LATER, Case
 from tests.fakes import conversation
 
@@ -105,3 +107,14 @@ async def test_fitting_says_nothing_of_scripts_there_are_not(
     engine: EmbeddedEngine, ids: tuple[str, ...]
 ) -> None:
     assert await engine.fitting("退款多久能到账", ids) == frozenset()
+
+
+@pytest.mark.parametrize("name", ["zh-01-parcel", "en-01-parcel"])
+async def test_the_demo_answers_where_the_parcel_is(engine: EmbeddedEngine, name: str) -> None:
+    lines = [
+        json.loads(line) for line in (resources() / "demo" / f"{name}.jsonl").read_text("utf-8").splitlines()
+    ]
+    said = [(Role(one["role"]), one["text"]) for one in lines[1:7]]
+    asked = await open_questions(conversation(*said[:5]), engine.likeness)
+    answered = await open_questions(conversation(*said), engine.likeness)
+    assert len(asked) == 2 and answered == ()
