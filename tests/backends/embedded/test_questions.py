@@ -111,9 +111,8 @@ async def test_fitting_says_nothing_of_scripts_there_are_not(
 
 @pytest.mark.parametrize("name", ["zh-01-parcel", "en-01-parcel"])
 async def test_the_demo_answers_where_the_parcel_is(engine: EmbeddedEngine, name: str) -> None:
-    lines = [
-        json.loads(line) for line in (resources() / "demo" / f"{name}.jsonl").read_text("utf-8").splitlines()
-    ]
+    text = (resources() / "demo" / f"{name}.jsonl").read_text("utf-8")
+    lines = [json.loads(line) for line in text.splitlines()]
     said = [(Role(one["role"]), one["text"]) for one in lines[1:7]]
     asked = await open_questions(conversation(*said[:5]), engine.likeness)
     answered = await open_questions(conversation(*said), engine.likeness)
