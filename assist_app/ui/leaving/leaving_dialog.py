@@ -108,7 +108,8 @@ class LeavingDialog(QDialog):
 
     def show_nothing(self) -> None:
         """No conversation is open, so there is nothing to look through and no name to mark."""
-        for part in (self._counts, self._text, self._mark, self._hint):
+        self._hint.clear()  # It stays: the button beside it is no wider than its word.
+        for part in (self._counts, self._text, self._mark):
             part.hide()
         self._nothing.show()
 
