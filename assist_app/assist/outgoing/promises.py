@@ -20,8 +20,9 @@ _CUES = re.compile(
 """A sentence without one of these promises nothing; they cost a tenth of the patterns below."""
 _FIGURES = re.compile(r"[0-9¥￥$€£一二两三四五六七八九十百千万半几今明后本下月年周星全双免mtwfsnoad]")
 _NUMBER = r"(?:\d[\d,.]*|[一二两三四五六七八九十百千万半几]+)"
+_AMOUNT = r"[¥￥$€£] ?\d+(?:[.,]\d+)*"
 _MONEY = re.compile(
-    rf"[¥￥$€£] ?\d|{_NUMBER} ?(?:元|块钱|块|万元|角|折)|全额|全款|双倍|[两三十]倍|免单|免费"
+    rf"{_AMOUNT}|{_NUMBER} ?(?:元|块钱|块|万元|角|折)|全额|全款|双倍|[两三十]倍|免单|免费"
     r"|\b\d[\d,.]* ?(?:usd|rmb|cny|eur|gbp|dollars?|euros?|pounds?|yuan|%)"
     r"|\bfull (?:refund|amount)|\brefund(?:ed)? in full|\bfree of charge|\bdouble\b"
 )
@@ -56,7 +57,7 @@ _PAYS = re.compile(
     r"|(?:refund|credit|compensation) of"
 )
 _SUM = re.compile(
-    r"[¥￥$€£] ?\d|\d[\d,.]* ?(?:元|块钱|块|万元)|双倍|[三十]倍|免单"
+    rf"{_AMOUNT}|\d[\d,.]* ?(?:元|块钱|块|万元)|双倍|[三十]倍|免单"
     r"|\b\d[\d,.]* ?(?:usd|rmb|cny|eur|gbp|dollars?|euros?|pounds?|yuan)\b"
 )
 _WILL = re.compile(
@@ -102,9 +103,9 @@ def _promise(words: str) -> tuple[int, int] | None:
         words = _NO_VOW.sub(lambda no: "\0" * len(no.group()), words)
     vow = _VOW.search(words)
     if vow is not None:
-        thing = _near(_MONEY, words, vow) or _near(_DAY, words, vow)
-        if thing is not None:
-            return _around(vow, thing)
+        things = [found for what in (_MONEY, _DAY) if (found := _near(what, words, vow)) is not None]
+        if things:
+            return _around(vow, *things)
     if refused is not None or _HEDGE.search(words):
         return None
     for deed, wanted in ((_PAYS, _SUM), (_WILL, _DAY)):
@@ -119,5 +120,5 @@ def _near(thing: re.Pattern[str], words: str, vow: re.Match[str]) -> re.Match[st
     return thing.search(words, max(0, vow.start() - FAR), vow.end() + FAR)
 
 
-def _around(one: re.Match[str], other: re.Match[str]) -> tuple[int, int]:
-    return min(one.start(), other.start()), max(one.end(), other.end())
+def _around(*found: re.Match[str]) -> tuple[int, int]:
+    return min(one.start() for one in found), max(one.end() for one in found)

@@ -61,6 +61,19 @@ def test_what_is_no_promise_is_left_alone(text: str) -> None:
     assert not list(promises(text))
 
 
+@pytest.mark.parametrize(
+    ("text", "marked"),
+    [
+        ("We will refund you $1,200.50.", "We will refund you $1,200.50"),
+        ("保证赔您￥300，谢谢", "保证赔您￥300"),
+        ("We guarantee a refund of $58 by tomorrow.", "guarantee a refund of $58 by tomorrow"),
+    ],
+)
+def test_a_promise_is_marked_with_its_whole_amount_and_its_day(text: str, marked: str) -> None:
+    (found,) = promises(text)
+    assert text[found.start : found.end] == marked
+
+
 def test_a_promise_is_marked_in_its_own_sentence() -> None:
     text = "您好。保证明天到！谢谢"
     (found,) = promises(text)
