@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from assist_app.files.settings import Settings
 from assist_app.ui.look.screens import FRAME, centred
 from assist_app.ui.pages.settings_dialog import Facts, SettingsDialog
+from assist_app.ui.parts.scrolled import Scrolled
 from assist_app.ui.window.main_window import MainWindow
 from assist_app.ui.window.whole_place import first_place
 
@@ -65,5 +66,5 @@ def test_the_settings_grow_around_the_middle_of_their_window(qtbot: QtBot) -> No
         assert area.contains(frame)
         assert abs(frame.center().y() - window.geometry().center().y()) <= 1
     # Taller than the screen: as tall as there is room for.
-    dialog.add_page(QLabel("\n".join(["a long page"] * 90)), "Long")
+    dialog.add_page(Scrolled(QLabel("\n".join(["a long page"] * 90))), "Long")
     assert area.contains(dialog.geometry())
