@@ -17,6 +17,7 @@ from assist_app.model.delivery import Delivered, Target
 from assist_app.model.errors import AssistError, DeliveryError
 from assist_app.model.script import Script, blanks
 from assist_app.model.suggestion import Suggestion
+from assist_app.ui.cards.card_action import next_keys
 from assist_app.ui.outgoing.outgoing_sheet import OutgoingSheet
 from assist_app.ui.window.main_window import MainWindow
 
@@ -131,6 +132,8 @@ class Copying:
                 self._desk.use_suggestion(suggestion, position, part)
             else:
                 self._desk.use_edited(suggestion, position, text)
+            if part is not None and not self._failed:
+                self._say_part(suggestion, part, text)
 
         messages = suggestion.messages if part is None else ()
         meant = self.bearings.shown_for()
@@ -246,6 +249,17 @@ class Copying:
         left = dict.fromkeys(blanks(text))
         words = _("Copied. Still to be filled in: {names}.") if left else _("Copied ✓")
         self._window.status.set_passing_note(words.format(names=", ".join(left)))
+
+    def _say_part(self, suggestion: Suggestion, part: int, text: str) -> None:
+        """Which of several messages it was, and how the next one follows."""
+        panel, count = self._window.panel, len(suggestion.messages)
+        panel.message_copied(suggestion.id, part)
+        if count > 1 and not blanks(text):
+            last = part + 1 == count
+            words = _("Message {number} of {count} copied ✓ {keys}: the next")
+            words = _("Message {number} of {count} copied ✓") if last else words
+            said = words.format(number=part + 1, count=count, keys=next_keys())
+            self._window.status.set_passing_note(said)
 
     def take(self, use: Callable[[str], None], say: Callable[[str], None] | None = None) -> bool:
         """Hands over the text on the clipboard, or says why there is none, with `say` where that is given;

@@ -70,7 +70,7 @@ class AsideCard(CardBody):
 
     def _follow_veil(self) -> None:
         # Nothing below the veil can be reached by Tab or pressed by a screen reader.
-        self._action.button.setEnabled(not self.aside)
+        self._action.enable(not self.aside)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus if self.aside else Qt.FocusPolicy.StrongFocus)
         words = self.accessibleDescription().removeprefix(self._said)
         self._said = f"{self._veil.words}. " if self.aside else ""

@@ -35,6 +35,7 @@ class CardBody(CardFrame):
         self.position = position
         self.suggestion: Suggestion | None = None
         self._titles = titles
+        self._following = 0
         self._build()
         self._build_tools()
 
@@ -123,8 +124,20 @@ class CardBody(CardFrame):
         self._show_tools(self._tools_wanted())
 
     def _begin_anew(self) -> None:
+        self._following = 0
         self._action.stop()
         self._show_action()
+
+    @property
+    def following(self) -> int | None:
+        """The message whose turn it is to be copied, from 0; None when there is only one."""
+        return self._following % self._several() if self._several() else None
+
+    def follow_on(self, part: int) -> None:
+        """This message is the last that was copied, -1 for none."""
+        self._following = part + 1
+        if not self._action.long:
+            self._offer()
 
     def _several(self) -> int:
         """How many messages when there are several, else 0."""
@@ -170,9 +183,17 @@ class CardBody(CardFrame):
 
     def _show_action(self) -> None:
         warned = self._action.long
-        self._action.offer(self.position, several=bool(self._several()), current=self._current)
+        self._offer()
         if self._steps.mark_done(None) or warned:
             self._show_tools(self._tools_wanted())
+
+    def _offer(self) -> None:
+        self._action.offer(
+            self.position,
+            several=self._several(),
+            current=self._current,
+            following=self.following or 0,
+        )
 
     def _show_tools(self, shown: bool) -> None:
         shown = shown and not self.occupied

@@ -54,6 +54,7 @@ class SuggestionCard(AsideCard):
         """Copies what is selected in the editor, once there is one."""
         self._held = False
         self._action.pressed.connect(self.press)
+        self._action.next_pressed.connect(self.press_next)
         self._tools.edit.clicked.connect(self.begin_editing)
         self._tools.add.clicked.connect(self.add)
         self._tools.down.clicked.connect(self.downvote)
@@ -116,7 +117,7 @@ class SuggestionCard(AsideCard):
         self._text.setVisible(not editing)
         self._editor.setVisible(editing)
         # The editor has its own action; this one would copy the text as it was.
-        self._action.button.setVisible(not editing)
+        self._action.show_buttons(not editing)
         self._offer_translation()
         self._show_tools(not editing and self._tools_wanted())
         if editing and self.suggestion is not None:
@@ -196,6 +197,10 @@ class SuggestionCard(AsideCard):
         """Copies everything or one message; what is being edited is copied by its own action."""
         if self.suggestion is not None and not self.occupied:
             self.copy_wanted.emit(part)
+
+    def press_next(self) -> None:
+        """Copies the message after the last that was copied, then the first again."""
+        self.press(self.following)
 
     def add(self) -> None:
         """Adds the text to a reply of several."""

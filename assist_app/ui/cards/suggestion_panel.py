@@ -135,6 +135,20 @@ class SuggestionPanel(SuggestionRows):
         """Copies or inserts the current card."""
         self.press_digit(self._area.current + 1, insert=insert)
 
+    def press_next(self) -> None:
+        """Copies the next message of the current card; what has only one message is copied whole."""
+        place = self._area.current
+        composing = getattr(QApplication.focusWidget(), "composing", False)
+        if self.isVisible() and not composing and place < len(self._rows):
+            card = self._area.cards[place]
+            self._copy(card, card.following)
+
+    def message_copied(self, suggestion_id: str, part: int) -> None:
+        """The next press of the same copies the message after this one."""
+        for card in self.cards:
+            if card.suggestion is not None and card.suggestion.id == suggestion_id:
+                card.follow_on(part)
+
     def move_current(self, step: int) -> None:
         """Moves to the next or previous card."""
         places = self._away.places()

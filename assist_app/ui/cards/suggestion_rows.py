@@ -110,6 +110,8 @@ class SuggestionRows(QWidget):
             self._turn, before = turn_id, ()
             self._away.forget()
             self._area.to_top()
+            for card in self._area.cards:
+                card.follow_on(-1)
         self._rows = kept_in_place(before, rows)[:CARDS]
         self._idle = False
         self._area.say_nothing()

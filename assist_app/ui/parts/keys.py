@@ -57,6 +57,11 @@ SUGGESTIONS = (
     Keys("down", ("Ctrl+Down",), N_("Mark the suggestion below")),
     Keys("up", ("Ctrl+Up",), N_("Mark the suggestion above")),
     Keys("copy", _digits("Alt"), N_("Copy the suggestion with this digit, also while typing")),
+    Keys(
+        "copy-next",
+        ("Ctrl+Shift+C",),
+        N_("Of the marked suggestion's messages copy the first; again: the next one"),
+    ),
     Keys("held", ("Alt+0",), N_("Show newer suggestions that are held back, also while typing")),
     Keys("insert", _digits("Shift"), N_("Insert it into the window you came from; nothing is sent")),
     Keys("insert", _digits("Alt", "Shift"), N_("The same while typing")),

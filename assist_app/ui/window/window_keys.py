@@ -31,6 +31,7 @@ def make_shortcuts(window: Any) -> None:
         "down": lambda: window.panel.move_current(1),
         "up": lambda: window.panel.move_current(-1),
         "held": lambda: window.press_digit(0),
+        "copy-next": lambda: copy_next(window),
         "insert-meant": lambda: insert_what_is_meant(window),
     }
     use = {
@@ -40,13 +41,20 @@ def make_shortcuts(window: Any) -> None:
     }
     for row in (*WINDOW, *SUGGESTIONS):
         for digit, key in enumerate(row.keys, 1):
-            # Held down, a key would insert again and again.
-            shortcut = QShortcut(QKeySequence(key), window, autoRepeat=not row.act.startswith("insert"))
+            # Held down, a key would insert again and again, and run through the messages.
+            once = row.act == "copy-next" or row.act.startswith("insert")
+            shortcut = QShortcut(QKeySequence(key), window, autoRepeat=not once)
             if row.act in use:
                 # A text field that has the focus takes what Shift makes of a digit; then it is no shortcut.
                 shortcut.activated.connect(lambda act=use[row.act], d=digit: act(d))
             else:
                 shortcut.activated.connect(_unless_composing(acts[row.act]))
+
+
+def copy_next(window: Any) -> None:
+    """The next message of the marked suggestion; below an open question, or results, lie cards nobody sees."""
+    if not window.searching and not window.question():
+        window.panel.press_next()
 
 
 def insert_what_is_meant(window: Any) -> None:
