@@ -47,7 +47,6 @@ DUMB = {ROLE.NoRole, ROLE.Client, ROLE.Pane, ROLE.Window, ROLE.Graphic, ROLE.Whi
 BY_KEYS = {
     "WayBack": "the list is walked by its own arrow keys",
     "HeldBar": "0 and Alt+0",
-    "DockGrip": "the window manager's key for sizes",
     "StateLabel": "the button behind the states opens the same list",
 }
 """What Tab does not reach, and which keys do the same."""

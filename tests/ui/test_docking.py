@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QEvent, QMargins, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -13,6 +14,8 @@ from assist_app.ui.window.dock_keyboard import DOCKED, NO_KEYBOARD
 from assist_app.ui.window.docking import NARROWEST, WIDEST, Docking, PanelPlace
 from assist_app.ui.window.main_window import MainWindow
 from assist_app.ui.window.whole_place import WholePlace, fitted
+
+LEFT, RIGHT = Qt.Key.Key_Left, Qt.Key.Key_Right
 
 
 @pytest.fixture
@@ -132,6 +135,41 @@ def test_the_grip_changes_the_width_within_bounds(window: MainWindow, qtbot: QtB
     docking._grip.left.emit()
     assert placed[-1].width == WIDEST
     assert window.geometry().right() == area().right()
+
+
+@pytest.mark.parametrize(("edge", "wider", "narrower"), [(Edge.RIGHT, LEFT, RIGHT), (Edge.LEFT, RIGHT, LEFT)])
+def test_the_arrow_keys_move_the_edge(
+    window: MainWindow, qtbot: QtBot, edge: Edge, wider: Qt.Key, narrower: Qt.Key
+) -> None:
+    window.set_panel_only(True)
+    docking = Docking(window, PanelPlace(edge, 380))
+    window.show()
+    placed: list[PanelPlace] = []
+    docking.placed.connect(placed.append)
+    grip = docking._grip
+    grip.setFocus()
+    qtbot.keyClick(grip, wider)
+    qtbot.keyClick(grip, wider)
+    assert window.width() == 420 and placed[-1] == PanelPlace(edge, 420, placed[-1].screen)
+    qtbot.keyClick(grip, narrower)
+    assert window.width() == 400 and placed[-1].width == 400
+    for _press in range(40):
+        qtbot.keyClick(grip, narrower)
+    assert window.width() == NARROWEST
+    before = list(placed)
+    qtbot.keyClick(grip, Qt.Key.Key_Up)
+    assert placed == before
+
+
+def test_the_edge_is_reached_and_read_out(window: MainWindow) -> None:
+    window.set_panel_only(True)
+    docking = Docking(window, PanelPlace(Edge.RIGHT, 380))
+    window.show()
+    assert docking._grip.focusPolicy() & Qt.FocusPolicy.TabFocus
+    told = QAccessible.queryAccessibleInterface(docking._grip)
+    assert told is not None and told.role() is QAccessible.Role.Splitter
+    assert told.text(QAccessible.Text.Name) == "Width of the panel"
+    assert told.text(QAccessible.Text.Value) == "380" and "arrow" in told.text(QAccessible.Text.Description)
 
 
 def test_a_screen_that_is_gone_is_not_missed(window: MainWindow) -> None:

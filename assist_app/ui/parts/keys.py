@@ -143,6 +143,12 @@ ACCOUNTS = (
 )
 """The list of accounts, when it has the focus."""
 
+GRIP = (
+    Keys("grip-left", ("Left",), N_("Move the edge of the docked panel to the left")),
+    Keys("grip-right", ("Right",), N_("Move the edge of the docked panel to the right")),
+)
+"""The edge that makes the docked panel wider, when it has the focus."""
+
 PLACES = {
     N_("In the window"): WINDOW,
     N_("Suggestions, from everywhere in the window"): SUGGESTIONS,
@@ -154,6 +160,7 @@ PLACES = {
     N_("In the reply of several"): TRAY,
     N_("In a question before a text leaves"): QUESTION,
     N_("In the list of accounts"): ACCOUNTS,
+    N_("On the edge of the docked panel"): GRIP,
 }
 """All of them by where they work, in the order in which they are listed."""
 

@@ -23,6 +23,7 @@ from assist_app.ui.parts.accessible_parts import NOTHING, pointer
 from assist_app.ui.parts.key_field import KeyField
 from assist_app.ui.talk.message_rows import MessageRow
 from assist_app.ui.talk.message_view import MessageView
+from assist_app.ui.window.dock_grip import DockGrip
 
 log = logging.getLogger("assist.ui")
 
@@ -177,10 +178,26 @@ class KeyInput(QAccessibleWidget):
         return super().text(kind)
 
 
+class Edge(QAccessibleWidget):
+    """The edge of the docked panel as what it is to the hand; its width is read as its value."""
+
+    def __init__(self, grip: DockGrip) -> None:
+        super().__init__(grip, QAccessible.Role.Splitter)
+        self._ref = weakref.ref(grip)
+
+    def text(self, kind: QAccessible.Text) -> str:
+        """The panel's width in pixels is its value."""
+        grip = self._ref()
+        if kind == QAccessible.Text.Value and grip is not None and isValid(grip):
+            return str(grip.window().width())
+        return super().text(kind)
+
+
 KINDS = {
     "MessageView": (MessageView, MessageList),
     "SuggestionCard": (SuggestionCard, CardButton),
     "KeyField": (KeyField, KeyInput),
+    "DockGrip": (DockGrip, Edge),
 }
 
 

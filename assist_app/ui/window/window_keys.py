@@ -52,7 +52,7 @@ def make_shortcuts(window: Any) -> None:
 
 
 def copy_next(window: Any) -> None:
-    """The next message of the marked suggestion; below an open question, or results, lie cards nobody sees."""
+    """The next message of the marked suggestion; below a question or results nobody sees the cards."""
     if not window.searching and not window.question():
         window.panel.press_next()
 
