@@ -161,6 +161,7 @@ class Desk:
         starting.intake_made.connect(self._intake_made)
         starting.engine_made.connect(self._engine_made)
         starting.progress.connect(self._show_progress)
+        starting.failed.connect(lambda: self.presenter.show_failure())
         starting.notice.connect(lambda sentence: self.window.notices.show_notice(sentence))
         starting.remark.connect(self.window.notices.say_of)
         starting.crashed.connect(lambda report: self.opening.dialogs.show_crash(report))

@@ -20,7 +20,7 @@ class Presenter:
     def __init__(self, window: MainWindow, clock: Callable[[], float] = time.time) -> None:
         self._window = window
         self._faring = Faring(window.titles, clock)
-        self._ready = False
+        self._ready = self._failed = False
         self._demo_is_over = False
         self._drafting = False
         self._held: Advice | None = None
@@ -123,7 +123,8 @@ class Presenter:
         elif advice.state is AdviceState.UNSURE and self._ready:
             window.panel.show_not_sure(advice.turn_id)
         elif not self._ready:
-            window.panel.show_loading(advice.turn_id)
+            say = window.panel.show_failed if self._failed else window.panel.show_loading
+            say(advice.turn_id)
         else:
             window.panel.show_waiting(advice.turn_id)
         # The header belongs to the cards: while newer ones are held back it waits with them.
@@ -148,9 +149,17 @@ class Presenter:
         self._window.panel.show_idle()
         self._window.intent.show_intent(None, None)
 
+    def show_failure(self) -> None:
+        """The engine did not load: nobody is to wait for it. Why is said in a notice."""
+        window, self._failed = self._window, True
+        window.status.set_progress(1, 1)
+        window.status.set_note("")
+        window.status.set_state(LOCAL, BackendState(Level.WARNING, _("Local: did not load")))
+        window.panel.no_longer_loading()
+
     def show_progress(self, progress: Any) -> None:
         """How far the engine's learning is."""
-        status = self._window.status
+        status, self._failed = self._window.status, False
         # "Not sure" is a judgement; with words alone, while meaning is still being learned, there is none.
         self._ready = progress.stage == "ready" or (self._ready and progress.stage != "loading")
         if progress.stage in ("words", "vectors") and progress.done < progress.total:

@@ -49,6 +49,8 @@ class Starting(QObject):
     remark = Signal(str, str)
     """A topic, and what is so of it now; "" for nothing any more."""
     crashed = Signal(str)
+    failed = Signal()
+    """The engine did not load; why is said by `notice` or `crashed`."""
 
     def __init__(self, folder: DataFolder, late: Late) -> None:
         super().__init__()
@@ -125,6 +127,8 @@ class Starting(QObject):
     def note_started(self, started: Future[None]) -> None:
         """On the engine's thread: without this a failure there would never be seen."""
         error = None if started.cancelled() else started.exception()
+        if error is not None:
+            self.failed.emit()
         if isinstance(error, AssistError):
             self.notice.emit(error.sentence)
         elif error is not None:

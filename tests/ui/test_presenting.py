@@ -97,6 +97,39 @@ def test_nothing_is_judged_while_the_engine_is_still_loading(window: MainWindow)
     assert "Not sure" in said_in(window.panel) and "loading" not in said_in(window.panel)
 
 
+def test_nobody_waits_for_an_engine_that_did_not_load(window: MainWindow) -> None:
+    presenter, turn = Presenter(window), current_turn(PARCEL)
+    assert turn is not None
+    presenter.show_progress(EngineProgress(EngineStage.LOADING, 1, 2))
+    presenter.show_advice(Advice("t1", turn, AdviceState.UNSURE))
+    assert "Still loading" in said_in(window.panel)
+    presenter.show_failure()
+    # What stands there already is put right, and so is what is said of the next message.
+    for name in ("t1", "t2"):
+        presenter.show_advice(Advice(name, turn, AdviceState.UNSURE))
+        words = said_in(window.panel)
+        assert "did not load" in words and "Still loading" not in words
+    assert window.status.words()["embedded"] == "Local: did not load"
+    said = " ".join(label.text() for label in window.status.findChildren(QLabel))
+    assert "Loading the language model" not in said
+    # Rooms that are opened anew have another engine.
+    presenter.show_progress(READY)
+    window.panel.forget_turn()
+    presenter.show_advice(Advice("t3", turn, AdviceState.UNSURE))
+    assert "Not sure" in said_in(window.panel)
+
+
+def test_what_stands_in_the_panel_is_put_right_at_once(window: MainWindow) -> None:
+    presenter, turn = Presenter(window), current_turn(PARCEL)
+    assert turn is not None
+    presenter.show_failure()
+    assert "did not load" not in said_in(window.panel)
+    presenter.show_progress(EngineProgress(EngineStage.LOADING, 1, 2))
+    presenter.show_advice(Advice("t1", turn, AdviceState.UNSURE))
+    presenter.show_failure()
+    assert "did not load" in said_in(window.panel) and "Still" not in said_in(window.panel)
+
+
 def test_markup_in_a_customers_name_is_text_and_a_long_one_gives_way(
     qapp: QApplication, window: MainWindow
 ) -> None:

@@ -79,6 +79,10 @@ class CardColumn(QScrollArea):
         if offer and fresh:
             announce(self, words)
 
+    def says(self, words: str) -> bool:
+        """Whether this is said in the place of cards now."""
+        return not self._stack.words.isHidden() and self._stack.words.text() == words
+
     def say_nothing(self) -> None:
         """Cards speak for themselves."""
         self._stack.words.hide()

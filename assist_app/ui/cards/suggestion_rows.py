@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QCursor, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from assist_app.i18n import _
+from assist_app.i18n import N_, _
 from assist_app.model.suggestion import Suggestion
 from assist_app.ui.cards.card_column import CardColumn, kept_in_place
 from assist_app.ui.cards.held_bar import HeldBar
@@ -26,6 +26,10 @@ and nothing may stop the window for 16 ms."""
 
 BETWEEN = 8
 """Milliseconds for that picture."""
+
+
+LOADING = N_("Still loading. Replies come as soon as the engine is ready.")
+FAILED = N_("The engine did not load, so it suggests nothing. The notice says why; start Assist again.")
 
 
 class SuggestionRows(QWidget):
@@ -194,7 +198,16 @@ class SuggestionRows(QWidget):
 
     def show_loading(self, turn_id: str) -> None:
         """The same while the engine cannot answer yet, so that nobody takes silence for an answer."""
-        self._say_meanwhile(turn_id, _("Still loading. Replies come as soon as the engine is ready."))
+        self._say_meanwhile(turn_id, _(LOADING))
+
+    def show_failed(self, turn_id: str) -> None:
+        """The same when the engine will not answer any more, however long one waits."""
+        self._say_meanwhile(turn_id, _(FAILED))
+
+    def no_longer_loading(self) -> None:
+        """Whoever was told to wait is told that it is in vain."""
+        if self._area.says(_(LOADING)):
+            self._area.say(_(FAILED), offer=False)
 
     def _say_meanwhile(self, turn_id: str, words: str) -> None:
         if not self._rows and turn_id != self._turn:
