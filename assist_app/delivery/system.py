@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -10,6 +11,11 @@ from typing import Any, Protocol
 
 from assist_app.model.delivery import Content, Target
 from assist_app.model.errors import DeliveryError
+
+
+def paste_keys(platform: str = sys.platform) -> str:
+    """What a person presses to paste on this system, as it writes it."""
+    return "Cmd+V" if platform == "darwin" else "Ctrl+V"
 
 
 class Heard(Enum):

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from assist_app.assist.outgoing.situation import Target as Front
+from assist_app.delivery.system import paste_keys
 from assist_app.guards.copying import Copying, Departure, approved_wording
 from assist_app.i18n import _, joined
 from assist_app.model.delivery import Delivered, Result
@@ -180,7 +181,8 @@ class Inserting(QObject):
             if not self._room.works:
                 self._copying.put(text)
                 errand.begun()
-                words = _("Copied; press Ctrl+V. {reason}").format(reason=self._room.reason).strip()
+                words = _("Copied; press {keys}. {reason}")
+                words = words.format(keys=paste_keys(), reason=self._room.reason).strip()
                 tell(text, Delivered(Result.COPIED, words))
                 return
             self._on_way.add(errand.name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -20,6 +21,7 @@ from assist_app.assist.session import Advice
 from assist_app.assist.turn import current_turn
 from assist_app.delivery.clipboard import ClipboardDelivery
 from assist_app.delivery.insertion import Choice
+from assist_app.delivery.system import paste_keys
 from assist_app.desk.composing import Composing
 from assist_app.guards.copying import Copying
 from assist_app.model.conversation import Conversation, Message, Role
@@ -338,7 +340,18 @@ def test_without_a_way_to_insert_the_text_is_copied_and_the_reason_said(stage: S
     stage.show(("hello",))
     stage.shift(1)
     assert stage.clipboard.text() == "hello"
-    assert stage.said[-1] == Delivered(Result.COPIED, "Copied; press Ctrl+V. There is no screen.")
+    keys = "Cmd+V" if sys.platform == "darwin" else "Ctrl+V"
+    assert stage.said[-1] == Delivered(Result.COPIED, f"Copied; press {keys}. There is no screen.")
+
+
+def test_the_keys_that_paste_are_those_of_the_system(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert (paste_keys("darwin"), paste_keys("linux"), paste_keys("win32")) == ("Cmd+V", "Ctrl+V", "Ctrl+V")
+    monkeypatch.setattr(paste_keys, "__defaults__", ("darwin",))
+    stage.room.working = False
+    stage.show(("hello",))
+    stage.shift(1)
+    assert stage.clipboard.text() == "hello"
+    assert stage.said[-1].reason.startswith("Copied; press Cmd+V.")
 
 
 def test_a_restricted_script_stays_here(stage: Stage) -> None:

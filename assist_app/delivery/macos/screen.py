@@ -18,14 +18,14 @@ from assist_app.delivery.refusals import (
     own_window,
     password_field,
 )
-from assist_app.delivery.system import CopyInstead, Place
+from assist_app.delivery.system import CopyInstead, Place, paste_keys
 from assist_app.i18n import _
 from assist_app.model.delivery import Target
 
 TO_FRONT = 1.5
 """Seconds macOS has to bring a program to the front."""
 STEP = 0.01
-KEYS = "Cmd+V"
+KEYS = paste_keys("darwin")
 
 
 class MacScreen:
