@@ -127,7 +127,12 @@ class Desk:
         )
         pace = self.wishes.demo_pace
         self.playing = Playing(
-            self.wishes, self.controller, self.presenter, tasks, lambda: self.asking.stand_in(pace)
+            self.wishes,
+            self.controller,
+            self.presenter,
+            tasks,
+            lambda: self.asking.stand_in(pace),
+            self.asking.stand_down,
         )
         self.beginning = Beginning(
             self.wishes, window, self.opening, self.asking, self.way_out, self._play_demo, self._late

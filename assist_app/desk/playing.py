@@ -5,7 +5,7 @@ It is over when the window is closed, or as soon as a real customer writes; then
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from typing import Any
 
 from assist_app.desk.presenting import Presenter
@@ -30,9 +30,10 @@ class Playing:
         presenter: Presenter,
         tasks: TaskSet,
         prepare: Callable[[], Awaitable[Overhear]],
+        stand_down: Callable[[], Coroutine[Any, Any, None]],
     ) -> None:
         """`wishes` are those of the command line. `prepare` brings in the vendors' stand-ins and returns
-        who is to hear the demo's events before they are stored."""
+        who is to hear the demo's events before they are stored; `stand_down` has them leave."""
         self._controller = controller
         self._presenter = presenter
         self._languages = wishes.demo_languages
@@ -40,8 +41,8 @@ class Playing:
         self._done = wishes.demo_done
         self._answered = wishes.demo_answered
         self._tasks = tasks
-        self._prepare = prepare
-        self._searchable = False
+        self._prepare, self._stand_down = prepare, stand_down
+        self._searchable = self._prepared = False
         self.started = self._over = False
 
     @property
@@ -81,6 +82,8 @@ class Playing:
         real = any(one.source not in ("", DEMO, ManualSource.name) for one in summaries)
         if real and self.started and not self._over:
             self.end(intake)
+            if self._prepared:
+                self._tasks.start(self._stand_down(), name="stand-down")
             talk = self._controller.open_conversation
             if talk is not None and talk.source == DEMO:
                 self._controller.leave()
@@ -94,7 +97,10 @@ class Playing:
 
     async def _play(self, kept: Any, intake: Any) -> None:
         overhear = await self._prepare()
+        self._prepared = True
         if self._over:
+            # A real customer was faster than the stand-ins.
+            await self._stand_down()
             return
         talk = self._controller.open_conversation
         intake.start_demo(

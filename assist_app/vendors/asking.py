@@ -106,6 +106,17 @@ class Asking:
             self.learned()
         return self.vendors.overhear
 
+    async def stand_down(self) -> None:
+        """The demo has given way: its vendors answer nobody any more, and the own accounts are asked."""
+        self._waiting = ()
+        if self._engine is None or not self.vendors.demonstrating:
+            return
+        self._controller.change_backends([self._local])
+        self.writing.use(None)
+        await self.vendors.stand_down()
+        if self._engine is not None:
+            await self._engage(())
+
     def learned(self) -> None:
         """The engine has learned. Stand-ins wait for that: what they say comes from it."""
         self._learned = True

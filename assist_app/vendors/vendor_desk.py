@@ -102,6 +102,11 @@ class VendorDesk:
         self._stand_ins = stand_ins
         return tuple(self._vendors.engage(stand_ins.accounts))
 
+    async def stand_down(self) -> None:
+        """The emulated vendors leave; the own accounts may be engaged again."""
+        if self._stand_ins is not None:
+            await asyncio.to_thread(self._end)
+
     def _open_id(self) -> str:
         talk = self._conversation()
         return talk.id if talk is not None else ""
@@ -112,9 +117,10 @@ class VendorDesk:
 
     async def overhear(self, batch: Batch) -> Batch:
         """Events of the demo with the references that emulated services know them by; in any loop."""
-        if self._stand_ins is None:
+        vendors, stand_ins = self._vendors, self._stand_ins
+        if stand_ins is None:
             return batch
-        return await asyncio.wrap_future(self._vendors.loop.submit(self._stand_ins.overhear(batch)))
+        return await asyncio.wrap_future(vendors.loop.submit(stand_ins.overhear(batch)))
 
     @property
     def writer(self) -> Writer | None:
@@ -152,6 +158,7 @@ class VendorDesk:
         vendors, self._vendors = self._vendors, None
         stand_ins, self._stand_ins = self._stand_ins, None
         spending, self._spending = self._spending, None
+        self._maskers = None
         if stand_ins is not None:
             vendors.loop.submit(stand_ins.close()).result()
         if vendors is not None:

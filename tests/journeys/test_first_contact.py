@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 
 from assist_app.desk.desk import Desk
+from assist_app.files.accounts import load, save
+from assist_app.model.account import Account
 from assist_app.model.conversation import DEMO, ConversationSummary, Role
 from assist_app.model.event import Batch, ChatEvent, EventKind
 from assist_app.model.feedback import Outcome
@@ -131,6 +133,34 @@ def test_a_real_customer_ends_the_demo_and_nothing_of_it_was_kept(folder: DataFo
         assert demo_rows(desk) == []
 
     in_window(folder, act, demo_languages=("en",), demo_speed=20.0)
+
+
+def asked(desk: Desk) -> list[str]:
+    """The accounts that are asked, by the names people know."""
+    return [one.spec.title for one in desk.asking.vendors.backends]
+
+
+def test_the_emulated_vendors_leave_with_the_demo(folder: DataFolder) -> None:
+    # Nobody listens there: that it is asked again is enough.
+    own = Account("mine", "openai", "My model", {"base_url": "http://127.0.0.1:9/v1", "model": "m"}, ())
+    save(folder.accounts, [own], load(folder.accounts))
+
+    async def act(desk: Desk) -> None:
+        await until(lambda: desk.asking._learned and "demo_openai" in desk.window.titles)
+        gone = Path(desk.asking.vendors._stand_ins._folder.name)
+        assert len(asked(desk)) == 6 and all("(emu)" in name for name in asked(desk))
+        real_one = desk.intake._loop.submit(desk.intake.deliver(real("c1", "Hello, anybody?")))
+        await asyncio.wrap_future(real_one)
+        await until(lambda: asked(desk) == ["My model"])
+        await until(lambda: not [name for name in desk.window.titles if name.startswith("demo_")])
+        assert not desk.asking.vendors.demonstrating and not gone.exists()  # noqa: ASYNC240
+        # The real customer is answered by those who are left, and nobody else is named.
+        await until(lambda: desk.controller.open_advice is not None)
+        await until(lambda: "mine" in desk.controller.open_advice.reports)
+        assert set(desk.controller.open_advice.reports) == {"embedded", "mine"}
+        assert not [words for words in desk.window.status.words().values() if "emu" in words]
+
+    in_window(folder, act, demo_languages=("en",), demo_speed=20.0, demo_pace=0.0)
 
 
 def test_the_demo_leaves_with_its_window(folder: DataFolder) -> None:
