@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QEnterEvent, QFocusEvent
+from PySide6.QtGui import QEnterEvent, QFocusEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -57,7 +57,9 @@ class _Row(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE_1)
-        row.addWidget(self.line, 1)
+        self._words = QVBoxLayout()
+        self._words.addWidget(self.line)
+        row.addLayout(self._words, 1)
         row.addWidget(self.fix, 0, Qt.AlignmentFlag.AlignTop)
 
     def say(self, found: Found, *, alone: bool) -> None:
@@ -65,7 +67,10 @@ class _Row(QWidget):
         self.line.setText(found.words)
         self.fix.setText(found.fix)
         self.fix.setAccessibleName(f"{found.fix}: {found.words}")
-        self.fix.setVisible(bool(found.fix) and not alone)
+        shown = bool(found.fix) and not alone
+        self.fix.setVisible(shown)
+        # The first line stands on the line of the button's words.
+        self._words.setContentsMargins(0, SPACE_1 if shown else 0, 0, 0)
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """The pointer asks where it stands."""
@@ -87,6 +92,7 @@ class FindingList(QScrollArea):
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._inside = QWidget()
         self._inside.setObjectName("surface")
         self._rows: list[_Row] = []
@@ -140,7 +146,20 @@ class FindingList(QScrollArea):
         """Other lines, another height."""
         if event.type() == QEvent.Type.LayoutRequest:
             self.updateGeometry()
+            self._give_bar()
         return super().event(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another size, with a bar or without."""
+        self._give_bar()
+        super().resizeEvent(event)
+
+    def _give_bar(self) -> None:
+        # Left to Qt, a bar that was once there stays: it narrows the lines, which then need it.
+        needed = self.heightForWidth(self.width()) > self.height()
+        policy = Qt.ScrollBarPolicy.ScrollBarAlwaysOn if needed else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        if policy != self.verticalScrollBarPolicy():
+            self.setVerticalScrollBarPolicy(policy)
 
     def heightForWidth(self, width: int) -> int:
         """Of all lines."""
