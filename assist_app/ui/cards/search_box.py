@@ -16,7 +16,8 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from assist_app.i18n import _
 from assist_app.ui.look.theme import SPACE_2, SPACE_3, TYPE_SMALL
-from assist_app.ui.parts.accessible_parts import SAID, name_clear_button
+from assist_app.ui.parts.accessible_parts import SAID
+from assist_app.ui.parts.clear_button import give_clear_button
 from assist_app.ui.parts.keys import SEARCH, act_of
 
 CHIP_HEIGHT = 22
@@ -36,8 +37,7 @@ class SearchBox(QLineEdit):
         super().__init__(parent)
         self._composing = False
         self._keys = QKeySequence("Ctrl+K").toString(QKeySequence.SequenceFormat.NativeText).replace("+", " ")
-        self.setClearButtonEnabled(True)
-        name_clear_button(self, _("Clear the field"))
+        give_clear_button(self, _("Clear the field"))
         self.set_count(0)
         self.textChanged.connect(self._changed)
         self._changed("")

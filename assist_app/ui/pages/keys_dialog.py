@@ -13,7 +13,8 @@ from assist_app.model.shortcuts import Action, Bound, Chord
 from assist_app.ui.look.theme import SPACE_3, SPACE_4
 from assist_app.ui.pages.keys_painter import HEADING, ROW, KeysDelegate, Row
 from assist_app.ui.pages.shortcuts_page import NAMES
-from assist_app.ui.parts.accessible_parts import SAID, name_clear_button
+from assist_app.ui.parts.accessible_parts import SAID
+from assist_app.ui.parts.clear_button import give_clear_button
 from assist_app.ui.parts.keys import PLACES, named, native
 
 
@@ -30,8 +31,7 @@ class KeysDialog(QDialog):
         self.setMinimumSize(360, 320)
         words = _("Find a key or what it does")
         self.find = QLineEdit()
-        self.find.setClearButtonEnabled(True)
-        name_clear_button(self.find, _("Clear the field"))
+        give_clear_button(self.find, _("Clear the field"))
         self.find.setPlaceholderText(words)
         self.find.setAccessibleName(words)
         self.find.setAccessibleDescription(SAID)

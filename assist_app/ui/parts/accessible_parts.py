@@ -16,7 +16,7 @@ from PySide6.QtGui import (
     QAccessibleAnnouncementEvent,
     QAccessibleInterface,
 )
-from PySide6.QtWidgets import QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QWidget
 from shiboken6 import VoidPtr, getCppPointer, isValid
 
 NOTHING = VoidPtr(0)
@@ -70,12 +70,6 @@ def announce(part: QWidget, words: str, *, at_once: bool = False) -> None:
         polite, loud = QAccessible.AnnouncementPoliteness.Polite, QAccessible.AnnouncementPoliteness.Assertive
         event.setPoliteness(loud if at_once else polite)
         QAccessible.updateAccessibility(event)
-
-
-def name_clear_button(field: QLineEdit, name: str) -> None:
-    """Names the cross that empties a field, which Qt leaves without a name."""
-    for cross in field.findChildren(QToolButton):
-        cross.setAccessibleName(name)
 
 
 class Actions(QAccessibleActionInterface):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
     QGuiApplication,
@@ -96,15 +96,19 @@ class IconButton(QToolButton):
         """The frame of the style, then the sign."""
         super().paintEvent(event)
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.translate((self.width() - BOX) / 2, (self.height() - BOX) / 2)
         strong = self.underMouse() or self.hasFocus()
-        colour = self._colour(strong=strong)
-        painter.setPen(
-            QPen(colour, 1.3, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
-        )
-        painter.drawPath(PATHS[self._sign])
+        paint_sign(painter, self._sign, self.rect(), self._colour(strong=strong))
         painter.end()
+
+
+def paint_sign(painter: QPainter, sign: Sign, place: QRect, colour: QColor) -> None:
+    """Paints a sign in the middle of a place."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.translate(place.left() + (place.width() - BOX) / 2, place.top() + (place.height() - BOX) / 2)
+    painter.setPen(
+        QPen(colour, 1.3, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
+    )
+    painter.drawPath(PATHS[sign])
 
 
 def _line(*points: tuple[float, float], closed: bool = False) -> QPainterPath:

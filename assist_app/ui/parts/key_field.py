@@ -7,7 +7,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QKeySequenceEdit, QLineEdit, QWidget
 
 from assist_app.i18n import _
-from assist_app.ui.parts.accessible_parts import name_clear_button
+from assist_app.ui.parts.clear_button import dress_clear_button
 
 
 class KeyField(QKeySequenceEdit):
@@ -19,7 +19,7 @@ class KeyField(QKeySequenceEdit):
         self.setClearButtonEnabled(True)
         self._before = keys
         for field in self.findChildren(QLineEdit):
-            name_clear_button(field, _("Clear the field"))
+            dress_clear_button(field, _("Clear the field"))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Recording begins."""
