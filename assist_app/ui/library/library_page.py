@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QListView, QVBoxLayout, QWidget
 from assist_app.ui.library.library_rows import Entries, Entry, EntryDelegate
 from assist_app.ui.look.theme import SPACE_2, SPACE_3, SPACE_4
 from assist_app.ui.parts.buttons import push_button, row_of
+from assist_app.ui.parts.hinted_list import HintedList
 from assist_app.ui.parts.scrolled import Scrolled
 
 
@@ -70,7 +71,7 @@ class EditorPage(QWidget):
         self._untouched = True
         self._shown: Any = None
         self.rows = Entries(self)
-        self.list = QListView(self)
+        self.list = HintedList(self)
         self.list.setModel(self.rows)
         self.list.setItemDelegate(EntryDelegate(self.list))
         self.list.setAccessibleName(name)
@@ -95,7 +96,7 @@ class EditorPage(QWidget):
         with QSignalBlocker(self.list.selectionModel()):
             self.rows.set_entries(entries)
             self.list.setCurrentIndex(self.rows.find(self._current))
-        self.list.viewport().update()
+        self.list.set_hint(self.list.hint)
         if self._untouched:
             self._choose_first()
         stored = self._values.get(self._current)

@@ -78,6 +78,7 @@ class LibraryWindow(QDialog):
         form.saved.connect(lambda script: self.scripts_put.emit((script,)))
         form.deleted.connect(lambda name: self.scripts_deleted.emit((name,)))
         page.end_reached.connect(self._fetch_more)
+        page.list.set_hint(_("No script here yet. Write one beside this list, or import a file."))
         page.left.addWidget(self._filter)
         page.left.addWidget(page.list, 1)
         page.left.addWidget(self._count)
@@ -103,6 +104,9 @@ class LibraryWindow(QDialog):
         page = self._intents = EditorPage(_("Intents"), form, _key_of)
         form.saved.connect(self._intent_saved)
         form.deleted.connect(lambda key: self.intents_deleted.emit((key,)))
+        page.list.set_hint(
+            _("No intent here yet. Name one beside this list and say how customers ask for it.")
+        )
         page.left.addWidget(page.list, 1)
         page.left.addLayout(button_row((_("New intent"), page.begin)))
         page.left.addWidget(self._try)
@@ -115,6 +119,11 @@ class LibraryWindow(QDialog):
         """Shows the first scripts that fit the filter, and how many there are."""
         entries = [Entry(s.id, s.title, _detail(s, self._clock()), "\n".join(s.messages)) for s in scripts]
         self._total, self._loaded, self._asked = total, len(scripts), 0
+        self._scripts.list.set_hint(
+            _("Nothing found. Try fewer or other words.")
+            if self._filter.narrows
+            else _("No script here yet. Write one beside this list, or import a file.")
+        )
         self._scripts.set_rows(entries, {script.id: script for script in scripts})
         self._count.setText(ngettext("{count} script", "{count} scripts", total).format(count=f"{total:,}"))
 

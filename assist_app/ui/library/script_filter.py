@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from assist_app.i18n import _, content_language
 from assist_app.model.script import ScriptFilter
 from assist_app.ui.look.theme import SPACE_2
-from assist_app.ui.parts.accessible_parts import SAID, name_clear_button
+from assist_app.ui.parts.accessible_parts import SAID
+from assist_app.ui.parts.clear_button import give_clear_button
 from assist_app.ui.parts.form_rows import Choice
 
 
@@ -33,8 +34,7 @@ class ScriptFilterBar(QWidget):
         self._text.setPlaceholderText(_("Filter by any word"))
         self._text.setAccessibleName(_("Filter by any word"))
         self._text.setAccessibleDescription(SAID)
-        self._text.setClearButtonEnabled(True)
-        name_clear_button(self._text, _("Clear the field"))
+        give_clear_button(self._text, _("Clear the field"))
         self._language = Choice({"": _("All languages"), **language_names()}, parent=self)
         self._language.setAccessibleName(_("Language"))
         self._category = Choice({"": _("All categories")}, parent=self)
@@ -54,6 +54,11 @@ class ScriptFilterBar(QWidget):
         self._text.textChanged.connect(self._emit)
         self._language.currentIndexChanged.connect(self._language_chosen)
         self._category.currentIndexChanged.connect(self._emit)
+
+    @property
+    def narrows(self) -> bool:
+        """Whether it leaves anything out."""
+        return bool(self._text.text() or self._language.value or self._category.value)
 
     @property
     def wanted(self) -> ScriptFilter:
