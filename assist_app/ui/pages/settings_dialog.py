@@ -29,6 +29,7 @@ from assist_app.ui.pages.token_row import TokenRow
 from assist_app.ui.parts.buttons import push_button
 from assist_app.ui.parts.form_rows import PORT_STYLE, Choice, Tick, hint
 from assist_app.ui.parts.scrolled import KeepWhole, Scrolled
+from assist_app.ui.parts.wrapped_label import NoteLabel
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,9 +216,8 @@ def _page() -> tuple[QWidget, QFormLayout]:
 
 
 def _quiet(words: str) -> QLabel:
-    label = QLabel(words)
+    label = NoteLabel(words)
     label.setObjectName("quiet")
-    label.setWordWrap(True)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     return label
 

@@ -10,6 +10,7 @@ from assist_app.ui.look.theme import SPACE_3, SPACE_4
 from assist_app.ui.parts.accessible_parts import SAID
 from assist_app.ui.parts.form_rows import DISABLED_STYLE
 from assist_app.ui.parts.scrolled import KeepWhole
+from assist_app.ui.parts.wrapped_label import NoteLabel
 
 SHORTEST = 8
 
@@ -33,8 +34,7 @@ class PassphraseDialog(QDialog):
             if new
             else _("Your data are encrypted. Type the pass-phrase you chose.")
         )
-        label = QLabel(words, self)
-        label.setWordWrap(True)
+        label = NoteLabel(words, self)
         self._hint = QLabel(" ", self)
         self._hint.setObjectName("quiet")
         self._hint.setWordWrap(True)

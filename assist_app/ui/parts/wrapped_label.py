@@ -8,6 +8,9 @@ from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QTextLayout, QTextOption
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+USUAL = 420
+"""Pixels of a line that is not too long to be read."""
+
 
 class WrappedLabel(QLabel):
     """Never markup; height follows width. QLabel itself lets a long word run out of sight."""
@@ -30,7 +33,7 @@ class WrappedLabel(QLabel):
 
     def sizeHint(self) -> QSize:
         """As wide as the text, to begin with."""
-        wide = min(420, self.fontMetrics().horizontalAdvance(self.text()) + 2)
+        wide = min(USUAL, self.fontMetrics().horizontalAdvance(self.text()) + 2)
         return QSize(wide, self.heightForWidth(self.width() or wide))
 
     def minimumSizeHint(self) -> QSize:
@@ -50,6 +53,19 @@ class WrappedLabel(QLabel):
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         layout.setTextOption(option)
         return layout, lay_lines(layout, max(40, width))
+
+
+class NoteLabel(QLabel):
+    """A sentence that wraps. QLabel itself asks for the height of a narrow column: a gap in forms."""
+
+    def __init__(self, words: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(words, parent)
+        self.setWordWrap(True)
+
+    def sizeHint(self) -> QSize:
+        """As wide as the sentence, up to a usual width, and as high as it is then."""
+        wide = min(USUAL, self.fontMetrics().horizontalAdvance(self.text()) + 2)
+        return QSize(wide, self.heightForWidth(wide))
 
 
 def lay_lines(layout: QTextLayout, width: float) -> float:
