@@ -1,11 +1,16 @@
-"""Pictures of every screen to be looked at: `python -m tests.ui.contact_sheets FOLDER [BEGINNING …]`.
+"""Pictures of every screen to be looked at: `python -m tests.ui.contact_sheets FOLDER [--scale PERCENT …]
+[BEGINNING …]`.
 
-One sheet for each screen: English and Chinese beside one another, light above dark. The scale is that of
+One sheet for each screen: English and Chinese beside one another, light above dark. Each scale, such as
+`--scale 150 --scale 200`, has a folder of its own in FOLDER; without one the scale is that of
 QT_SCALE_FACTOR. BEGINNING takes only the screens whose names begin so.
 """
 
 from __future__ import annotations
 
+import argparse
+import os
+import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -73,5 +78,27 @@ def main(folder: Path, beginnings: Sequence[str]) -> None:
             sheet(rows).save(str(folder / f"{name}.png"))
 
 
+def scaled(folder: Path, beginnings: Sequence[str], percent: int) -> None:
+    """Writes FOLDER/PERCENT/<screen>.png; Qt reads its scale once, so a process of its own does it."""
+    subprocess.run(
+        [sys.executable, "-m", "tests.ui.contact_sheets", str(folder / str(percent)), *beginnings],
+        env={**os.environ, "QT_SCALE_FACTOR": str(percent / 100)},
+        check=True,
+    )
+
+
+def asked(words: Sequence[str]) -> argparse.Namespace:
+    """What the command line says."""
+    parser = argparse.ArgumentParser(prog="python -m tests.ui.contact_sheets")
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--scale", type=int, action="append", default=[], metavar="PERCENT")
+    parser.add_argument("beginnings", nargs="*", metavar="BEGINNING")
+    return parser.parse_intermixed_args(words)
+
+
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2:])
+    wanted = asked(sys.argv[1:])
+    for percent in wanted.scale:
+        scaled(wanted.folder, wanted.beginnings, percent)
+    if not wanted.scale:
+        main(wanted.folder, wanted.beginnings)
