@@ -70,7 +70,8 @@ class _Row(QWidget):
         shown = bool(found.fix) and not alone
         self.fix.setVisible(shown)
         # The first line stands on the line of the button's words.
-        self._words.setContentsMargins(0, SPACE_1 if shown else 0, 0, 0)
+        above = SPACE_1 if shown else 0
+        self._words.setContentsMargins(0, above, 0, 0)
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """The pointer asks where it stands."""
