@@ -307,8 +307,8 @@ class MessageView(QAbstractScrollArea):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paints the visible rows."""
         painter = QPainter(self.viewport())
-        # At 150 % the edge lies within a pixel: what is filled only half would show what was there before.
-        painter.fillRect(self.viewport().rect().adjusted(0, 0, 1, 1), self._theme.background)
+        # At 125 and 150 % the edges lie within a pixel: filled only half it would show what was there before.
+        painter.fillRect(self.viewport().rect().adjusted(-1, -1, 1, 1), self._theme.background)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if not self._pages.count:
             painter.setPen(self._theme.secondary)
