@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject
-from PySide6.QtGui import QPainter, QPalette
+from PySide6.QtGui import QGuiApplication, QPainter
 from PySide6.QtWidgets import QLineEdit, QToolButton
 
+from assist_app.ui.parts.form_rows import quiet_colour
 from assist_app.ui.parts.icon_button import Sign, paint_sign
 
 
@@ -33,10 +34,9 @@ class _Cross(QObject):
         """The sign, and nothing of the style."""
         if event.type() != QEvent.Type.Paint:
             return False
-        strong = self._button.underMouse()
-        role = QPalette.ColorRole.Text if strong else QPalette.ColorRole.PlaceholderText
+        colour = QGuiApplication.palette().text().color() if self._button.underMouse() else quiet_colour()
         painter = QPainter(self._button)
         painter.setOpacity(float(self._button.property("opacity") or 0.0))
-        paint_sign(painter, Sign.CLOSE, self._button.rect(), self._button.palette().color(role))
+        paint_sign(painter, Sign.CLOSE, self._button.rect(), colour)
         painter.end()
         return True
