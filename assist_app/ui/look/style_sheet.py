@@ -145,7 +145,8 @@ QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QComboBox {{ background: {theme.
     selection-background-color: {theme.accent}; selection-color: {theme.on_accent}; }}
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QComboBox:focus {{
     border-color: {theme.accent}; }}
-QSpinBox, QComboBox {{ padding-left: 12px; }}
+QComboBox {{ padding-left: 12px; }}
+QSpinBox {{ padding: 6px 10px 5px 12px; }}
 QComboBox::drop-down {{ border: none; width: 24px; }}
 QComboBoxPrivateContainer {{ background: {theme.surface}; }}
 QComboBox QAbstractItemView {{ background: {theme.surface}; border: 1px solid {theme.hairline}; }}

@@ -32,7 +32,6 @@ QComboBox::down-arrow {{ image: none; }}
 """
 
 PORT_STYLE = """
-QSpinBox { padding-top: 6px; padding-bottom: 5px; }
 QSpinBox::up-button, QSpinBox::down-button { width: 0; border: none; }
 """
 
