@@ -12,7 +12,7 @@ from assist_app.model.delivery import Delivered
 from assist_app.model.feedback import Outcome
 from assist_app.model.script import Script
 from assist_app.model.suggestion import Suggestion
-from assist_app.reach.inserting import OUTCOMES, Errand, Inserting
+from assist_app.reach.inserting import OUTCOMES, Errand, Inserting, Written
 from assist_app.ui.window.main_window import MainWindow
 
 Judge = Callable[[Suggestion, int, Outcome], None]
@@ -89,7 +89,7 @@ class Composing:
                 self._has_left(text, final, meant, outcome)
 
         departure = Departure(text, lambda final: None, meant, self._wording, inserting=True)
-        self._inserting.leave(departure, Errand("tray", told))
+        self._inserting.leave(departure, Errand(Written("tray", meant.conversation_id, text), told))
 
     def _has_left(self, asked: str, final: str, meant: Binding, outcome: Outcome) -> None:
         """`asked` stood in the tray, `final` is what became of it on the way."""

@@ -12,7 +12,7 @@ from assist_app.model.delivery import Delivered, Result
 from assist_app.model.feedback import Outcome
 from assist_app.model.script import Script
 from assist_app.model.suggestion import Suggestion
-from assist_app.reach.inserting import OUTCOMES, Desk, Errand, Inserting
+from assist_app.reach.inserting import OUTCOMES, Desk, Errand, Inserting, Written
 from assist_app.ui.cards.outcomes import edit_share
 from assist_app.ui.window.main_window import MainWindow
 
@@ -67,6 +67,7 @@ class OwnWords:
 
     def insert_reply(self, text: str) -> None:
         """Inserts what stands in the reply box, and takes it out of there."""
+        meant = self._copying.bearings.draft
 
         def told(_final: str, done: Delivered) -> None:
             if done.result in OUTCOMES:
@@ -75,7 +76,7 @@ class OwnWords:
             if done.result is Result.INSERTED and done.seen is not False:
                 self._window.composer.take_inserted(text)
 
-        self._leave(text, self._copying.bearings.draft, "", Errand("reply", told))
+        self._leave(text, meant, "", Errand(Written("reply", meant.conversation_id, text), told))
 
     def insert_script(self, script: Script, earlier: object | None = None) -> None:
         """Inserts all messages of a script that was found, unless it must not leave."""

@@ -349,6 +349,11 @@ class Copying:
         self._sheet.take_focus()
         return True
 
+    @property
+    def asking(self) -> bool:
+        """Whether a question is open, or comes as soon as no second click can."""
+        return self._waiting is not None
+
     def _forget_waiting(self) -> None:
         departure, self._waiting, self._noted = self._waiting, None, None
         if self._sheet is not None and not self._sheet.isHidden():

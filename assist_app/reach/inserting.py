@@ -13,7 +13,7 @@ from assist_app.assist.outgoing.situation import Target as Front
 from assist_app.delivery.system import paste_keys
 from assist_app.guards.copying import Copying, Departure, approved_wording
 from assist_app.i18n import _, joined
-from assist_app.model.delivery import Delivered, Result
+from assist_app.model.delivery import Delivered, Result, Target
 from assist_app.model.feedback import Outcome
 from assist_app.model.suggestion import Suggestion
 from assist_app.reach.first_click import FirstClick
@@ -57,6 +57,21 @@ class _Wanted:
 
 
 @dataclass(frozen=True, slots=True)
+class Written:
+    """The name of what the agent wrote: where it stands until it has arrived, for whom, and its words."""
+
+    place: str
+    conversation_id: str
+    text: str
+
+    def repeats(self, other: object) -> bool:
+        """Whether the customer would read `other` once more in it."""
+        if not isinstance(other, Written) or other.text not in self.text:
+            return False
+        return (other.place, other.conversation_id) == (self.place, self.conversation_id)
+
+
+@dataclass(frozen=True, slots=True)
 class Errand:
     """Who hears of a text on its way. While one of a `name` is, no other of that name is begun."""
 
@@ -80,7 +95,8 @@ class Inserting(QObject):
         super().__init__()
         self._window, self._copying, self._desk, self._room = window, copying, desk, room
         self._next: dict[str, int] = {}
-        self._on_way: set[object] = set()
+        self._on_way: dict[object, Target | None] = {}
+        """What has not been answered yet, with the window it goes to; the one that waits longest first."""
         self._turn = ""
         copying.insert_with(room.insert, lambda: room.target)
         copying.bearings.target = self.front
@@ -146,7 +162,7 @@ class Inserting(QObject):
         self, departure: Departure, errand: Errand, earlier: object | None = None, tries: int = TRIES
     ) -> None:
         """Has a text looked at and inserts it."""
-        if errand.name in self._on_way:
+        if self._on_its_way(errand.name):
             self._room.give_back(departure.text, earlier)
             self._window.status.set_passing_note(_("It is still on its way; it was not inserted twice."))
             return
@@ -158,12 +174,16 @@ class Inserting(QObject):
             self._window.panel.unsay_copied()
 
         def tell(text: str, done: Delivered | None) -> None:
-            self._on_way.discard(errand.name)
+            self._on_way.pop(errand.name, None)
             self._late.stop()
             if self._on_way:
                 self._late.start()
             if done is None or done.result is Result.REFUSED:
                 errand.refused()
+            if done is None and self._copying.asking:
+                # Looked at now, it would take the place of what the agent is reading.
+                words = _("The window in front changed, so this was not inserted. Answer the question first.")
+                done = Delivered(Result.REFUSED, words)
             if done is None and tries > 1:
                 # Another window or title than the one that was looked at.
                 self.leave(replace(departure, text=text), errand, earlier, tries - 1)
@@ -185,7 +205,7 @@ class Inserting(QObject):
                 words = words.format(keys=paste_keys(), reason=self._room.reason).strip()
                 tell(text, Delivered(Result.COPIED, words))
                 return
-            self._on_way.add(errand.name)
+            self._on_way[errand.name] = self._room.target
             errand.begun()
             if not self._late.isActive():
                 self._late.start()
@@ -199,13 +219,18 @@ class Inserting(QObject):
             self.said.emit(Delivered(Result.REFUSED, words))
             QApplication.alert(self._window)
 
+    def _on_its_way(self, name: object) -> bool:
+        if isinstance(name, Written):
+            return any(name.repeats(other) for other in self._on_way)
+        return name in self._on_way
+
     # Waiting
 
     def _say_waiting(self) -> None:
         """A window that does not answer has seconds to do so; nobody should wonder what happens."""
         if not self._on_way:
             return
-        target = self._room.target
+        target = next(iter(self._on_way.values()))
         title = " ".join(target.title.split()) if target is not None else ""
         shown = title if len(title) <= TITLE else f"{title[: TITLE - 1]}…"
         named = _("Waiting for “{title}”, which has not taken the text yet.")
@@ -250,7 +275,8 @@ class Inserting(QObject):
         words = done.reason or result_words(done)
         if done.result is Result.INSERTED and done.seen is not False and not done.reason:
             self._window.status.set_passing_note(landed or words)
-            self._window.notices.end_news()
+            # What came of another one on its way beside it stays true.
+            self._window.notices.end_waiting()
         else:
             self._window.status.end_passing_note()
             self._window.notices.tell(words)

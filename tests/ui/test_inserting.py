@@ -8,9 +8,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QToolButton
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from assist_app.assist.outgoing.check import OutgoingCheck
 from assist_app.assist.outgoing.folding import Folding
@@ -487,6 +488,106 @@ def test_what_waits_is_given_up_by_keys_where_the_panel_stands_alone(stage: Stag
     assert notices.sentences() == ()
 
 
+def test_what_waits_can_still_be_given_up_when_its_sentence_was_put_away(stage: Stage) -> None:
+    stage.room.answers_later = True
+    stage.show(("hello",))
+    notices = stage.window.notices
+    for number in (1, 2):
+        stage.shift(1)
+        stage.qtbot.waitUntil(lambda: "Waiting" in "".join(notices.sentences()), timeout=1500)
+        (cross,) = notices.findChildren(QToolButton)
+        stage.qtbot.mouseClick(cross, LEFT)
+        assert notices.sentences() == () and stage.room.given_up == number - 1
+        if number == 1:
+            stage.qtbot.keyClick(stage.window.conversations, Qt.Key.Key_Escape)
+        else:
+            # The same shortcut again brings it back where the panel stands alone.
+            assert notices.take_focus_of_waiting() and len(notices.sentences()) == 1
+            stage.qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+        assert stage.room.given_up == number and notices.sentences() == ("Given up",)
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    assert not notices.give_up() and not notices.take_focus_of_waiting()
+
+
+def test_escape_on_another_sentence_puts_that_away_and_gives_up_nothing(stage: Stage) -> None:
+    stage.room.answers_later = True
+    stage.show(("hello",))
+    notices = stage.window.notices
+    stage.shift(1)
+    stage.qtbot.waitUntil(lambda: bool(notices.sentences()), timeout=1500)
+    waits = notices.sentences()[0]
+    notices.show_notice("Something else")
+    assert notices.take_focus()
+    stage.qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    assert stage.room.given_up == 0 and notices.sentences() == (waits,)
+    assert notices.take_focus()
+    stage.qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    assert stage.room.given_up == 1 and notices.sentences() == ("Given up",)
+
+
+def test_a_place_that_is_gone_does_not_keep_what_was_waited_for(stage: Stage) -> None:
+    notices, place = stage.window.notices, QLineEdit(stage.window)
+    place.show()
+    place.setFocus()
+    notices.wait_for("Waiting", lambda: None)
+    assert notices.take_focus()
+    delete(place)
+    notices.end_news()
+    assert notices.sentences() == () and not notices.give_up()
+
+
+def test_the_window_it_was_sent_to_is_named_not_the_one_in_front_now(stage: Stage) -> None:
+    stage.room.answers_later = True
+    stage.show(("hello",))
+    stage.shift(1)
+    stage.room.target = Target(8, "Mr Li – Chat", "Chat")
+    stage.qtbot.waitUntil(lambda: bool(stage.window.notices.sentences()), timeout=1500)
+    assert "Ms Wang – Chat" in stage.window.notices.sentences()[0]
+
+
+def test_what_came_of_one_stays_while_another_waits_and_lands(stage: Stage) -> None:
+    stage.room.answers_later = True
+    stage.show(("hello",), ("goodbye",))
+    stage.shift(1)
+    stage.shift(2)
+    stage.room.answers(Result.REFUSED)
+    notices = stage.window.notices
+    assert notices.sentences() == ("because",)
+    stage.qtbot.waitUntil(lambda: len(notices.sentences()) == 2, timeout=1500)
+    assert notices.sentences()[0] == "because" and "Waiting" in notices.sentences()[1]
+    notices._over.timeout.emit()
+    assert len(notices.sentences()) == 1 and notices.take_focus_of_waiting()
+    stage.room.answers()
+    assert notices.sentences() == () and not notices.give_up()
+
+
+def test_what_came_of_one_is_not_wiped_by_another_that_lands(stage: Stage) -> None:
+    stage.room.answers_later = True
+    stage.show(("hello",), ("goodbye",))
+    stage.shift(1)
+    stage.shift(2)
+    stage.room.answers(Result.REFUSED)
+    stage.room.answers()
+    assert stage.window.notices.sentences() == ("because",)
+    stage.shift(1)
+    assert stage.window.notices.sentences() == ()
+
+
+def test_an_open_question_stays_when_another_text_finds_its_window_changed(stage: Stage) -> None:
+    stage.room.answers_later = True
+    stage.show(("hello",), ("you stupid",))
+    stage.shift(1)
+    stage.shift(2)
+    assert stage.sheet.isVisible()
+    stage.room.asked.pop(0)(None)
+    assert stage.sheet.isVisible() and stage.sheet.text == "you stupid"
+    assert stage.room.texts == ["hello"] and stage.said[-1].result is Result.REFUSED
+    assert stage.window.notices.sentences()[0].endswith("Answer the question first.")
+    stage.sheet.leave()
+    stage.shift(1)
+    assert stage.room.texts == ["hello", "hello"]
+
+
 @pytest.mark.parametrize("alone", [False, True])
 def test_no_card_moves_when_something_is_said(stage: Stage, alone: bool) -> None:
     stage.show(("hello",), ("goodbye",))
@@ -632,6 +733,14 @@ def test_the_tray_is_inserted_as_one_and_emptied(stage: Stage) -> None:
         ("s1", Outcome.INSERTED),
     ]
     assert stage.clipboard.text() == "before"
+
+
+def test_another_text_of_the_tray_is_not_taken_for_the_one_on_its_way(stage: Stage) -> None:
+    stage.room.answers_later = True
+    stage.show(("hello",), ("goodbye",))
+    for text in ("hello", "goodbye", "goodbye"):
+        stage.window.tray.insert_wanted.emit(text)
+    assert stage.room.texts == ["hello", "goodbye"]
 
 
 def test_the_tray_stays_when_nothing_was_inserted(stage: Stage) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from assist_app.assist.outgoing.situation import Binding
 from assist_app.desk.own_words import OwnWords
 from assist_app.model.delivery import Delivered, Result
 from assist_app.model.feedback import Outcome
@@ -290,3 +291,17 @@ def test_it_is_told_where_it_is_possible_and_nowhere_else(stage: Stage) -> None:
     assert shown == []
     panel.show_idle()
     assert "double click" not in words.text() and "Press 1 to 9" in words.text()
+
+
+def test_another_reply_is_not_taken_for_the_one_on_its_way(stage: Stage) -> None:
+    stage.room.answers_later = True
+    replies = stage.window.composer.insert_wanted
+    replies.emit("My refund is on its way")
+    replies.emit("Another reply")
+    replies.emit("Another reply")
+    assert stage.room.texts == ["My refund is on its way", "Another reply"]
+    draft = stage.copying.bearings.draft
+    stage.copying.bearings.draft = Binding("c2", "Mr Li", draft.target)
+    stage.desk.open_conversation = replace(TALK, id="c2", title="Mr Li")
+    replies.emit("Another reply")
+    assert stage.room.texts[2:] == ["Another reply"], "for another customer it is another one"

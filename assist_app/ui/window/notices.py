@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from assist_app.i18n import _
 from assist_app.ui.look.theme import SPACE_1, SPACE_2, SPACE_4
@@ -31,7 +32,8 @@ PASSING = 20_000
 class Notices(QWidget):
     """At most three at a time; the same sentence is shown once.
 
-    One of them may be news: what is waited for, or what came of the last insertion. It gives way to the next.
+    One of them may be what is waited for, another what came of the last insertion; each gives way to the next
+    of its kind.
     """
 
     resized = Signal()
@@ -44,7 +46,7 @@ class Notices(QWidget):
         self._bars: dict[str, QFrame] = {}
         self._with_button: set[str] = set()
         self._topics: dict[str, str] = {}
-        self._news = ""
+        self._news = self._waits = ""
         self._give_up: Callable[[], None] | None = None
         self._before: QWidget | None = None
         self._over = QTimer(self, singleShot=True, interval=PASSING)
@@ -104,14 +106,15 @@ class Notices(QWidget):
         bar = self._bars.pop(sentence, None)
         if bar is None:
             return
+        if sentence == self._news:
+            self._news = ""
+            self._over.stop()
         inside = bar.isAncestorOf(QApplication.focusWidget())
         bar.hide()
         bar.deleteLater()
-        if inside and not self.take_focus() and self._before is not None and self._before.isVisible():
-            self._before.setFocus()
-        if sentence == self._news:
-            self._news, self._give_up = "", None
-            self._over.stop()
+        before = self._before
+        if inside and not self.take_focus() and before is not None and isValid(before) and before.isVisible():
+            before.setFocus()
 
     def sentences(self) -> tuple[str, ...]:
         """What is shown."""
@@ -140,13 +143,18 @@ class Notices(QWidget):
 
     def wait_for(self, sentence: str, give_up: Callable[[], None]) -> None:
         """Something is waited for; Escape and the button give it up."""
-        self.end_news()
+        self.end_waiting()
+        self._waits, self._give_up = sentence, give_up
         self.show_notice(sentence, _("Give up"), give_up)
-        if sentence in self._bars:
-            self._news, self._give_up = sentence, give_up
+
+    def end_waiting(self) -> None:
+        """Nothing is waited for any more. Put away by hand, it could still be given up."""
+        waits, self._waits, self._give_up = self._waits, "", None
+        self.put_away(waits)
 
     def end_news(self) -> None:
         """What was said of the last insertion is not true any more."""
+        self.end_waiting()
         if self._news:
             self.put_away(self._news)
 
@@ -162,7 +170,7 @@ class Notices(QWidget):
         if bar is not None and bar.isAncestorOf(QApplication.focusWidget()):
             self._over.start()
         else:
-            self.end_news()
+            self.put_away(self._news)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """What lies beside has another place now."""
@@ -173,20 +181,27 @@ class Notices(QWidget):
 
     def take_focus(self) -> bool:
         """Puts the focus on the newest sentence; whether there is one."""
-        bar = next(reversed(self._bars.values()), None)
-        if bar is None:
+        sentence = next(reversed(self._bars), None)
+        if sentence is None:
             return False
+        self._focus(sentence)
+        return True
+
+    def _focus(self, sentence: str) -> None:
         held = QApplication.focusWidget()
         if held is not None and not self.isAncestorOf(held):
             self._before = held
         # What waits is given up there; a warning's button may do more than its reader wants.
-        waits = self._give_up is not None and bar is self._bars.get(self._news)
-        bar.findChild(QPushButton if waits else QToolButton).setFocus()
-        return True
+        waits = sentence == self._waits
+        self._bars[sentence].findChild(QPushButton if waits else QToolButton).setFocus()
 
     def take_focus_of_waiting(self) -> bool:
-        """The same where something is waited for, which can be given up there."""
-        return self._give_up is not None and self.take_focus()
+        """The same where something is waited for, which can be given up there, though it was put away."""
+        if self._give_up is None:
+            return False
+        self.show_notice(self._waits, _("Give up"), self._give_up)
+        self._focus(self._waits)
+        return True
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter and Escape put a sentence away; what is waited for is given up."""
@@ -197,6 +212,6 @@ class Notices(QWidget):
             return pressed
         if event.key() != Qt.Key.Key_Escape:
             watched.click()
-        elif not self.give_up():
+        elif watched.accessibleDescription() != self._waits or not self.give_up():
             self.put_away(watched.accessibleDescription())
         return True
