@@ -9,17 +9,18 @@ from __future__ import annotations
 import asyncio
 import errno
 import json
+import logging
 import os
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
 from assist_app.assist.outgoing.check import OutgoingCheck
 from assist_app.assist.outgoing.folding import Folding
-from assist_app.assist.outgoing.kinds import Level
+from assist_app.assist.outgoing.kinds import Finding, Hazard, Level
 from assist_app.assist.outgoing.situation import Situation
 from assist_app.delivery.insertion import BY_LEAVE, Leave, here, make_inserter
 from assist_app.files.outgoing_file import load_policy
@@ -30,6 +31,8 @@ from assist_app.model.errors import AssistError, DeliveryError
 from assist_app.paths import DataFolder, resources
 from assist_app.rooms.starting import Late
 from assist_app.ui.outgoing.outgoing_words import finding_words
+
+log = logging.getLogger("assist.delivery")
 
 OK, FAILED = 0, 1
 MOST_BYTES = 1_000_000
@@ -107,13 +110,23 @@ def object_to(text: str, lists: Path, *, anyway: bool) -> None:
     if not verdict.stops or (anyway and verdict.level is not Level.BLOCK):
         return
     stopping = [finding for finding, level in verdict.findings if level in (Level.ASK, Level.BLOCK)]
-    found = "; ".join(finding_words(finding, text, "") for finding in stopping)
+    shown = _without_secrets(text, (finding for finding, _level in verdict.findings))
+    found = "; ".join(finding_words(finding, shown, "") for finding in stopping)
     words = (
         _("This must not leave: {found}.")
         if verdict.level is Level.BLOCK
         else _("To be looked at first: {found}. With --anyway it is inserted all the same.")
     )
     raise DeliveryError(words.format(found=found))
+
+
+def _without_secrets(text: str, findings: Iterable[Finding]) -> str:
+    """As long as it was: what is said here ends in the logs of scripts."""
+    for finding in findings:
+        if finding.hazard is Hazard.SECRET:
+            size = finding.end - finding.start
+            text = f"{text[: finding.start]}{'•' * size}{text[finding.end :]}"
+    return text
 
 
 def _pattern(title: str | None) -> re.Pattern[str] | None:
@@ -144,6 +157,9 @@ def _in_a_process_of_its_own(work: Work) -> str:
             _leave_the_terminal()
             asyncio.run(_insert(work, lambda line: _pass_on(line, writing)))
             status = OK
+        except Exception:
+            # Its output goes nowhere by now.
+            log.exception("insertion failed")
         finally:
             # Nothing of the parent's may be flushed or closed a second time.
             os._exit(status)

@@ -105,10 +105,13 @@ class LendingInserter:
             return
         async with self._my_turn():
             await self._giving.must_be_done()
-            # Only who owns it can put something back without a moment in which it is another's.
-            found = await self._board.lend(content, frozenset(), lambda heard: None)
+            # Only who owns it can put something back without a moment in which it is another's. Nothing is
+            # offered meanwhile: the text may be one that must not leave.
+            loan = Loan(Place(Target(0)))
+            found = await self._board.lend(Content(""), frozenset(), loan.hear)
             ours = found.ours or found.plain == content.plain
-            await self._board.give_back(earlier if ours else found)
+            self._giving.start(loan, earlier if ours else found)
+        await self._giving.until_done()
 
     async def insert(
         self, content: Content, target: Target | None = None, earlier: object | None = None

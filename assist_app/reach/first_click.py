@@ -33,6 +33,7 @@ class FirstClick(QObject):
         self._kept: object | None = None
         self._waiting: Callable[[], None] | None = None
         self._clicked = False
+        self._copied = False
         self._alone = QTimer(self, singleShot=True, interval=interval)
         self._alone.timeout.connect(self._go_on)
 
@@ -40,7 +41,7 @@ class FirstClick(QObject):
         """The button went down on a card."""
         self._go_on()
         self._number += 1
-        self._kept = None
+        self._kept, self._copied = None, False
         if self._room.works:
             number = self._number
             self._room.remember(lambda kept: self._take(number, kept))
@@ -64,6 +65,7 @@ class FirstClick(QObject):
     def _copy(self, copy: Callable[[], None]) -> None:
         """A second click may still come."""
         self._clicked = self._room.works
+        self._copied = True
         try:
             copy()
         finally:
@@ -72,6 +74,7 @@ class FirstClick(QObject):
     def when_alone(self, ask: Callable[[], None]) -> None:
         """Asks about what is copied now, but not between two clicks."""
         if self._clicked:
+            self._copied = False
             self._waiting = ask
             self._alone.start()
         else:
@@ -89,4 +92,4 @@ class FirstClick(QObject):
         self._waiting = None
         self._number += 1
         kept, self._kept = self._kept, None
-        return kept
+        return kept if self._copied else None

@@ -6,7 +6,6 @@ import logging
 from collections.abc import Callable
 from functools import cache
 
-from assist_app.model.errors import VaultError
 from assist_app.paths import DataFolder
 from assist_app.vault import Vault, choose_vault
 
@@ -26,7 +25,7 @@ class DesktopLeave:
         """What the desktop gave the last time, "" for nothing."""
         try:
             return self._vault().get(NAME).decode()
-        except (VaultError, UnicodeDecodeError) as error:
+        except Exception as error:  # also while the accounts are not open yet
             log.info("no leave of the desktop is kept (%s)", type(error).__name__)
             return ""
 
@@ -37,7 +36,7 @@ class DesktopLeave:
                 self._vault().put(NAME, token.encode())
             else:
                 self._vault().delete(NAME)
-        except VaultError as error:
+        except Exception as error:
             log.warning("the leave of the desktop was not kept (%s)", type(error).__name__)
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from assist_app.delivery.lending import LendingInserter
 from assist_app.delivery.system import Place, Saved
-from assist_app.model.delivery import Result
+from assist_app.model.delivery import Content, Result
 from assist_app.model.errors import DeliveryError
 from tests.delivery.lending_stage import OLD, QUICK, TEXT, FakeBoard, FakeScreen, play, staged
 
@@ -49,6 +50,56 @@ def test_without_an_insertion_what_lay_there_before_our_own_copy_is_put_back() -
         board.now = other = Saved({"text": b"other"}, "other")
         await inserter.give_back(TEXT, earlier)
         assert board.now is other
+
+    play(act)
+
+
+def test_a_text_that_was_refused_is_offered_to_nobody_while_the_old_content_is_put_back() -> None:
+    async def act(inserter: LendingInserter, screen: FakeScreen, board: FakeBoard) -> None:
+        earlier = await inserter.remember()
+        offered: list[str] = []
+        lend = board.lend
+
+        async def lend_and_note(content: Content, *values: Any) -> Saved:
+            offered.append(content.plain)
+            return await lend(content, *values)
+
+        board.lend = lend_and_note  # type: ignore[method-assign]
+        await inserter.give_back(TEXT, earlier)
+        assert offered == [""] and board.now is OLD
+
+    play(act)
+
+
+def test_what_was_copied_over_is_put_back_once_the_clipboard_is_free() -> None:
+    async def act(inserter: LendingInserter, screen: FakeScreen, board: FakeBoard) -> None:
+        earlier = await inserter.remember()
+        await inserter.copy(TEXT)
+        board.busy = 4
+        await inserter.give_back(TEXT, earlier)
+        assert board.now is OLD and board.busy == 0
+
+    play(act)
+
+
+def test_what_was_copied_over_is_put_back_also_by_who_leaves_meanwhile() -> None:
+    async def act(inserter: LendingInserter, screen: FakeScreen, board: FakeBoard) -> None:
+        earlier = await inserter.remember()
+        await inserter.copy(TEXT)
+        begun = asyncio.Event()
+        put_back = board.give_back
+
+        async def slowly(saved: Saved) -> bool:
+            begun.set()
+            await asyncio.sleep(0.01)
+            return await put_back(saved)
+
+        board.give_back = slowly  # type: ignore[method-assign]
+        running = asyncio.get_running_loop().create_task(inserter.give_back(TEXT, earlier))
+        await begun.wait()
+        await inserter.close()
+        assert board.now is OLD
+        await asyncio.wait({running})
 
     play(act)
 

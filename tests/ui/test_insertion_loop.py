@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import threading
+from collections.abc import Callable, Iterator
 from concurrent.futures import wait
 from types import SimpleNamespace
 from typing import Any
@@ -103,6 +105,83 @@ def test_an_answer_that_is_there_at_once_comes_after_the_window_it_is_about(
     assert told == []
     qtbot.waitUntil(lambda: bool(told))
     assert told == [Target(7, "Ms Li", "Chat")]
+
+
+class Slow(Beside):
+    """A chat client that takes its time; what it has taken by then stays taken."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.begun, self.taken = threading.Event(), False
+
+    async def insert(self, content: Content, target: Target | None, earlier: object) -> Delivered:
+        self.texts.append((content.plain, target))
+        self.begun.set()
+        try:
+            await asyncio.sleep(60)
+        except asyncio.CancelledError:
+            if not self.taken:
+                raise
+        return Delivered(Result.INSERTED)
+
+
+@pytest.fixture
+def slow(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], tuple[Any, Slow]]]:
+    loops: list[InsertionLoop] = []
+
+    def begun(way: str) -> tuple[InsertionLoop, Slow]:
+        beside = Slow()
+        monkeypatch.setitem(insertion_loop.MAKERS, way, ("module", "make"))
+        parts: Any = lambda name: SimpleNamespace(make=lambda: beside)  # noqa: E731
+        loops.append(InsertionLoop(parts, lambda: Choice(way, True, "")))
+        loops[0].begin()
+        qtbot.waitUntil(lambda: loops[0].works)
+        return loops[0], beside
+
+    yield begun
+    asyncio.run(loops[0].close())
+
+
+@pytest.mark.parametrize(("way", "words"), [("x11", "nothing was inserted"), ("windows", "may still appear")])
+def test_who_gives_up_is_told_what_may_still_happen(slow: Any, qtbot: QtBot, way: str, words: str) -> None:
+    loop, beside = slow(way)
+    told: list[Delivered | None] = []
+    for text in ("one", "two"):
+        beside.begun.clear()
+        loop.insert(text, LOOKED_AT, None, told.append)
+        assert beside.begun.wait(5)
+    loop.give_up()
+    qtbot.waitUntil(lambda: len(told) == 2)
+    for done in told:
+        assert done is not None and done.result is Result.REFUSED and words in done.reason
+    loop.give_up()
+    beside.begun.clear()
+    loop.insert("three", LOOKED_AT, None, told.append)
+    assert beside.begun.wait(5)
+    qtbot.wait(50)
+    assert len(told) == 2, "only what was on its way then was given up"
+
+
+def test_what_has_arrived_is_said_to_have_arrived_also_to_who_gives_up(slow: Any, qtbot: QtBot) -> None:
+    loop, beside = slow("x11")
+    beside.taken = True
+    told: list[Delivered | None] = []
+    loop.insert("您好", LOOKED_AT, None, told.append)
+    assert beside.begun.wait(5)
+    loop.give_up()
+    qtbot.waitUntil(lambda: bool(told))
+    assert told == [Delivered(Result.INSERTED)]
+
+
+def test_nothing_is_said_of_what_ends_with_the_loop(slow: Any, qtbot: QtBot) -> None:
+    loop, beside = slow("x11")
+    told: list[Delivered | None] = []
+    loop.insert("您好", LOOKED_AT, None, told.append)
+    assert beside.begun.wait(5)
+    asyncio.run(loop.close())
+    qtbot.wait(50)
+    assert told == []
+    loop.give_up()
 
 
 def test_only_a_way_by_leave_is_given_what_keeps_it(qtbot: QtBot) -> None:

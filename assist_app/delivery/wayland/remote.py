@@ -85,8 +85,13 @@ class Remote:
             except (Denied, BusError, TimeoutError) as error:
                 await self.close()
                 raise refusal(error) from error
+            except BaseException:
+                # Given up while the desktop still asks: without its leave the session is worth nothing.
+                await self.close()
+                raise
 
     async def _open(self) -> None:
+        token = await asyncio.to_thread(self._leave.read)
         session = await self._asking.new_session(REMOTE)
         await self._bus.listen(SESSION, "Closed", session, self._closed)
         await self._bus.listen(
@@ -96,7 +101,6 @@ class Remote:
             CLIPBOARD, "SelectionTransfer", "/org/freedesktop/portal/desktop", self._wanted
         )
         options: dict[str, Any] = {"types": ("u", KEYBOARD), "persist_mode": ("u", UNTIL_REVOKED)}
-        token = await asyncio.to_thread(self._leave.read)
         if token:
             options["restore_token"] = ("s", token)
         await self._asking.ask(REMOTE, "SelectDevices", "o", (session,), options)

@@ -53,8 +53,6 @@ class X11Inserter:
         self.windows = Windows(self._display)
         self._lender = Lender(self._display, self.windows, self._readers, self._keyboard)
         self._turn = asyncio.Lock()
-        self._by_hand = "CLIPBOARD"
-        """The selection from which a person pastes into the window in hand."""
         self._focus = Focus(self.windows.tell)
         self._focus.start(session or os.environ.get("DBUS_SESSION_BUS_ADDRESS", ""))
 
@@ -123,28 +121,43 @@ class X11Inserter:
         self, content: Content, place: Place, asked: Target, earlier: object | None
     ) -> tuple[Result, str]:
         profile = profile_of(place.target.kind)
-        self._by_hand = profile.selection
         lent = content_formats(self._display, content)
         if profile.breaks_send and (why := not_for_a_terminal(content.plain, profile.keys)):
-            return await self._copy(lent, why)
+            return await self._copy(lent, why, profile.selection)
         chord = self._keyboard.chord(profile.chord)
         if chord is None:
             words = _("This keyboard has no V key, so the text was only copied; paste it yourself.")
-            return await self._copy(lent, words)
+            return await self._copy(lent, words, profile.selection)
         before = earlier if isinstance(earlier, Earlier) else None
         await self._lender.let_finish(place)
         selection = self._display.atom(profile.selection)
         loan = await self._lender.lend(place, asked, selection, lent, chord, before)
-        try:
-            result, reason = await self._follow(loan, chord, profile)
-        except asyncio.CancelledError:
-            self._lender.withhold(loan)
-            raise
+        result, reason = await self._follow_to_the_end(loan, chord, profile)
         if result is Result.INSERTED and before is not None:
-            await self._lender.put_back(before)
+            # It has arrived, also for whoever gives up just now.
+            with suppress(asyncio.CancelledError):
+                await asyncio.shield(self._lender.start_to_put_back(before))
         return result, reason
 
     # Following
+
+    async def _follow_to_the_end(self, loan: Loan, chord: Chord, profile: Profile) -> tuple[Result, str]:
+        """Given up while the window has read nothing, it is given nothing; what has been read cannot be
+        taken back, so what comes of it is said all the same."""
+        try:
+            return await self._follow(loan, chord, profile)
+        except asyncio.CancelledError:
+            if not loan.reads:
+                self._lender.withhold(loan)
+                raise
+            if (task := asyncio.current_task()) is not None:
+                task.uncancel()
+        try:
+            return await self._follow(loan, chord, profile)
+        except asyncio.CancelledError:
+            # This process leaves.
+            self._lender.give_back(loan)
+            raise
 
     async def _follow(self, loan: Loan, chord: Chord, profile: Profile) -> tuple[Result, str]:
         news = await self._wait(loan, TO_ASK)
@@ -197,9 +210,8 @@ class X11Inserter:
         self._lender.leave(loan)
         return Result.COPIED, not_taken(profile.keys, alive=alive)
 
-    async def _copy(self, formats: Formats, words: str) -> tuple[Result, str]:
-        # Also where the keys that are said for this window find it.
-        selection, self._by_hand = self._by_hand, "CLIPBOARD"
+    async def _copy(self, formats: Formats, words: str, selection: str = "CLIPBOARD") -> tuple[Result, str]:
+        """Also into the `selection` from which a person pastes into the window in hand."""
         await self._lender.keep(formats, self._display.atom(selection))
         return Result.COPIED, words
 

@@ -53,6 +53,8 @@ class Lender:
         self._saving = Saving(display)
         self._tasks = TaskSet("insertion")
         self.loan: Loan | None = None
+        self._withheld: set[Loan] = set()
+        """Given up before the last loan; their programs may still have the keys before them."""
         self._saves: dict[int, tuple[int, asyncio.Future[Formats | DeliveryError]]] = {}
         self._clipboard = display.atom("CLIPBOARD")
         self._utf8 = display.atom("UTF8_STRING")
@@ -66,16 +68,24 @@ class Lender:
 
     async def let_finish(self, place: Place) -> None:
         """A program that is still reading the last text must not be given the next one for it."""
-        loan = self.loan
-        if loan is not None and loan.belongs(place.target.window):
-            try:
-                async with asyncio.timeout(TO_FINISH):
-                    await self.quiet(loan, BETWEEN)
-            except TimeoutError:
-                words = _("The window does not answer, so nothing was inserted.")
-                raise DeliveryError(words) from None
-        if loan is not None:
-            self.settle(loan)
+        for loan in [*self._withheld, *filter(None, [self.loan])]:
+            if loan.belongs(place.target.window):
+                await self._quiet_in_time(loan)
+                self.settle(loan)
+        if self.loan is not None and self.loan.hold.withheld:
+            self._withheld.add(self.loan)
+            self._serving.withheld.add(self.loan.hold)
+            self.loan = None
+        elif self.loan is not None:
+            self.settle(self.loan)
+
+    async def _quiet_in_time(self, loan: Loan) -> None:
+        try:
+            async with asyncio.timeout(TO_FINISH):
+                await self.quiet(loan, BETWEEN)
+        except TimeoutError:
+            words = _("The window does not answer, so nothing was inserted.")
+            raise DeliveryError(words) from None
 
     async def lend(
         self,
@@ -198,13 +208,15 @@ class Lender:
 
     async def _give_back(self, loan: Loan) -> None:
         await self.quiet(loan, QUIET)
-        if self.loan is loan:
+        if self.loan is loan or loan in self._withheld:
             self.settle(loan, await self._display.now())
 
     def settle(self, loan: Loan, now: int = 0) -> None:
         """Ends a loan: what was there before is served to all, and nothing where nothing was."""
         if self.loan is loan:
             self.loan = None
+        self._withheld.discard(loan)
+        self._serving.withheld.discard(loan.hold)
         loan.end()
         self._readers.learn(loan.place.pid, loan.reads)
         if loan.silent:
@@ -221,8 +233,8 @@ class Lender:
 
     def withhold(self, loan: Loan) -> None:
         """Given up: keys that still wait for the program bring it nothing, then it is given the old content
-        like everybody else."""
-        loan.hold.lent = {}
+        like everybody else. Another loan in between does not change that."""
+        loan.hold.lent, loan.hold.withheld = {}, True
         asked = asyncio.Event()
         loan.hold.asked = asked.set
         self._tasks.start(self._withhold(loan, asked), name="withhold")
@@ -244,12 +256,16 @@ class Lender:
 
     async def keep(self, formats: Formats, selection: int | None = None) -> None:
         """Puts something on the clipboard that is to stay there, and into another `selection` too."""
-        if self.loan is not None:
-            self.settle(self.loan)
+        for loan in [*self._withheld, *filter(None, [self.loan])]:
+            self.settle(loan)
         now = await self._display.now()
         for each in {self._clipboard, self._clipboard if selection is None else selection}:
             self._serving.own(Hold(each, formats), now)
         self._display.flush()
+
+    def start_to_put_back(self, earlier: Earlier) -> asyncio.Task[None]:
+        """The same as `put_back`, whoever stops waiting for it."""
+        return self._tasks.start(self.put_back(earlier), name="put back")
 
     async def put_back(self, earlier: Earlier, copied: Formats | None = None) -> None:
         """Where the clipboard was not borrowed: gives back what this process copied over. A clipboard manager

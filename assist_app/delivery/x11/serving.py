@@ -25,8 +25,8 @@ class Hold:
 
     `guest` says of a window whether it belongs to that program. `taken` is told each time the guest has
     really taken a format away, and `asked` each time it has asked for anything; `lost` once somebody else
-    owns the selection. `once` makes every lent format be given a single time. `askers` are the clients that
-    have read something.
+    owns the selection. `withheld` says that the guest was given up. `once` makes every lent format be given
+    a single time. `askers` are the clients that have read something.
     """
 
     selection: int
@@ -36,6 +36,7 @@ class Hold:
     taken: Callable[[int], None] = lambda target: None
     lost: Callable[[int], None] = lambda owner: None
     asked: Callable[[], None] = lambda: None
+    withheld: bool = False
     once: bool = False
     spent: set[int] = field(default_factory=set)
     askers: set[int] = field(default_factory=set)
@@ -60,6 +61,8 @@ class Serving:
         self._display = display
         self.window = display.window
         self._holds: dict[int, Hold] = {}
+        self.withheld: set[Hold] = set()
+        """Held before; their guests are given nothing of what is held now either."""
         self.free = asyncio.Event()
         """Set while nothing is held and nobody is still reading."""
         self.free.set()
@@ -125,6 +128,7 @@ class Serving:
         place = event.property or event.target
         given = False
         if hold is not None and event.owner == self.window:
+            hold = self._withheld_from(event.requestor, event.selection) or hold
             hold.askers.add(self._display.client_of(event.requestor))
             guest = hold.guest is not None and hold.guest(event.requestor)
             given = self._give(hold, event.requestor, event.target, place, guest)
@@ -134,6 +138,12 @@ class Serving:
             event.time, event.requestor, event.selection, event.target, place if given else 0
         )
         self._display.send(event.requestor, notice)
+
+    def _withheld_from(self, window: int, selection: int) -> Hold | None:
+        for hold in self.withheld:
+            if hold.selection == selection and hold.guest is not None and hold.guest(window):
+                return hold
+        return None
 
     def _give(self, hold: Hold, window: int, target: int, place: int, guest: bool) -> bool:
         display = self._display
