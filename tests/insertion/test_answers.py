@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import subprocess
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-from assist_app.model.delivery import Content, Result
+from assist_app.delivery.x11.lender import Lender
+from assist_app.delivery.x11.loan import Loan
+from assist_app.model.delivery import Content, Delivered, Result
 from tests.insertion import material
+from tests.insertion.hostile import tell
 from tests.insertion.stage import Stage, staged
 from tests.insertion.test_hostile import processes
 
@@ -49,4 +54,63 @@ def test_what_was_given_up_never_appears_and_nothing_else_does(stage: Stage, whi
     done = stage.insert("the next", target)
     assert done.result is Result.INSERTED
     assert stage.reports.next("textarea", "input")["value"] == "the next"
+    assert stage.clipboard() == OLD
+
+
+def reported(stage: Stage) -> str:
+    """What has come into the page so far."""
+    came, told = [], stage.reports.of("textarea")
+    while not told.empty():
+        came.append(told.get()["value"])
+    return "".join(came)
+
+
+def test_given_up_after_the_window_has_read_it_is_said_to_be_inserted(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stage.owner.own(OLD)
+    quiet = Lender.quiet
+
+    async def given_up() -> Delivered:
+        read = asyncio.Event()
+
+        async def slowly(lender: Lender, loan: Loan, seconds: float) -> None:
+            read.set()
+            await asyncio.sleep(0.3)
+            await quiet(lender, loan, seconds)
+
+        monkeypatch.setattr(Lender, "quiet", slowly)
+        insertion = stage.inserter.insert(Content("arrived"), stage.targets["textarea"])
+        work = asyncio.get_running_loop().create_task(insertion)
+        await read.wait()
+        work.cancel()
+        return await work
+
+    assert stage.call(given_up).result is Result.INSERTED
+    assert stage.reports.next("textarea", "input")["value"] == "arrived"
+    assert stage.clipboard() == OLD
+
+
+def test_what_was_given_up_stays_away_also_when_another_window_is_inserted_into(
+    stage: Stage, tmp_path: Path
+) -> None:
+    """Nor does the frozen window paste what was on the clipboard, once it wakes."""
+    stage.owner.own(OLD)
+    stage.editor("other", tmp_path / "other.txt", "mousepad")
+    stopped = processes(stage, "--app")
+    tell(stopped, "STOP")
+    try:
+        running = stage.loop.submit(stage.inserter.insert(Content("given up"), stage.targets["textarea"]))
+        time.sleep(0.6)
+        assert not running.done()
+        running.cancel()
+        done = stage.insert("elsewhere", stage.targets["other"])
+        assert done.result is Result.INSERTED
+        assert stage.clipboard() == OLD
+    finally:
+        tell(stopped, "CONT")
+    time.sleep(1.0)
+    assert reported(stage) == ""
+    assert stage.insert("after", stage.targets["textarea"]).result is Result.INSERTED
+    assert stage.reports.next("textarea", "input")["value"] == "after"
     assert stage.clipboard() == OLD

@@ -46,6 +46,7 @@ def test_what_must_not_leave_is_refused(stage: Stage, anyway: tuple[str, ...]) -
     status, told = run(stage, "--text-file", "-", "--window", "chat text.*", *anyway, text=secret)
     assert (status, told["result"]) == (1, "refused")
     assert "must not leave" in told["reason"]
+    assert "hunter2" not in told["reason"] and "sk-abc" not in told["reason"], "scripts log what is said"
 
 
 def test_what_would_be_asked_about_waits_for_a_yes(stage: Stage) -> None:

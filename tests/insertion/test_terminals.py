@@ -43,6 +43,15 @@ def test_what_is_copied_for_others_leaves_the_selection_alone(stage: Stage) -> N
     assert stage.clipboard("PRIMARY") == from_elsewhere
 
 
+def test_a_copy_after_an_insertion_leaves_the_selection_alone(stage: Stage) -> None:
+    assert stage.insert("one line", stage.targets["terminal"]).result is Result.INSERTED
+    assert stage.reports.next("terminal", "input")["value"] == "one line"
+    stage.screen.run("bash", "-c", "printf mine | xclip -selection primary >/dev/null 2>&1")
+    from_elsewhere = stage.clipboard("PRIMARY")
+    stage.call(stage.inserter.copy, Content("x"))
+    assert stage.clipboard("PRIMARY") == from_elsewhere
+
+
 def test_each_kind_of_terminal_has_its_own_keys() -> None:
     assert profile_of("konsole").keys == "Ctrl+Shift+V" == profile_of("gnome-terminal-server").keys
     assert profile_of("XTerm").keys.startswith("Shift+Insert")

@@ -142,12 +142,12 @@ class X11Inserter:
     # Following
 
     async def _follow_to_the_end(self, loan: Loan, chord: Chord, profile: Profile) -> tuple[Result, str]:
-        """Given up while the window has read nothing, it is given nothing; what has been read cannot be
-        taken back, so what comes of it is said all the same."""
+        """Given up before the window has read it all, it is given no more, and nothing appears; what has been
+        read cannot be taken back, so what comes of it is said all the same."""
         try:
             return await self._follow(loan, chord, profile)
         except asyncio.CancelledError:
-            if not loan.reads:
+            if not (loan.news.done() and loan.news.result() is News.TAKEN):
                 self._lender.withhold(loan)
                 raise
             if (task := asyncio.current_task()) is not None:
