@@ -123,9 +123,11 @@ class Inserting(QObject):
         """Inserts the suggestion with this digit, from anywhere; its next message where it has several."""
         if self._window.panel.isVisible():
             self._window.press_digit(position, insert=True)
-        else:
-            words = _("The suggestions are not on the screen. Show Assist first.")
-            self._say(Delivered(Result.REFUSED, words))
+            return
+        words = _("The suggestions are not on the screen. Show Assist first.")
+        if self._window.isVisible() and self._window.searching:
+            words = _("A search covers the suggestions. Esc in its field brings them back.")
+        self._say(Delivered(Result.REFUSED, words))
 
     def insert(self, suggestion: Suggestion, position: int, part: int | None, earlier: object | None) -> None:
         """Inserts a suggestion, one of its messages, or the one whose turn it is (NEXT)."""
@@ -172,6 +174,7 @@ class Inserting(QObject):
         self._window.status.end_passing_note()
         if earlier is not None:
             self._window.panel.unsay_copied()
+            self._window.results.unsay_copied()
 
         def tell(text: str, done: Delivered | None) -> None:
             self._on_way.pop(errand.name, None)

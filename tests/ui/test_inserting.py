@@ -24,13 +24,13 @@ from assist_app.delivery.clipboard import ClipboardDelivery
 from assist_app.delivery.insertion import Choice
 from assist_app.delivery.system import paste_keys
 from assist_app.desk.composing import Composing
-from assist_app.guards.copying import Copying
+from assist_app.guards.copying import Copying, Departure
 from assist_app.model.conversation import Conversation, Message, Role
 from assist_app.model.delivery import Delivered, Result, Target
 from assist_app.model.errors import DeliveryError
 from assist_app.model.feedback import Outcome
 from assist_app.model.suggestion import Suggestion
-from assist_app.reach.inserting import Inserting
+from assist_app.reach.inserting import Errand, Inserting
 from assist_app.reach.insertion_loop import InsertionLoop
 from assist_app.ui.cards.suggestion_card import SuggestionCard
 from assist_app.ui.window.main_window import MainWindow
@@ -409,6 +409,26 @@ def test_a_copy_that_waits_is_of_the_card_that_was_clicked(stage: Stage) -> None
     stage.window.panel.cards[0].show_suggestion(Suggestion("other", ("other",), ("local",)))
     stage.room.waiting[0]("saved")
     assert stage.clipboard.text() == "before"
+
+
+def test_a_global_key_says_that_a_search_covers_the_suggestions(stage: Stage) -> None:
+    stage.show(("hello",))
+    stage.window._stack.setCurrentWidget(stage.window.results)
+    stage.inserting.insert_position(1)
+    assert stage.room.texts == [] and "search covers" in stage.said[-1].reason
+    stage.window.hide()
+    stage.inserting.insert_position(1)
+    assert stage.room.texts == [] and "Show Assist first" in stage.said[-1].reason
+
+
+def test_a_search_row_takes_its_copied_back_with_the_clipboard(stage: Stage) -> None:
+    results = stage.window.results
+    results.confirm_copied("s9")
+    assert results._delegate.copied == "s9"
+    departure = Departure("hello", lambda text: None, inserting=True)
+    errand = Errand("row", lambda text, done: None)
+    stage.inserting.leave(departure, errand, "before")
+    assert results._delegate.copied == ""
 
 
 def test_a_double_click_that_ends_in_a_question_or_refusal_gives_the_old_clipboard_back(

@@ -115,6 +115,11 @@ class SearchList(QListView):
         self._reset_copied.start()
         self._has_left()
 
+    def unsay_copied(self) -> None:
+        """What was copied has been taken back from the clipboard."""
+        self._reset_copied.stop()
+        self._mark_copied("")
+
     def _has_left(self) -> None:
         self.copied.emit()
 

@@ -34,18 +34,18 @@ class Composer(QWidget):
         self._action.setObjectName("link")
         self._insert = InsertButton(self)
         self._inserting = False
-        self._clipboard = QPushButton(_("Take from clipboard"), self)
-        self._clipboard.setObjectName("link")
-        self._clipboard_words = (_("Take from clipboard"), _("Paste"))
-        self._clipboard.setAccessibleName(self._clipboard_words[0])
-        self._clipboard.setToolTip(_("Adds the text you copied in the chat client as the customer's message"))
+        self._paste = QPushButton(_("Take from clipboard"), self)
+        self._paste.setObjectName("link")
+        self._paste_words = (_("Take from clipboard"), _("Paste"))
+        self._paste.setAccessibleName(self._paste_words[0])
+        self._paste.setToolTip(_("Adds the text you copied in the chat client as the customer's message"))
         self._lay_out()
         self._modes.buttonToggled.connect(lambda button, on: self._mode_changed() if on else None)
         self._editor.entered.connect(self._act)
         self._editor.entered_strongly.connect(self._put_in)
         self._insert.clicked.connect(self._put_in)
         self._action.clicked.connect(self._act)
-        self._clipboard.clicked.connect(self.clipboard_wanted)
+        self._paste.clicked.connect(self.clipboard_wanted)
         self._reply.setChecked(True)
 
     def _tab(self, words: str) -> QPushButton:
@@ -66,7 +66,7 @@ class Composer(QWidget):
         top.addWidget(self._reply)
         top.addWidget(self._customer)
         top.addStretch()
-        top.addWidget(self._clipboard)
+        top.addWidget(self._paste)
         top.addWidget(self._insert)
         top.addWidget(self._action)
         rows = QVBoxLayout(self)
@@ -78,18 +78,18 @@ class Composer(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """On small screens the buttons stand closer together."""
         super().resizeEvent(event)
-        self._name_clipboard()
+        self._name_paste()
 
-    def _name_clipboard(self) -> None:
+    def _name_paste(self) -> None:
         """In as many words as there is room for."""
         others = (self._reply, self._customer, self._action)
         room = self.width() - 2 * SPACE_4 - len(others) * SPACE_1
         room -= sum(max(part.minimumWidth(), part.sizeHint().width()) for part in others)
-        whole, short = self._clipboard_words
-        metrics = self._clipboard.fontMetrics()
-        frame = 2 + self._clipboard.sizeHint().width() - metrics.horizontalAdvance(self._clipboard.text())
-        self._clipboard.setMinimumWidth(metrics.horizontalAdvance(short) + frame)
-        self._clipboard.setText(whole if metrics.horizontalAdvance(whole) + frame <= room else short)
+        whole, short = self._paste_words
+        metrics = self._paste.fontMetrics()
+        frame = 2 + self._paste.sizeHint().width() - metrics.horizontalAdvance(self._paste.text())
+        self._paste.setMinimumWidth(metrics.horizontalAdvance(short) + frame)
+        self._paste.setText(whole if metrics.horizontalAdvance(whole) + frame <= room else short)
 
     @property
     def editor(self) -> GrowingEditor:
@@ -156,10 +156,10 @@ class Composer(QWidget):
     def _mode_changed(self) -> None:
         replying = self._reply.isChecked()
         self._editor.enter_breaks = replying
-        self._clipboard.setVisible(not replying)
+        self._paste.setVisible(not replying)
         self._insert.setVisible(replying and self._inserting)
         self._action.setText(_("Copy") if replying else _("Add ↵"))
-        self._name_clipboard()
+        self._name_paste()
         hint = (
             _("Edit here, then copy (never sent for you)")
             if replying
