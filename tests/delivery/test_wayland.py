@@ -221,6 +221,23 @@ def test_an_insertion_that_is_cancelled_in_the_middle_of_the_chord_leaves_no_key
     play(portal, act)
 
 
+def test_given_up_while_the_desktop_still_asks_it_is_asked_again(portal: Portal) -> None:
+    """A session without the desktop's leave would take no key."""
+    asked, answer = threading.Event(), portal.do_Start
+    portal.do_Start = lambda *values: asked.set()  # type: ignore[method-assign]
+
+    async def act(inserter: WaylandInserter, portal: Portal) -> None:
+        inserting = asyncio.get_running_loop().create_task(inserter.insert(TEXT))
+        assert await asyncio.to_thread(asked.wait, 5)
+        inserting.cancel()
+        await asyncio.wait({inserting})
+        portal.do_Start = answer  # type: ignore[method-assign]
+        assert (await inserter.insert(TEXT)).result is Result.INSERTED
+        assert portal.calls.count("Start") == 2
+
+    play(portal, act)
+
+
 def test_leaving_in_the_middle_of_the_chord_leaves_no_key_down(portal: Portal) -> None:
     pressed = threading.Event()
     portal.never_answers, portal.on_paste = (SMALL_V, 1), pressed.set

@@ -8,7 +8,9 @@ import pytest
 
 from assist_app.delivery.x11.profiles import profile_of
 from assist_app.model.delivery import Content, Result
+from tests.insertion.clip import Offer
 from tests.insertion.stage import Stage, staged
+from tests.journeys.desktop import until
 
 
 @pytest.fixture(scope="module")
@@ -34,11 +36,23 @@ def test_the_keys_that_are_said_for_xterm_paste_what_was_copied(stage: Stage, wa
     assert stage.reports.next("terminal", "input")["value"].split() == ["first", "second", "by", way]
 
 
+def selected_elsewhere(stage: Stage) -> Offer:
+    """What another program owns as the selection, once it does."""
+    stage.screen.run("bash", "-c", "printf mine | xclip -selection primary >/dev/null 2>&1")
+
+    def owned() -> Offer | None:
+        found = stage.clipboard("PRIMARY")
+        return found if any(value.data == b"mine" for value in found.values()) else None
+
+    found = until(owned, "selection of another program")
+    assert found is not None
+    return found
+
+
 def test_what_is_copied_for_others_leaves_the_selection_alone(stage: Stage) -> None:
     stage.owner.own(None)
     stage.insert("one\ntwo", stage.targets["terminal"])
-    stage.screen.run("bash", "-c", "printf mine | xclip -selection primary >/dev/null 2>&1")
-    from_elsewhere = stage.clipboard("PRIMARY")
+    from_elsewhere = selected_elsewhere(stage)
     stage.call(stage.inserter.copy, Content("x"))
     assert stage.clipboard("PRIMARY") == from_elsewhere
 
@@ -46,8 +60,7 @@ def test_what_is_copied_for_others_leaves_the_selection_alone(stage: Stage) -> N
 def test_a_copy_after_an_insertion_leaves_the_selection_alone(stage: Stage) -> None:
     assert stage.insert("one line", stage.targets["terminal"]).result is Result.INSERTED
     assert stage.reports.next("terminal", "input")["value"] == "one line"
-    stage.screen.run("bash", "-c", "printf mine | xclip -selection primary >/dev/null 2>&1")
-    from_elsewhere = stage.clipboard("PRIMARY")
+    from_elsewhere = selected_elsewhere(stage)
     stage.call(stage.inserter.copy, Content("x"))
     assert stage.clipboard("PRIMARY") == from_elsewhere
 
