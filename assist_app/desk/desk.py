@@ -182,7 +182,7 @@ class Desk:
         window.composer.clipboard_wanted.connect(lambda: self.copying.take(self._customer_said))
         window.new_wanted.connect(self.saying.begin_new)
         window.welcome.demo_wanted.connect(self._play_demo)
-        controller.summaries_changed.connect(lambda s: self.playing.make_way(s, self.kept, self.intake))
+        controller.summaries_changed.connect(lambda s: self.playing.make_way(s, self.intake))
         window.closed.connect(self.finish)
 
     def _take_said(self, text: str) -> None:
@@ -294,7 +294,7 @@ class Desk:
         await self.searching.close()
         await self.asking.close()
         await self.controller.close()
-        self.playing.end(self.intake)
+        await self.playing.end(self.intake)
         await self._tasks.close()
         await self.outgoing.close()
         await self._close_rooms()

@@ -5,7 +5,10 @@ It is over when the window is closed, or as soon as a real customer writes; then
 
 from __future__ import annotations
 
+import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Coroutine, Iterable
+from concurrent.futures import Future
 from typing import Any
 
 from assist_app.desk.presenting import Presenter
@@ -17,11 +20,15 @@ from assist_app.sources.manual import ManualSource
 from assist_app.tasks import TaskSet
 from assist_app.ui.window.assist_controller import AssistController
 
+log = logging.getLogger("assist.demo")
+
 Overhear = Callable[[Batch], Awaitable[Batch]]
+LONGEST = 20
+"""Seconds that closing waits for a demo that is just being ended."""
 
 
 class Playing:
-    """Begins once, as soon as replies can be found."""
+    """Begins as soon as replies can be found, and again when it is asked for after its end."""
 
     def __init__(
         self,
@@ -44,6 +51,8 @@ class Playing:
         self._prepare, self._stand_down = prepare, stand_down
         self._searchable = self._prepared = False
         self.started = self._over = False
+        self._round = 0
+        self._ending: asyncio.Task[None] | None = None
 
     @property
     def wanted(self) -> bool:
@@ -62,7 +71,7 @@ class Playing:
         """The conversations but for those of a demo that was cut off; they go from the store as well."""
         left = tuple(one for one in summaries if one.source != DEMO)
         if len(left) < len(summaries):
-            kept.store.forget_source(DEMO)
+            kept.store.forget_source(DEMO).add_done_callback(_note_failure)
         return left
 
     def follow(self, progress: Any, kept: Any, intake: Any) -> None:
@@ -75,33 +84,54 @@ class Playing:
         if self.started or not self.wanted or not self._searchable or intake is None:
             return
         self.started = True
-        self._tasks.start(self._play(kept, intake), name="demo")
+        self._tasks.start(self._play(kept, intake, self._round), name="demo")
 
-    def make_way(self, summaries: Iterable[ConversationSummary], kept: Any, intake: Any) -> None:
+    def make_way(self, summaries: Iterable[ConversationSummary], intake: Any) -> None:
         """A customer who is neither recorded nor typed here, perhaps as a trial, is a real one."""
         real = any(one.source not in ("", DEMO, ManualSource.name) for one in summaries)
-        if real and self.started and not self._over:
-            self.end(intake)
-            if self._prepared:
-                self._tasks.start(self._stand_down(), name="stand-down")
-            talk = self._controller.open_conversation
-            if talk is not None and talk.source == DEMO:
-                self._controller.leave()
-            self._presenter.forget_demo(kept.store.conversations().result())
+        if real and self._claims_end(intake):
+            leaving = [self._tasks.start(self._stand_down(), name="stand-down")] if self._prepared else []
+            self._prepared = False
+            self._ending = self._tasks.start(self._make_way(intake, leaving), name="demo-over")
 
-    def end(self, intake: Any) -> None:
-        """Its conversations go; what they caused was never kept."""
-        if self.started and not self._over and intake is not None:
+    def _claims_end(self, intake: Any) -> bool:
+        """Whether it has to be ended; from then on nothing of it begins."""
+        stops = self.started and not self._over and intake is not None
+        if stops:
             self._over = True
-            intake.end_demo()
+            self._round += 1
+        return stops
 
-    async def _play(self, kept: Any, intake: Any) -> None:
+    async def _make_way(self, intake: Any, leaving: list[asyncio.Task[None]]) -> None:
+        # The store may be long about it; the customer is read meanwhile.
+        await asyncio.to_thread(intake.end_demo)
+        talk = self._controller.open_conversation
+        if talk is not None and talk.source == DEMO:
+            self._controller.leave()
+        self._presenter.forget_demo()
+        # Until the stand-ins have left, no others can come.
+        await asyncio.gather(*leaving, return_exceptions=True)
+        self._languages = ()
+        self.started = self._over = False
+
+    async def end(self, intake: Any) -> None:
+        """Its conversations go; what they caused was never kept. A failure is logged: more has to end."""
+        if self._ending is not None:
+            await asyncio.wait([self._ending], timeout=LONGEST)
+        if self._claims_end(intake):
+            try:
+                await asyncio.to_thread(intake.end_demo)
+            except Exception:
+                log.exception("the demo's conversations were not removed")
+
+    async def _play(self, kept: Any, intake: Any, turn: int) -> None:
         overhear = await self._prepare()
-        self._prepared = True
-        if self._over:
-            # A real customer was faster than the stand-ins.
-            await self._stand_down()
+        if turn != self._round:
+            # A real customer was faster than the stand-ins; another demo would need them.
+            if not self.started or self._over:
+                await self._stand_down()
             return
+        self._prepared = True
         talk = self._controller.open_conversation
         intake.start_demo(
             resources(), self._languages, self._speed, self._done, overhear=overhear, answered=self._answered
@@ -114,6 +144,12 @@ class Playing:
         if not left:
             self._presenter.show_welcome()
             self._presenter.expect_demo()
+
+
+def _note_failure(done: Future[None]) -> None:
+    """They go at the next start."""
+    if not done.cancelled() and (error := done.exception()) is not None:
+        log.error("an earlier demo's conversations were not removed", exc_info=error)
 
 
 def demo_languages() -> tuple[str, ...]:

@@ -45,15 +45,18 @@ class Presenter:
         self._window.composer.expect_customer_text()
         self._window.show_welcome(True)
 
-    def forget_demo(self, left: tuple[ConversationSummary, ...]) -> None:
-        """Its customers have gone; `left` are the conversations there are."""
+    def forget_demo(self) -> None:
+        """Its customers have gone; it can be asked for again."""
         self._demo_is_over = True
-        self.show_history(left)
+        rows = self._window.conversations.rows()
+        self.show_history(tuple(row for row in rows if row.source != DEMO))
+        self._window.welcome.offer_demo()
         words = _("The demo is over: its customers are gone, and nothing of them was kept or learned.")
         self._window.status.set_passing_note(words)
 
     def expect_demo(self) -> None:
         """The demo was asked for."""
+        self._demo_is_over = False
         self._window.welcome.expect_demo()
 
     def show_new(self) -> None:

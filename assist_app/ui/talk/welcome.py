@@ -73,6 +73,11 @@ class Welcome(QScrollArea):
         self.demo.setText(_("The demo is about to begin…"))
         self.demo.setEnabled(False)
 
+    def offer_demo(self) -> None:
+        """The demo can be chosen, for the first time or again."""
+        self.demo.setText(_("Play the demo"))
+        self.demo.setEnabled(True)
+
     def _say(self, words: str, look: str) -> None:
         label = QLabel(words, self._column)
         label.setObjectName(look)
