@@ -336,3 +336,31 @@ def test_marks_stand_right_in_a_text_with_lines_of_another_system(qtbot: QtBot) 
     assert stage.marked() == ["stupid"]
     stage.sheet.apply_fix()
     assert stage.sheet.text == "Hello\nyou\n thing"
+
+
+def test_of_very_many_findings_the_first_ones_have_a_line_and_a_mark(qtbot: QtBot) -> None:
+    stage = Stage(qtbot)
+    stage.ask("😀 " + "cheapest and stupid " * 75)
+    assert len(stage.sheet.verdict.findings) == 150
+    words = stage.words()
+    assert len(words) == 41 and words[-1] == "and 110 more"
+    assert len(stage.marked()) == 40 and set(stage.marked()) <= {"cheapest", "stupid"}
+    # What is put right makes room for the next.
+    stage.sheet.apply_fix()
+    assert len(stage.marked()) == 40 and stage.words()[-1] == "and 109 more"
+
+
+def test_the_text_is_read_as_often_for_many_findings_as_for_one(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stage = Stage(qtbot)
+    read: list[None] = []
+    plain = stage.sheet.editor.toPlainText
+    monkeypatch.setattr(stage.sheet.editor, "toPlainText", lambda: (read.append(None), plain())[1])
+    counts = []
+    for times in (1, 25):
+        stage.ask("It is the cheapest one. " * times)
+        read.clear()
+        stage.sheet.judge_again()
+        counts.append(len(read))
+    assert len(stage.marked()) == 25 and counts[0] == counts[1] <= 6

@@ -21,8 +21,8 @@ from assist_app.ui.parts.accessible_parts import announce
 
 NOTED_FOR = 9000
 """Milliseconds a note stays when nobody touches it."""
-MOST = 100
-"""Findings that have a line; the others get theirs when these are put right."""
+MOST = 40
+"""Findings that have a line and a mark; the others get theirs when these are put right."""
 
 Judge = Callable[[str], Verdict]
 
@@ -163,14 +163,17 @@ class OutgoingSheet(OutgoingFrame):
             self.fit()
 
     def _show(self, verdict: Verdict) -> None:
-        self._verdict = verdict
+        self._verdict, text = verdict, self.text
         changed = self._left and self.editor.document().isUndoAvailable()
-        empty = not self.text.strip()
+        empty = not text.strip()
         self.title.setText(
             title_words(verdict, left=self._left and not changed, inserting=self._inserting, empty=empty)
         )
         self._found = verdict.gravest_first
-        lines = [self._line(finding) for finding in self._found[:MOST]]
+        front = self._front()
+        lines = [
+            Found(finding_words(finding, text, front), _fix_words(finding)) for finding in self._found[:MOST]
+        ]
         more = len(self._found) - MOST
         if more > 0:
             lines.append(Found(ngettext("and {count} more", "and {count} more", more).format(count=more)))
@@ -193,9 +196,6 @@ class OutgoingSheet(OutgoingFrame):
             button.setAccessibleDescription(spoken)
         self._mark()
 
-    def _line(self, finding: Finding) -> Found:
-        return Found(finding_words(finding, self.text, self._front()), _fix_words(finding))
-
     @property
     def _fixable(self) -> Finding | None:
         """The gravest that can be put right here."""
@@ -204,32 +204,33 @@ class OutgoingSheet(OutgoingFrame):
     def _bring_into_sight(self, number: int) -> None:
         """Shows where a finding stands, without taking the focus."""
         if number < len(self._found) and self._found[number].hazard is not Hazard.CONVERSATION:
-            cursor = self._cursor(self._found[number].start, self._found[number].start)
+            start = self._found[number].start
+            cursor = self._cursor(self.text, start, start)
             self.editor.setTextCursor(cursor)
             self.editor.ensureCursorVisible()
 
     def _mark(self) -> None:
+        text, said = self.text, set(self._found[:MOST])
         self.editor.setExtraSelections(
             [
-                self._selection(finding, level)
+                self._selection(text, finding, level)
                 for finding, level in self._verdict.findings
-                if finding.hazard is not Hazard.CONVERSATION
+                if finding in said and finding.hazard is not Hazard.CONVERSATION
             ]
         )
 
-    def _selection(self, finding: Finding, level: Level) -> QTextEdit.ExtraSelection:
+    def _selection(self, text: str, finding: Finding, level: Level) -> QTextEdit.ExtraSelection:
         """Marked by ground and line, so that no colour is needed to see it."""
         theme = self._theme
         blocked = level is Level.BLOCK
         one = QTextEdit.ExtraSelection()
-        one.cursor = self._cursor(finding.start, finding.end)
+        one.cursor = self._cursor(text, finding.start, finding.end)
         one.format.setBackground(QColor(theme.bad_soft if blocked else theme.highlight))
         one.format.setUnderlineColor(QColor(theme.bad if blocked else theme.warn))
         one.format.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
         return one
 
-    def _cursor(self, start: int, end: int) -> QTextCursor:
-        text = self.text
+    def _cursor(self, text: str, start: int, end: int) -> QTextCursor:
         cursor = QTextCursor(self.editor.document())
         cursor.setPosition(units(text[:start]))
         cursor.setPosition(units(text[:end]), QTextCursor.MoveMode.KeepAnchor)
@@ -246,7 +247,7 @@ class OutgoingSheet(OutgoingFrame):
         if finding.hazard is Hazard.CONVERSATION:
             self.back_wanted.emit()
         elif finding.instead is None:
-            self.editor.setTextCursor(self._cursor(finding.start, finding.end))
+            self.editor.setTextCursor(self._cursor(self.text, finding.start, finding.end))
             self.editor.setFocus()
         else:
             self._replace(finding)
@@ -261,7 +262,7 @@ class OutgoingSheet(OutgoingFrame):
             and text[finding.end : finding.end + 1] in ("", " ")
         ):
             start -= 1
-        cursor = self._cursor(start, finding.end)
+        cursor = self._cursor(text, start, finding.end)
         cursor.insertText(finding.instead or "")
         self.editor.setTextCursor(cursor)
 
