@@ -41,8 +41,10 @@ def selected_elsewhere(stage: Stage) -> Offer:
     stage.screen.run("bash", "-c", "printf mine | xclip -selection primary >/dev/null 2>&1")
 
     def owned() -> Offer | None:
+        # Read twice: the owner may change while its formats are read one by one.
         found = stage.clipboard("PRIMARY")
-        return found if any(value.data == b"mine" for value in found.values()) else None
+        mine = any(value.data == b"mine" for value in found.values())
+        return found if mine and found == stage.clipboard("PRIMARY") else None
 
     found = until(owned, "selection of another program")
     assert found is not None
