@@ -32,7 +32,7 @@ def doctor(shown: Screen, data: Path) -> dict[str, dict[str, str]]:
         [sys.executable, "-m", "assist_app", "--data-dir", str(data), "--language", "en", "doctor", "--json"],
         env=shown.environment(), capture_output=True, text=True, check=False, timeout=60,
     )  # fmt: skip
-    return {row["name"]: row for row in json.loads(done.stdout)}
+    return {row["name"]: row for row in json.loads(done.stdout)["checks"]}
 
 
 def test_what_another_program_holds_is_named(shown: Screen, tmp_path: Path) -> None:

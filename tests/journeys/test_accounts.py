@@ -86,7 +86,7 @@ def test_wrong_secrets_are_explained(kind: str, vendors: Vendors, shell: Shell) 
     last = next(name for name in reversed(secrets) if name != "private_keys")
     shell.add(kind, "A", vendors.fields(kind), {**secrets, last: "wrong0secret"})
     tested = shell.run("accounts", "test", "A")
-    assert tested.returncode == 1 and "[auth" in tested.stdout and "Enter the secrets again" in tested.stdout
+    assert tested.returncode == 1 and "Enter the secrets again" in tested.stdout
     status, events = shell.ask("A", *rows(kind, vendors))
     assert status == 1 and (events[-1]["type"], events[-1]["kind"]) == ("failed", "auth")
     assert events[-1]["origin"] == kind and events[-1]["text"]

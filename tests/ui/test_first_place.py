@@ -59,7 +59,7 @@ def test_the_settings_grow_around_the_middle_of_their_window(qtbot: QtBot) -> No
     dialog = SettingsDialog(Settings(), Facts("http://x", "", "/d", "file"), lambda text: None, window)
     dialog.open()
     for number in range(3):
-        page = QLabel("\n".join(["a long page"] * (10 + 12 * number)))
+        page = QLabel("\n".join(["a long page"] * (10 + 8 * number)))
         dialog.add_page(page, f"Page {number}")
         QApplication.processEvents()
         frame = dialog.geometry().marginsAdded(FRAME)
