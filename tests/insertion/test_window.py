@@ -35,7 +35,8 @@ class Beside:
     ) -> None:
         """`chosen` are settings of the program."""
         self.stage, self.home = stage, home
-        self.column = PANEL + 160 if panel else LEFT + WIDE - 220
+        # Where the text begins: further right lie the buttons of a card.
+        self.column = PANEL + 70 if panel else LEFT + WIDE - 330
         size = f"--window-size={PANEL},872" if panel else "--window-size=640,832"
         self.chat = str(stage.client(size, "--window-position=0,0").window)
         port = free_port()
