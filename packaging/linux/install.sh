@@ -39,7 +39,7 @@ if [ -n "$missing" ]; then
     echo "$missing" >&2
 fi
 
-mkdir -p -- "$share/applications" "$share/metainfo" "$share/icons/hicolor/scalable/apps"
+mkdir -p -- "$share/applications" "$share/metainfo" "$share/icons/hicolor/scalable/apps" "$share/man/man1"
 rm -rf -- "$place.new" "$place.old"
 cp -R -- "$here/assist" "$place.new"
 cp -- "$here/uninstall.sh" "$place.new/uninstall.sh"
@@ -63,6 +63,7 @@ while IFS= read -r line; do
 done <"$here/app.assist.Assist.desktop" >"$share/applications/app.assist.Assist.desktop"
 cp -- "$here/app.assist.Assist.metainfo.xml" "$share/metainfo/"
 cp -- "$here/app.assist.Assist.svg" "$share/icons/hicolor/scalable/apps/"
+cp -- "$here/assist-app.1" "$share/man/man1/"
 printf '%s\n' "$("$place/assist-app" --version) is installed in $place."
 case ":$PATH:" in
     *":$prefix/bin:"*) ;;

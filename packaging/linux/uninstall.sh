@@ -31,6 +31,6 @@ link=$prefix/bin/assist-app
 if [ "$(readlink -- "$link")" = "$place/assist-app" ]; then rm -f -- "$link"; fi
 rm -f -- "$prefix/share/applications/app.assist.Assist.desktop" \
     "$prefix/share/metainfo/app.assist.Assist.metainfo.xml" \
-    "$prefix/share/icons/hicolor/scalable/apps/app.assist.Assist.svg"
+    "$prefix/share/icons/hicolor/scalable/apps/app.assist.Assist.svg" "$prefix/share/man/man1/assist-app.1"
 rm -rf -- "$place" "$place.old" "$place.new"
 printf '%s\n' "Assist is removed. Your data are still in ${XDG_DATA_HOME:-$HOME/.local/share}/assist."

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from release.elf import Needs, needs_of
-from release.tree import ID, desktop_files, lay, maintainer, manual, settle
+from release.tree import ID, MANUAL, desktop_files, lay, maintainer, manual, settle
 from release.versions import Version, build_file
 
 PACKAGE = "assist-app"
@@ -113,7 +113,7 @@ def make_deb(
     lay(share / "icons" / "hicolor" / "scalable" / "apps" / f"{ID}.svg", files[f"{ID}.svg"])
     lay(share / "doc" / PACKAGE / "copyright", notices.read_bytes())
     for path, content in (
-        (share / "man" / "man1" / f"{PACKAGE}.1.gz", manual(root, version)),
+        (share / "man" / "man1" / f"{MANUAL}.gz", manual(root, version)),
         (share / "doc" / PACKAGE / "changelog.gz", (root / "CHANGELOG.md").read_bytes()),
     ):
         lay(path, gzip.compress(content, mtime=version.seconds))

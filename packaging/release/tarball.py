@@ -7,7 +7,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from release.tree import desktop_files, lay, settle
+from release.tree import MANUAL, desktop_files, lay, manual, settle
 from release.versions import Version
 
 
@@ -17,7 +17,7 @@ def make_tarball(root: Path, bundle: Path, out: Path, version: Version) -> Path:
     stage = root / "build" / "tarball" / name
     shutil.rmtree(stage.parent, ignore_errors=True)
     shutil.copytree(bundle, stage / "assist", symlinks=True)
-    for file, content in desktop_files(root, version).items():
+    for file, content in {**desktop_files(root, version), MANUAL: manual(root, version)}.items():
         lay(stage / file, content)
     for script in ("install.sh", "uninstall.sh"):
         lay(stage / script, (root / "packaging" / "linux" / script).read_bytes(), mode=0o755)

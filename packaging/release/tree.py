@@ -9,6 +9,8 @@ from pathlib import Path
 from release.versions import Version
 
 ID = "app.assist.Assist"
+MANUAL = "assist-app.1"
+"""The page's file, in a folder man1."""
 
 
 def desktop_files(root: Path, version: Version) -> dict[str, bytes]:
@@ -25,7 +27,7 @@ def desktop_files(root: Path, version: Version) -> dict[str, bytes]:
 
 def manual(root: Path, version: Version) -> bytes:
     """The page that `man` shows."""
-    page = (root / "packaging" / "linux" / "assist-app.1").read_text(encoding="utf-8")
+    page = (root / "packaging" / "linux" / MANUAL).read_text(encoding="utf-8")
     return page.replace("@VERSION@", version.number).replace("@DATE@", version.date).encode()
 
 

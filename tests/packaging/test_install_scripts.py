@@ -11,9 +11,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from release.tree import ID
+from release.tree import ID, MANUAL, desktop_files, manual
+from release.versions import Version
 
-LINUX = Path(__file__).resolve().parents[2] / "packaging" / "linux"
+ROOT = Path(__file__).resolve().parents[2]
+LINUX = ROOT / "packaging" / "linux"
+VERSION = Version("1.2.3", "abc", 0)
 ODD = [
     "plain",
     "two words",
@@ -33,10 +36,10 @@ def archive(tmp_path: Path) -> Path:
     folder = tmp_path / "un packed"
     (folder / "assist").mkdir(parents=True)
     shutil.copy("/bin/sleep", folder / "assist" / "assist-app")
-    for script in ("install.sh", "uninstall.sh", f"{ID}.desktop"):
+    for script in ("install.sh", "uninstall.sh"):
         shutil.copy(LINUX / script, folder / script)
-    for name in (f"{ID}.metainfo.xml", f"{ID}.svg"):
-        (folder / name).write_text("x")
+    for name, content in {**desktop_files(ROOT, VERSION), MANUAL: manual(ROOT, VERSION)}.items():
+        (folder / name).write_bytes(content)
     return folder
 
 
@@ -91,6 +94,16 @@ def test_it_installs_anywhere_and_its_menu_entry_leads_there(archive: Path, home
     assert "Name[zh_CN]=" in entry and "Categories=Office;" in entry
     done = run(prefix / "lib" / "assist" / "uninstall.sh", home)
     assert done.returncode == 0 and not [path for path in prefix.rglob("*") if not path.is_dir()]
+
+
+def test_the_manual_lies_where_man_looks_beside_the_users_programs(archive: Path, home: Path) -> None:
+    assert run(archive / "install.sh", home).returncode == 0
+    page = home / ".local" / "share" / "man" / "man1" / "assist-app.1"
+    assert '"Assist 1.2.3"' in page.read_text().splitlines()[0]
+    other = page.with_name("other.1")
+    other.write_text("another program's")
+    assert run(home / ".local" / "lib" / "assist" / "uninstall.sh", home).returncode == 0
+    assert not page.exists() and other.exists()
 
 
 def test_a_folder_no_menu_entry_can_name_is_refused(archive: Path, home: Path) -> None:
