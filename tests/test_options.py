@@ -54,3 +54,17 @@ def test_help_names_every_command_in_its_language(
     said = " ".join(capsys.readouterr().out.split())
     assert words in said
     assert all(f" {command} " in said for command in COMMANDS if command != "window")
+
+
+@pytest.mark.parametrize(
+    "command", [[], *([name] for name in COMMANDS if name != "window"), ["accounts", "add"]]
+)
+def test_chinese_help_has_chinese_colons(command: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    try:
+        with pytest.raises(SystemExit):
+            main(["--language", "zh_CN", *command, "--help"])
+    finally:
+        use_language("en", resources() / "locale")
+    titles = [line for line in capsys.readouterr().out.splitlines() if line.endswith((":", "："))]
+    assert titles and all(title.endswith("：") for title in titles)
+    assert "选项：" in titles

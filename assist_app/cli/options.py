@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import re
 from collections.abc import Sequence
+from typing import Any
 
 from assist_app.build_id import build
 from assist_app.cli.account_options import add_accounts
@@ -31,9 +33,26 @@ THEIRS = (
 """What argparse says, for the catalogue."""
 
 
+class Help(argparse.HelpFormatter):
+    """A title's colon is that of the language; argparse writes an English one, and asks nobody."""
+
+    def format_help(self) -> str:
+        """The whole help."""
+        return re.sub(
+            r"^(\S.*):$", lambda m: _("{title}:").format(title=m[1]), super().format_help(), flags=re.M
+        )
+
+
+class Parser(argparse.ArgumentParser):
+    """Commands are parsers of the same kind, so their help is, too."""
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(**{"formatter_class": Help} | more)
+
+
 def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     """Reads the command line; `command` is "window", "demo", "ask", "search", "doctor", "lab" …"""
-    parser = argparse.ArgumentParser(
+    parser: argparse.ArgumentParser = Parser(
         prog="assist-app",
         description=_("The live conversation beside ranked reply suggestions, offline first."),
     )
