@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 
 from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer
 
 from assist_app.startup.replaced import Program
+
+log = logging.getLogger("assist.desk")
 
 SETTLED = 2000
 """Milliseconds after the last change of a file: packages are laid down in several steps."""
@@ -43,5 +46,6 @@ class ProgramWatch(QObject):
 
     def _say(self, sentence: str) -> None:
         """From any thread; `tell` must bear that."""
+        log.warning("the program's files are those of another version, or gone; the window was told")
         self._said = sentence
         self._tell(sentence)

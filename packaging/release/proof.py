@@ -7,12 +7,13 @@ import os
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 from typing import Any
 
 from release.bundle import megabytes
 from release.debian import PACKAGE, make_deb
+from release.overtaking import Agent, at_work
+from release.report import Report, expect
 from release.root import USER, Failed, Root
 from release.screen import Screen, screen, until
 from release.versions import Version, version_of
@@ -26,20 +27,6 @@ KEYRING = (
     "printf login | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1; "
     f"exec assist-app smoke --json --data-dir /home/{USER}/keyring-data"
 )
-
-
-class Report:
-    """Says each finding once, to the terminal and into a file."""
-
-    def __init__(self, path: Path) -> None:
-        self._path, self._lines, self._begun = path, [], time.monotonic()
-
-    def say(self, words: str) -> None:
-        """One line with the seconds since the beginning."""
-        line = f"{time.monotonic() - self._begun:5.0f} s  {words}"
-        print(line, flush=True)
-        self._lines.append(line)
-        self._path.write_text("\n".join(self._lines) + "\n", encoding="utf-8")
 
 
 def main() -> int:
@@ -68,14 +55,14 @@ def prove(root: Root, desk: Screen, report: Report) -> None:
     install(root, earlier, report)
     first = smoke(root, desk, report)
     expect(first["version"].startswith(EARLIER) and first["kept_before"] == 0, "the earlier version began")
-    install(root, package, report)
+    overtaken(root, desk, package, report)
     second = smoke(root, desk, report)
     expect(second["version"].startswith(f"{version.number} ("), "the new version runs")
-    expect(second["kept_before"] == 1, "what was said before the upgrade is still there")
+    expect(second["kept_before"] == 3, "what was said before the upgrade, and during it, is still there")
     by_hand(root, desk, report)
     inserting(root, desk, report)
     with_keyring(root, desk, report)
-    remove(root, report)
+    remove(root, desk, report)
     for_one_user(root, version, desk, report)
 
 
@@ -85,12 +72,6 @@ def _earlier_package(version: Version) -> Path:
     older = Version(EARLIER, "earlier", version.seconds)
     notices = OUT / "THIRD-PARTY-NOTICES.txt"
     return make_deb(ROOT, OUT / "assist", folder, older, notices=notices, packed="none")
-
-
-def expect(holds: bool, what: str) -> None:
-    """Failed unless it holds."""
-    if not holds:
-        raise Failed(f"not so: {what}")
 
 
 def install(root: Root, package: Path, report: Report) -> None:
@@ -124,6 +105,23 @@ def _told(found: dict[str, Any], report: Report) -> dict[str, Any]:
 
 def _one_line(words: str) -> str:
     return " ".join(words.split())[:60]
+
+
+def overtaken(root: Root, desk: Screen, package: Path, report: Report) -> None:
+    """apt lays the new version down while an agent works with the earlier one."""
+    agent = _at_work(root, desk)
+    agent.say("before the update")
+    install(root, package, report)
+    agent.noticed()
+    agent.say("after the update")
+    said = root.run("assist-app", "--data-dir", DATA, user=USER, DISPLAY=desk.display, **SECRET)
+    expect("already open" in said, f"the new version calls the open window: {said}")
+    agent.leave()
+    report.say("updated while it ran: the window asked for a restart, took more, and closed with 0")
+
+
+def _at_work(root: Root, desk: Screen) -> Agent:
+    return at_work(root, desk, USER, DATA, SECRET)
 
 
 def by_hand(root: Root, desk: Screen, report: Report) -> None:
@@ -174,9 +172,15 @@ def with_keyring(root: Root, desk: Screen, report: Report) -> None:
     expect(kinds == ["keyring"], "the key lies in the keyring")
 
 
-def remove(root: Root, report: Report) -> None:
-    """Nothing stays but what the user made."""
+def remove(root: Root, desk: Screen, report: Report) -> None:
+    """While an agent works with it; nothing stays but what the user made."""
+    agent = _at_work(root, desk)
+    agent.say("before the removal")
     root.run("apt-get", "purge", "-y", "-qq", PACKAGE)
+    agent.noticed()
+    agent.say("after the removal")
+    agent.leave()
+    report.say("removed while it ran: the window said so, took more, and closed with 0")
     left = [path for path in root.traces("assist") if "dpkg" not in path]
     expect(not left, f"nothing is left behind: {left}")
     expect((root.folder / DATA[1:] / "assist.db").is_file(), "the user's data are still there")
@@ -194,7 +198,7 @@ def for_one_user(root: Root, version: Version, desk: Screen, report: Report) -> 
     program = f"/home/{USER}/.local/bin/assist-app"
     command = (program, "smoke", "--json", "--data-dir", DATA)
     found = json.loads(root.run(*command, user=USER, DISPLAY=desk.display, **SECRET))
-    expect(_told(found, report)["kept_before"] == 2, "data of the earlier installation are used")
+    expect(_told(found, report)["kept_before"] == 6, "data of the earlier installation are used")
     root.run("sh", f"/home/{USER}/.local/lib/assist/uninstall.sh", user=USER)
     left = [
         path for path in (home / ".local").rglob("*") if not path.is_dir() and "keyrings" not in path.parts

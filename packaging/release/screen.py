@@ -38,6 +38,10 @@ class Screen:
         """The id of the program's window, "" while there is none."""
         return self.run("xdotool", "search", "--onlyvisible", "--name", "Assist").split("\n")[0].strip()
 
+    def title(self, window: str) -> str:
+        """What its manager writes above it, "" when it is gone."""
+        return self.run("xdotool", "getwindowname", window).strip()
+
     def clipboard(self) -> str:
         """What another program would paste."""
         return self.run("xclip", "-selection", "clipboard", "-o", "-t", "UTF8_STRING")

@@ -9,7 +9,8 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from release.proof import EARLIER, OUT, ROOT, Report, expect
+from release.proof import EARLIER, OUT, ROOT
+from release.report import Report, expect
 from release.root import Failed
 from release.versions import Version, build_file, version_of
 from release.windows import pack
