@@ -20,6 +20,7 @@ Begin = Callable[[Kind], object]
 def kind_menu(parent: QWidget, kinds: Sequence[Kind], begin: Begin) -> QMenu:
     """A line for each kind: its title and a sentence about it."""
     menu = QMenu(parent)
+    menu.setAccessibleName(_("Add account"))
     for kind in kinds:
         action = menu.addAction(f"{_(kind.spec.title)}\t{kind.about}")
         action.triggered.connect(lambda _checked=False, kind=kind: begin(kind))

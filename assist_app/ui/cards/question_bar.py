@@ -119,6 +119,7 @@ class QuestionBar(QFrame):
 
     def _open_menu(self) -> None:
         menu = QMenu(self)
+        menu.setAccessibleName(self.more.accessibleName())
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for question in self._questions[SHOWN:]:
             sign = "✓ " if question.covered else ""

@@ -64,6 +64,7 @@ class IntentPicker(QWidget):
     def menu(self) -> QMenu:
         """One submenu a domain, intents that hold everywhere first."""
         menu = QMenu(self)
+        menu.setAccessibleName(self._line.accessibleName())
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         folders: dict[str, QMenu] = {}
         chosen = set(self.codes)
@@ -72,6 +73,7 @@ class IntentPicker(QWidget):
                 title = definition.domain or _("Global")
                 if title not in folders:
                     folders[title] = menu.addMenu(title)
+                    folders[title].setAccessibleName(title)
                 action = QAction(definition.name.replace("&", "&&"), folders[title], checkable=True)
                 action.setChecked(definition.code in chosen)
                 action.toggled.connect(lambda on, code=definition.code: self._tick(code, on))

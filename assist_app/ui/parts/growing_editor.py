@@ -81,6 +81,7 @@ class GrowingEditor(QPlainTextEdit):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """The menu of the field, with our way of copying."""
         menu = self.createStandardContextMenu(event.pos())
+        menu.setAccessibleName(self.accessibleName())
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         if self.copier is not None:
             for name, cut in (("edit-copy", False), ("edit-cut", True)):

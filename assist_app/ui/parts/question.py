@@ -6,6 +6,7 @@ import asyncio
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
+from shiboken6 import isValid
 
 from assist_app.i18n import _
 
@@ -35,5 +36,7 @@ async def ask(parent: QWidget, words: str, more: str, yes: str, no: str = "") ->
     try:
         return await answer
     except asyncio.CancelledError:
-        box.deleteLater()
+        # Answered a moment ago it is gone by itself.
+        if isValid(box):
+            box.deleteLater()
         raise

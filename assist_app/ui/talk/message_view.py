@@ -353,6 +353,7 @@ class MessageView(QAbstractScrollArea):
         """Offers to copy the message."""
         self.choose(self.row_under(event.pos()))
         menu = QMenu(self)
+        menu.setAccessibleName(self.accessibleName())
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(_("Copy message"), lambda: self.copy_message(self._current))
         menu.popup(event.globalPos())

@@ -31,6 +31,7 @@ class PlaceMenu(QMenu):
     ) -> None:
         """`followed` is the window the panel stands beside, 0 for none."""
         super().__init__(parent)
+        self.setAccessibleName(_("Where the panel stands"))
         self._place = place
         screens = QGuiApplication.screens()
         for screen in screens:

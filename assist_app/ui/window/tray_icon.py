@@ -23,6 +23,7 @@ class TrayIcon(QObject):
         self._icon = QSystemTrayIcon(QGuiApplication.windowIcon(), self)
         self._icon.setToolTip("Assist")
         self.menu = QMenu(window)
+        self.menu.setAccessibleName("Assist")
         self._toggle = self.menu.addAction(_("Hide Assist"), self.toggle_wanted.emit)
         self._panel = self.menu.addAction(_("Panel mode"), self.panel_wanted.emit)
         self._panel.setCheckable(True)
