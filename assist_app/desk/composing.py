@@ -6,7 +6,8 @@ import time
 from collections.abc import Callable
 
 from assist_app.assist.outgoing.situation import Binding
-from assist_app.guards.copying import Copying, Departure
+from assist_app.guards.copying import Copying
+from assist_app.guards.departure import Departure
 from assist_app.i18n import _
 from assist_app.model.delivery import Delivered
 from assist_app.model.feedback import Outcome

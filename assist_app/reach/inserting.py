@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QApplication
 
 from assist_app.assist.outgoing.situation import Target as Front
 from assist_app.delivery.system import paste_keys
-from assist_app.guards.copying import Copying, Departure, approved_wording
+from assist_app.guards.copying import Copying
+from assist_app.guards.departure import Departure, approved_wording
 from assist_app.i18n import _, joined
 from assist_app.model.delivery import Delivered, Result, Target
 from assist_app.model.feedback import Outcome
