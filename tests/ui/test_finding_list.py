@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from assist_app.ui.outgoing.finding_list import FindingList, Found
+from assist_app.ui.outgoing.finding_list import AT_ONCE, SLICE, FindingList, Found
 
 LINES = [
     Found(f"“word {n}” · a finding that goes on for more than one line of this list", "Fix") for n in "123"
@@ -62,3 +62,25 @@ def test_words_stand_on_the_line_of_their_button(findings: FindingList) -> None:
 def test_the_only_finding_has_no_button(findings: FindingList) -> None:
     findings.say(LINES[:1])
     assert findings.buttons == []
+
+
+def test_many_are_made_a_few_at_a_time(findings: FindingList) -> None:
+    many = [Found(f"“word {n}” · a finding", "Fix") for n in range(60)]
+    findings.say(many)
+    assert len(findings.lines) <= AT_ONCE
+    before = len(findings.lines)
+    while len(findings.lines) < len(many):
+        QApplication.processEvents()
+        assert before < len(findings.lines) <= before + 2 * SLICE
+        before = len(findings.lines)
+    assert [line.text() for line in findings.lines] == [found.words for found in many]
+    assert len(findings.buttons) == len(many) and all(line.isVisibleTo(findings) for line in findings.lines)
+
+
+def test_fewer_before_all_were_made_are_all_there_is(findings: FindingList) -> None:
+    findings.say([Found(f"old {n}", "Fix") for n in range(60)])
+    findings.say([Found(f"new {n}", "Fix") for n in range(9)])
+    for _again in range(20):
+        QApplication.processEvents()
+    assert [line.text() for line in findings.lines] == [f"new {n}" for n in range(9)]
+    assert sum(row.isVisibleTo(findings) for row in findings._rows) == 9

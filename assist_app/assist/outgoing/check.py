@@ -78,7 +78,9 @@ class OutgoingCheck:
 
     def _astray(self, text: str, situation: Situation) -> Iterator[Finding]:
         meant, front = situation.meant, situation.front
-        if strayed(meant.conversation_id, front.conversation_id):
+        if front.target is not None and front.target.gone:
+            yield Finding(Hazard.CONVERSATION, 0, len(text), where=front.target.title, gone=True)
+        elif strayed(meant.conversation_id, front.conversation_id):
             yield Finding(Hazard.CONVERSATION, 0, len(text), "", meant.title)
         elif front.target is None:
             return

@@ -78,8 +78,8 @@ class Finding:
 
     `instead` may stand in their place: "" takes them out, None means that only a person can say. `where` is
     the display name of the conversation or window they belong to, "" for none. Of CONVERSATION "" says that
-    the other conversation can be opened here, None that another program's window is in front. What is
-    `slight` is asked about where others of its kind would be kept here.
+    the other conversation can be opened here, None that another program's window is in front, or that the
+    one it was for has `gone`. What is `slight` is asked about where others of its kind would be kept here.
     """
 
     hazard: Hazard
@@ -88,6 +88,7 @@ class Finding:
     instead: str | None = None
     where: str = ""
     slight: bool = False
+    gone: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,14 @@ from assist_app.model.conversation import Conversation
 class Target:
     """A window of another program: `key` tells it from all others as long as it is open.
 
-    `field` is how its text field with the focus is called, "" where that is not known.
+    `field` is how its text field with the focus is called, "" where that is not known. Of one that is no
+    longer there `gone` is said.
     """
 
     key: str
     title: str = ""
     field: str = ""
+    gone: bool = False
 
 
 @dataclass(frozen=True, slots=True)

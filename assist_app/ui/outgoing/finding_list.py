@@ -21,6 +21,8 @@ from PySide6.QtWidgets import (
 from assist_app.ui.look.theme import SPACE_1
 from assist_app.ui.parts.wrapped_label import WrappedLabel
 
+AT_ONCE, SLICE = 5, 3
+"""Lines made before the list is shown, and then at a time between other work: one costs a millisecond."""
 LEAST = 44
 """Pixels of the lines that stay in sight in the lowest window."""
 
@@ -48,6 +50,7 @@ class _Row(QWidget):
 
     def __init__(self, parent: QWidget, act: Callable[[], None]) -> None:
         super().__init__(parent)
+        self._said: tuple[Found, bool] | None = None
         self.line = WrappedLabel(self)
         self.line.setObjectName("small")
         self.fix = _Fix(self)
@@ -64,6 +67,9 @@ class _Row(QWidget):
 
     def say(self, found: Found, *, alone: bool) -> None:
         """The button of the only finding is the sheet's own."""
+        if self._said == (found, alone):
+            return
+        self._said = found, alone
         self.line.setText(found.words)
         self.fix.setText(found.fix)
         self.fix.setAccessibleName(f"{found.fix}: {found.words}")
@@ -97,7 +103,9 @@ class FindingList(QScrollArea):
         self._inside = QWidget()
         self._inside.setObjectName("surface")
         self._rows: list[_Row] = []
-        self._count = 0
+        self._found: Sequence[Found] = ()
+        self._later = QTimer(self, singleShot=True, interval=0)
+        self._later.timeout.connect(self._go_on)
         self._column = QVBoxLayout(self._inside)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(SPACE_1)
@@ -109,17 +117,32 @@ class FindingList(QScrollArea):
         self.hide()
 
     def say(self, found: Sequence[Found]) -> None:
-        """Shows these findings and no others."""
-        while len(self._rows) < len(found):
-            self._add()
-        self._count = len(found)
+        """Shows these findings and no others; of many that are new the last ones a moment later."""
+        self._found = found
+        self._need(AT_ONCE)
         for number, row in enumerate(self._rows):
-            row.setVisible(number < len(found))
-            if number < len(found):
-                row.say(found[number], alone=len(found) == 1)
+            self._say(number, row)
         self.setVisible(bool(found))
         self._inside.updateGeometry()
         self.updateGeometry()
+
+    def _say(self, number: int, row: _Row) -> None:
+        shown = number < len(self._found)
+        if shown:
+            row.say(self._found[number], alone=len(self._found) == 1)
+        row.setVisible(shown)
+
+    def _need(self, count: int) -> None:
+        while len(self._rows) < min(count, len(self._found)):
+            self._add()
+        if len(self._rows) < len(self._found):
+            self._later.start()
+
+    def _go_on(self) -> None:
+        first = len(self._rows)
+        self._need(first + SLICE)
+        for number in range(first, len(self._rows)):
+            self._say(number, self._rows[number])
 
     def _add(self) -> None:
         number = len(self._rows)
@@ -136,12 +159,12 @@ class FindingList(QScrollArea):
     @property
     def lines(self) -> list[QLabel]:
         """What is said, the gravest first."""
-        return [row.line for row in self._rows[: self._count]]
+        return [row.line for row in self._rows[: len(self._found)]]
 
     @property
     def buttons(self) -> list[QPushButton]:
         """What can be pressed, from above."""
-        return [row.fix for row in self._rows[: self._count] if not row.fix.isHidden()]
+        return [row.fix for row in self._rows[: len(self._found)] if not row.fix.isHidden()]
 
     def event(self, event: QEvent) -> bool:
         """Other lines, another height."""
@@ -164,7 +187,7 @@ class FindingList(QScrollArea):
 
     def heightForWidth(self, width: int) -> int:
         """Of all lines."""
-        return self._column.totalHeightForWidth(width) if self._count else 0
+        return self._column.totalHeightForWidth(width) if self._found else 0
 
     def sizeHint(self) -> QSize:
         """As high as the present width needs."""

@@ -81,7 +81,7 @@ class JudgedFrame(OutgoingFrame):
         self.anyway.setText(anyway_words(bool(self._found), inserting=self._inserting))
         rename(self.anyway, "" if self._found else "primary")
         self.cancel.setText(_("Close") if self._left and not changed else _("Cancel"))
-        said = [self.title.text(), *(line.text() for line in self.lines)]
+        said = [self.title.text(), *(line.words for line in lines)]
         spoken = " ".join(said if self.several.isHidden() else [*said, self.several.text()])
         self.setAccessibleName(spoken)
         for button in (self.fix, self.cancel):

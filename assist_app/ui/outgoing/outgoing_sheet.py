@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
 from assist_app.assist.outgoing.kinds import Finding, Hazard, Level, Verdict
+from assist_app.assist.outgoing.mending import mend
 from assist_app.i18n import _
 from assist_app.ui.outgoing.judged_frame import Judge, JudgedFrame
 from assist_app.ui.outgoing.outgoing_words import several_words
@@ -139,25 +140,14 @@ class OutgoingSheet(JudgedFrame):
             return
         if finding.hazard is Hazard.CONVERSATION:
             self.back_wanted.emit()
-        elif finding.instead is None:
+        elif (change := mend(self.text, finding)) is None:
             self.editor.setTextCursor(self._cursor(self.text, finding.start, finding.end))
             self.editor.setFocus()
         else:
-            self._replace(finding)
+            cursor = self._cursor(self.text, change.start, change.end)
+            cursor.insertText(change.words)
+            self.editor.setTextCursor(cursor)
             self._focus_first()
-
-    def _replace(self, finding: Finding) -> None:
-        start, text = finding.start, self.text
-        # Taking a word out leaves one space between its neighbours, not two.
-        if (
-            not finding.instead
-            and text[start - 1 : start] == " "
-            and text[finding.end : finding.end + 1] in ("", " ")
-        ):
-            start -= 1
-        cursor = self._cursor(text, start, finding.end)
-        cursor.insertText(finding.instead or "")
-        self.editor.setTextCursor(cursor)
 
     def _fade(self) -> None:
         if self.isAncestorOf(QApplication.focusWidget()):

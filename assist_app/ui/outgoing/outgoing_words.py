@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from assist_app.assist.outgoing.kinds import TITLES, Finding, Hazard, Level, Verdict
+from assist_app.assist.outgoing.mending import mend
 from assist_app.i18n import _, ngettext
 
 SHOWN = 60
@@ -59,6 +60,9 @@ def several_words(count: int, *, inserting: bool) -> str:
 
 def finding_words(finding: Finding, text: str, front: str) -> str:
     """One line: the span, what is wrong with it, what helps. `front` names the conversation in front."""
+    if finding.gone:
+        words = _("“{other}” is no longer there. Click into your chat client; then it can be inserted.")
+        return words.format(other=finding.where or "…")
     if finding.hazard is Hazard.CONVERSATION:
         here = _("Meant for “{other}”, but “{front}” is open now")
         elsewhere = _("This is for “{front}”, but the window in front is “{other}”")
@@ -69,7 +73,7 @@ def finding_words(finding: Finding, text: str, front: str) -> str:
     kind = _(TITLES[finding.hazard])
     span = " ".join(text[finding.start : finding.end].split())
     shown = span if len(span) <= SHOWN else f"{span[: SHOWN - 1]}…"
-    return " · ".join(filter(None, (f"“{shown}”", kind, _whose(finding), _help(finding))))
+    return " · ".join(filter(None, (f"“{shown}”", kind, _whose(finding), _help(finding, text))))
 
 
 def _whose(finding: Finding) -> str:
@@ -78,14 +82,14 @@ def _whose(finding: Finding) -> str:
     return _("stands in the conversation with “{title}”").format(title=finding.where)
 
 
-def _help(finding: Finding) -> str:
+def _help(finding: Finding, text: str) -> str:
     if finding.hazard is Hazard.INTERNAL:
         return _("choose another script")
     if finding.hazard is Hazard.LANGUAGE:
         return _("translate it or choose another reply")
     if finding.hazard is Hazard.BLANK:
         return _("type what belongs there")
-    if finding.instead is None:
+    if finding.instead is None or mend(text, finding) is None:
         return _("change it here")
     if not finding.instead:
         return _("take it out")

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from math import ceil
 
-from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QTextLayout, QTextOption
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+KEPT = 8
+"""Heights that are remembered of one label."""
 USUAL = 420
 """Pixels of a line that is not too long to be read."""
 
@@ -22,6 +24,14 @@ class WrappedLabel(QLabel):
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+        self._heights: dict[tuple[str, int], int] = {}
+        """By text and width: layouts ask for the same one a dozen times."""
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another font, other heights."""
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._heights.clear()
+        super().changeEvent(event)
 
     def hasHeightForWidth(self) -> bool:
         """Yes."""
@@ -29,7 +39,13 @@ class WrappedLabel(QLabel):
 
     def heightForWidth(self, width: int) -> int:
         """Height of the text wrapped to a width."""
-        return ceil(self._wrapped(width)[1])
+        asked = self.text(), width
+        known = self._heights.get(asked)
+        if known is None:
+            if len(self._heights) >= KEPT:
+                self._heights.clear()
+            known = self._heights[asked] = ceil(self._wrapped(width)[1])
+        return known
 
     def sizeHint(self) -> QSize:
         """As wide as the text, to begin with."""
