@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from assist_app.assist.outgoing.situation import Target as Front
+from assist_app.delivery.refusals import gone
 from assist_app.delivery.system import paste_keys
 from assist_app.guards.copying import Copying
 from assist_app.guards.departure import Departure, approved_wording
@@ -118,7 +119,7 @@ class Inserting(QObject):
         target = self._room.target
         if target is None:
             return None
-        return Front(f"{target.kind}:{target.window:x}", target.title, target.field)
+        return Front(f"{target.kind}:{target.window:x}", target.title, target.field, self._room.gone)
 
     def insert_position(self, position: int) -> None:
         """Inserts the suggestion with this digit, from anywhere; its next message where it has several."""
@@ -176,6 +177,14 @@ class Inserting(QObject):
         if earlier is not None:
             self._window.panel.unsay_copied()
             self._window.results.unsay_copied()
+
+        if self._room.gone:
+            # Nothing an agent could answer would bring it there.
+            self._room.give_back(departure.text, earlier)
+            done = Delivered(Result.REFUSED, gone().sentence)
+            errand.told(departure.text, done)
+            self._say(done)
+            return
 
         def tell(text: str, done: Delivered | None) -> None:
             self._on_way.pop(errand.name, None)

@@ -39,7 +39,7 @@ class InsertionLoop(QObject):
     """Everything is called on the window's thread, and answers come there."""
 
     moved = Signal()
-    """The window the agent came from, or its title, is another one."""
+    """The window the agent came from, or its title, is another one, or has gone."""
     known = Signal(bool)
     """Whether texts can be inserted here."""
     _answered = Signal(object)
@@ -60,6 +60,8 @@ class InsertionLoop(QObject):
         """Why nothing can be inserted, "" while nothing is known against it."""
         self.target: Target | None = None
         """The window the agent came from."""
+        self.gone = False
+        """Whether that window is no longer there; what is for it goes into no other one unasked."""
         # Queued even from this thread, where an answer was there at once: never before what led to it.
         self._answered.connect(lambda act: act(), Qt.ConnectionType.QueuedConnection)
         self._arrived.connect(self._take_target)
@@ -107,8 +109,10 @@ class InsertionLoop(QObject):
         self._answered.emit(lambda: self.known.emit(self.works))
 
     def _take_target(self, target: Target | None) -> None:
-        if target != self.target:
-            self.target = target
+        known = target or self.target
+        gone = target is None and known is not None
+        if (known, gone) != (self.target, self.gone):
+            self.target, self.gone = known, gone
             self.moved.emit()
 
     # Work

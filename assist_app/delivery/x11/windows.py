@@ -21,6 +21,8 @@ TO_FRONT = 1.5
 TITLES = ("_NET_WM_NAME", "WM_NAME")
 OUR_CLASS = "Assist"
 """Qt makes it of the application's name."""
+FOLLOWED = xproto.EventMask.PropertyChange | xproto.EventMask.StructureNotify
+"""Of the window the agent came from: its title, and its end."""
 PAGER = 2
 """Who asks for a window to be brought forward: a program that acts for the user."""
 
@@ -52,12 +54,13 @@ class Windows:
         display.watch(display.root, xproto.EventMask.PropertyChange)
         display.listen(xproto.PropertyNotifyEvent, self._follow)
         display.listen(xproto.FocusInEvent, self._note)
-        display.listen(xproto.DestroyNotifyEvent, self._note)
+        display.listen(xproto.DestroyNotifyEvent, self._note_end)
         display.listen(xproto.UnmapNotifyEvent, self._note)
         self._remember()
 
     def follow(self, tell: Callable[[], None]) -> None:
-        """`tell` is called when another window, or another title of it, is the one the agent came from."""
+        """`tell` is called when another window, or another title of it, is the one the agent came from, and
+        when that window has gone."""
         self._tell = tell
         tell()
 
@@ -75,14 +78,19 @@ class Windows:
     def _note(self, _event: Any) -> None:
         self._changed.set()
 
+    def _note_end(self, event: Any) -> None:
+        self._changed.set()
+        if event.window == self.came_from:
+            self._tell()
+
     def _remember(self) -> None:
         window, before = self.active(), self.came_from
         if not window or window == before or self.is_ours(window):
             return
         if before:
-            self._display.unwatch(before, xproto.EventMask.PropertyChange)
+            self._display.unwatch(before, FOLLOWED)
         self.came_from = window
-        self._display.watch(window, xproto.EventMask.PropertyChange)
+        self._display.watch(window, FOLLOWED)
         self._display.flush()
         self._tell()
 

@@ -1,0 +1,33 @@
+"""The window the agent came from is closed: it is known at once, without another one coming to the front."""
+
+from __future__ import annotations
+
+import queue
+from pathlib import Path
+
+from assist_app.model.delivery import Content, Result, Target
+from tests.insertion.stage import Stage, staged
+
+
+async def follow(stage: Stage, tell: queue.Queue[Target | None]) -> None:
+    stage.inserter.follow(lambda: tell.put(stage.inserter.came_from()))
+
+
+async def insert(stage: Stage, target: Target) -> Result:
+    return (await stage.inserter.insert(Content("hello"), target)).result
+
+
+def test_a_window_that_closes_is_told_of_and_takes_nothing(tmp_path: Path) -> None:
+    with staged(tmp_path) as stage:
+        stage.chromium("textarea")
+        chat = stage.targets["textarea"]
+        stage.screen.run("xdotool", "windowactivate", "--sync", str(chat.window))
+        told: queue.Queue[Target | None] = queue.Queue()
+        stage.call(follow, stage, told)
+        seen = told.get(timeout=20)
+        while seen is None or seen.window != chat.window:
+            seen = told.get(timeout=20)
+        stage.screen.run("xdotool", "windowkill", str(chat.window))
+        while told.get(timeout=20) is not None:
+            pass
+        assert stage.call(insert, stage, seen) is Result.REFUSED
