@@ -70,8 +70,25 @@ def test_one_bad_value_costs_only_itself(tmp_path: Path, name: str, value: objec
     path.write_text(json.dumps({"agent_name": "Li", name: value}))
     loaded = load(path)
     assert loaded.settings == Settings(agent_name="Li")
-    assert name in loaded.problem
-    assert len(copies(tmp_path)) == 1
+    assert f"{name} = {json.dumps(value, separators=(',', ':'))}" in loaded.problem
+    assert not any(word in loaded.problem for word in ("$", "enum", "Expected", "Object", "length"))
+    assert len(copies(tmp_path)) == 1 and copies(tmp_path)[0].name in loaded.problem
+
+
+def test_many_and_long_values_are_named_shortly_and_on_one_line(tmp_path: Path) -> None:
+    path = tmp_path / "settings.json"
+    wrong = {"language": "x" * 500, "theme": "a\nb", "layout": ["wide"], "panel_edge": 1, "http_port": -1}
+    path.write_text(json.dumps(wrong))
+    loaded = load(path)
+    assert loaded.settings == Settings() and json.loads(path.read_text()) == wrong
+    assert len(loaded.problem) < 320 and "\n" not in loaded.problem and "…" in loaded.problem
+
+
+def test_a_damaged_file_is_told_in_words_for_people(tmp_path: Path) -> None:
+    path = tmp_path / "settings.json"
+    path.write_bytes(b'{"theme": "dark"')
+    problem = load(path).problem
+    assert "the file is damaged" in problem and "byte" not in problem and "JSON" not in problem
 
 
 def test_a_byte_order_mark_of_an_editor_is_no_damage(tmp_path: Path) -> None:

@@ -19,6 +19,8 @@ Upgrade = Callable[[Values], Values]
 UPGRADES: tuple[Upgrade, ...] = ()
 """The n-th turns the values of version n + 1 into those of version n + 2."""
 VERSION = 1 + len(UPGRADES)
+NAMED, SHOWN = 3, 40
+"""Values that cannot be used and are named, and signs of each."""
 
 
 class Settings(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -61,11 +63,12 @@ def load(path: Path) -> Loaded:
     try:
         raw = msgspec.json.decode(path.read_bytes().removeprefix(codecs.BOM_UTF8), type=Values)
     except (OSError, RecursionError, msgspec.DecodeError) as error:
-        return Loaded(Settings(), {}, _set_aside(path, error))
+        return Loaded(Settings(), {}, _with_copy(path, _damaged_words(error)))
     raw = upgraded(raw, UPGRADES)
     known, wrong = _usable({k: v for k, v in raw.items() if k in Settings.__struct_fields__})
+    problem = _with_copy(path, _unusable_words(wrong)) if wrong else ""
     unknown = {k: v for k, v in raw.items() if k not in Settings.__struct_fields__}
-    return Loaded(msgspec.convert(known, Settings), unknown, _set_aside(path, wrong) if wrong else "")
+    return Loaded(msgspec.convert(known, Settings), unknown, problem)
 
 
 def save(path: Path, settings: Settings, unknown: Values) -> None:
@@ -90,22 +93,42 @@ def _version(values: Values) -> int:
     return version if isinstance(version, int) and version > 0 else 1
 
 
-def _usable(values: Values) -> tuple[Values, Exception | None]:
-    """The values of the right kind, and what was wrong with the first of the others."""
-    good, wrong = {}, None
+def _usable(values: Values) -> tuple[Values, Values]:
+    """The values of the right kind, and the others."""
+    good, wrong = {}, {}
     for name, value in values.items():
         try:
             msgspec.convert({name: value}, Settings)
-        except msgspec.ValidationError as error:
-            wrong = wrong or error
+        except msgspec.ValidationError:
+            wrong[name] = value
         else:
             good[name] = value
     return good, wrong
 
 
-def _set_aside(path: Path, error: Exception) -> str:
-    reason = getattr(error, "strerror", None) or error
-    sentence = _("Your settings could not be read ({reason}); the defaults are used.").format(reason=reason)
+def _unusable_words(wrong: Values) -> str:
+    named = [f"{name} = {_shown(value)}" for name, value in list(wrong.items())[:NAMED]]
+    if len(wrong) > NAMED:
+        named.append("…")
+    words = _("Assist does not know these settings and goes on with the usual ones instead: {names}.")
+    return words.format(names=", ".join(named))
+
+
+def _shown(value: Any) -> str:
+    """On one line, and no longer than one can read."""
+    written = " ".join(msgspec.json.encode(value).decode().split())
+    return written if len(written) <= SHOWN else f"{written[: SHOWN - 1]}…"
+
+
+def _damaged_words(error: Exception) -> str:
+    if isinstance(error, OSError) and error.strerror:
+        words = _("Your settings could not be read ({reason}); the defaults are used.")
+        return words.format(reason=error.strerror)
+    return _("Your settings could not be read: the file is damaged. The defaults are used.")
+
+
+def _with_copy(path: Path, sentence: str) -> str:
+    """A sentence about a file that is copied aside, and how the copy is called."""
     kept = keep_copy(path)
     if not kept:
         return sentence
