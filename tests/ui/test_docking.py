@@ -110,6 +110,24 @@ def test_the_keyboard_is_taken_and_given_back_once(window: MainWindow, qtbot: Qt
     assert window.windowHandle().flags() & NO_KEYBOARD
 
 
+@pytest.mark.parametrize("lent", [True, False])
+def test_the_whole_window_asks_for_the_keyboard_when_it_comes_back(
+    window: MainWindow, qtbot: QtBot, lent: bool
+) -> None:
+    window.set_panel_only(True)
+    docking = Docking(window, PanelPlace())
+    with qtbot.waitExposed(window):
+        window.show()
+    if lent:
+        docking.take_keyboard()
+    told: list[tuple[bool, int]] = []
+    docking.keyboard.connect(lambda wanted: told.append((wanted, docking.number)))
+    window.toggle_panel_only()
+    # The last word is the new window's, and nobody says that the keyboard is to go elsewhere.
+    assert told[-1] == (True, docking.number) and all(wanted for wanted, _number in told)
+    assert not docking.typing
+
+
 def test_only_a_click_into_a_field_asks_for_it(window: MainWindow, qtbot: QtBot) -> None:
     window.set_panel_only(True)
     docking = Docking(window, PanelPlace())

@@ -28,6 +28,8 @@ class DockKeyboard(QObject):
         self._window = window
         self.docked = False
         self._typing = False
+        self._growing = False
+        """Whether the whole window is coming, which is to have the keyboard whoever had it before."""
         self._writing_in: QWidget | None = None
         self._native: QObject | None = None
 
@@ -81,9 +83,15 @@ class DockKeyboard(QObject):
         if watched is self._window:
             if kind == QEvent.Type.WindowDeactivate and self._typing:
                 self._refuse()
+            elif kind == QEvent.Type.WindowActivate:
+                self._growing = False
             elif kind == QEvent.Type.Show:
                 self._watch_pointer()
-        elif kind == QEvent.Type.Expose and self._typing and not self._window.isActiveWindow():
+        elif (
+            kind == QEvent.Type.Expose
+            and (self._typing or self._growing)
+            and not self._window.isActiveWindow()
+        ):
             # Nobody gave the keyboard to a window that was not on the screen yet.
             self.keyboard.emit(True)
         elif self.docked and kind == QEvent.Type.MouseButtonPress:

@@ -84,7 +84,11 @@ class Docking(DockKeyboard):
         before = self._before or in_the_middle(window, window.whole.size())
         self._wear(self._plain)
         before.restore(window)
-        window.activateWindow()
+        if window.isVisible():
+            # The panel's keyboard was lent; this window is another one to the system, which must hear of it.
+            self._growing = True
+            window.activateWindow()
+            self.keyboard.emit(True)
 
     def _wear(self, flags: Qt.WindowType) -> None:
         """Other flags; the system learns of them when the window is shown anew."""
