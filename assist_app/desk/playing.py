@@ -53,6 +53,8 @@ class Playing:
         self.started = self._over = False
         self._round = 0
         self._ending: asyncio.Task[None] | None = None
+        self._turn = asyncio.Lock()
+        """Held while one is put on or removed, which happens on another thread."""
 
     @property
     def wanted(self) -> bool:
@@ -84,7 +86,7 @@ class Playing:
         if self.started or not self.wanted or not self._searchable or intake is None:
             return
         self.started = True
-        self._tasks.start(self._play(kept, intake, self._round), name="demo")
+        self._tasks.start(self._play(intake, self._round), name="demo")
 
     def make_way(self, summaries: Iterable[ConversationSummary], intake: Any) -> None:
         """A customer who is neither recorded nor typed here, perhaps as a trial, is a real one."""
@@ -104,7 +106,7 @@ class Playing:
 
     async def _make_way(self, intake: Any, leaving: list[asyncio.Task[None]]) -> None:
         # The store may be long about it; the customer is read meanwhile.
-        await asyncio.to_thread(intake.end_demo)
+        await self._remove(intake)
         talk = self._controller.open_conversation
         if talk is not None and talk.source == DEMO:
             self._controller.leave()
@@ -120,11 +122,15 @@ class Playing:
             await asyncio.wait([self._ending], timeout=LONGEST)
         if self._claims_end(intake):
             try:
-                await asyncio.to_thread(intake.end_demo)
+                await self._remove(intake)
             except Exception:
                 log.exception("the demo's conversations were not removed")
 
-    async def _play(self, kept: Any, intake: Any, turn: int) -> None:
+    async def _remove(self, intake: Any) -> None:
+        async with self._turn:
+            await asyncio.to_thread(intake.end_demo)
+
+    async def _play(self, intake: Any, turn: int) -> None:
         overhear = await self._prepare()
         if turn != self._round:
             # A real customer was faster than the stand-ins; another demo would need them.
@@ -132,16 +138,23 @@ class Playing:
                 await self._stand_down()
             return
         self._prepared = True
-        talk = self._controller.open_conversation
+        self._clear_stage()
+        async with self._turn:
+            if turn == self._round:
+                # It reads files and waits for the store, which the window must not.
+                await asyncio.to_thread(self._put_on, intake, overhear)
+
+    def _put_on(self, intake: Any, overhear: Overhear) -> None:
         intake.start_demo(
             resources(), self._languages, self._speed, self._done, overhear=overhear, answered=self._answered
         )
+
+    def _clear_stage(self) -> None:
+        """Conversations of an earlier demo are about to go from the store: their rows go first."""
+        talk = self._controller.open_conversation
         if talk is not None and talk.source == DEMO:
             self._controller.leave()
-        # Conversations of an earlier demo are gone from the store: their rows go too.
-        left = kept.store.conversations().result()
-        self._presenter.show_history(left)
-        if not left:
+        if not self._presenter.without_demo():
             self._presenter.show_welcome()
             self._presenter.expect_demo()
 

@@ -31,17 +31,25 @@ class Intake:
 
     def __init__(self) -> None:
         self.begun, self.ended = 0, 0
-        self.may_end = threading.Event()
+        self.may_begin, self.may_end = threading.Event(), threading.Event()
+        self.may_begin.set()
+        self.entered = threading.Event()
+        self.order: list[str] = []
         self.trouble: Exception | None = None
 
     def start_demo(self, *about: Any, **more: Any) -> None:
+        assert threading.current_thread() is not threading.main_thread(), "the window waits for the store"
+        self.entered.set()
+        assert self.may_begin.wait(10)
         self.begun += 1
+        self.order.append("begun")
 
     def end_demo(self) -> None:
         assert self.may_end.wait(10)
         if self.trouble is not None:
             raise self.trouble
         self.ended += 1
+        self.order.append("ended")
 
 
 class Beside:
@@ -124,6 +132,33 @@ def test_a_real_customer_is_not_kept_waiting_by_a_slow_store(qapp: QApplication,
         assert beside.names == {REAL.id, late.id}
         await beside.close()
         assert beside.intake.ended == 1
+
+    in_qt(qapp, work)
+
+
+@pytest.mark.parametrize("how", ["closing", "a customer wrote"])
+def test_a_demo_that_ends_while_it_begins_leaves_nothing(
+    qapp: QApplication, window: MainWindow, how: str
+) -> None:
+    async def work() -> None:
+        beside = Beside(window)
+        beside.intake.may_begin.clear()
+        beside.intake.may_end.set()
+        beside.playing.ask(beside.kept, beside.intake)
+        beside.playing.follow(LEARNED, beside.kept, beside.intake)
+        assert await asyncio.to_thread(beside.intake.entered.wait, 10)
+        # The window goes on meanwhile.
+        if how == "closing":
+            beside.tasks.start(beside.playing.end(beside.intake), name="end")
+        else:
+            beside.real_customer()
+        for _turn in range(5):
+            await asyncio.sleep(0)
+        assert beside.intake.order == []
+        beside.intake.may_begin.set()
+        await beside.at_rest()
+        assert beside.intake.order == ["begun", "ended"]
+        await beside.close()
 
     in_qt(qapp, work)
 
