@@ -47,6 +47,7 @@ IDS = {
     "Global keys": "global_keys",
     "Tray icon": "tray_icon",
     "Password fields": "password_fields",
+    "Engine": "engine",
 }
 """What programs call a finding, by its English name for people. Never changed, only added to."""
 

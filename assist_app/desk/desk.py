@@ -86,6 +86,7 @@ class Desk:
             self.inserting.insert_position,
             lambda: self.copying.take(self._take_said, self.reaching.tell),
             lambda: self.copying.focus_question() or self.window.notices.take_focus_of_waiting(),
+            lambda: self.copying.asked_about,
         )
         self.copying.answered = self.reaching.answered
         self._furnish()
@@ -93,6 +94,7 @@ class Desk:
         self.reaching.guard_closing()
         self.opening.more_pages += (self.reaching.add_page,)
         self.opening.global_keys = self.reaching.keys
+        self.opening.trouble = lambda: self.starting.failure
         self.choosing.tell_sources(self.sourcing.configure)
 
     def _furnish(self) -> None:
@@ -166,7 +168,7 @@ class Desk:
         starting.intake_made.connect(self._intake_made)
         starting.engine_made.connect(self._engine_made)
         starting.progress.connect(self._show_progress)
-        starting.failed.connect(lambda: self.presenter.show_failure())
+        starting.failed.connect(lambda why: self.presenter.show_failure(why))
         starting.notice.connect(lambda sentence: self.window.notices.show_notice(sentence))
         starting.remark.connect(self.window.notices.say_of)
         starting.crashed.connect(lambda report: self.opening.dialogs.show_crash(report))

@@ -22,7 +22,16 @@ NOTICES = "THIRD-PARTY-NOTICES.txt"
 class HelpDesk:
     """Adds the pages to a settings dialog and fills them when they are looked at."""
 
-    def __init__(self, folder: DataFolder, late: Late, copy: Callable[[str], None], tasks: TaskSet) -> None:
+    def __init__(
+        self,
+        folder: DataFolder,
+        late: Late,
+        copy: Callable[[str], None],
+        tasks: TaskSet,
+        trouble: Callable[[], str] = str,
+    ) -> None:
+        """`trouble` says why there is no engine, "" while there is one."""
+        self._trouble = trouble
         self._folder, self._late, self._copy, self._tasks = folder, late, copy, tasks
         self._dialog: Any = None
 
@@ -50,8 +59,12 @@ class HelpDesk:
             page.show_checks(*checks)
 
     def _checks(self, kept: Kept) -> tuple[Any, str]:
+        doctor = self._late("doctor")
         checks = self._late("cli.checkup").check_all(self._folder, resources(), self._late, kept)
-        return checks, self._late("doctor").as_json(checks)
+        if why := self._trouble():
+            remedy = _("Start Assist again. If that does not help, report it with the log.")
+            checks = (*checks, doctor.Check(_("Engine"), doctor.State.FAIL, why, remedy))
+        return checks, doctor.as_json(checks)
 
     async def _tell(self, dialog: Any, page: AboutPage) -> None:
         text = await asyncio.to_thread(notices)

@@ -42,6 +42,8 @@ class Opening:
         """Who has a page of the settings."""
         self.global_keys: Callable[[], tuple[Any, str, Any]] = lambda: ({}, "", None)
         """The keys that work everywhere: as wished, why there are none, and what came of binding them."""
+        self.trouble: Callable[[], str] = str
+        """Why there is no engine, "" while nothing is known against it."""
         self.library: Any = None
         """The library window's desk, None until it is opened for the first time."""
 
@@ -97,7 +99,9 @@ class Opening:
         """How the program fares here, and what it is."""
         if self._help_desk is None:
             room = self._late("desk.help_desk")
-            self._help_desk = room.HelpDesk(self._folder, self._late, self._copy, self._tasks)
+            self._help_desk = room.HelpDesk(
+                self._folder, self._late, self._copy, self._tasks, lambda: self.trouble()
+            )
         return self._help_desk
 
     def may_close(self) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 
 from assist_app.assist.session import Advice, AdviceState
 from assist_app.desk.faring import Faring
-from assist_app.i18n import _, ngettext
+from assist_app.i18n import _, joined, ngettext
 from assist_app.model.conversation import DEMO, Conversation, ConversationSummary
 from assist_app.ui.window.main_window import LOCAL, MainWindow
 from assist_app.ui.window.status_bar import BackendState, Level
@@ -48,11 +48,16 @@ class Presenter:
     def forget_demo(self) -> None:
         """Its customers have gone; it can be asked for again."""
         self._demo_is_over = True
-        rows = self._window.conversations.rows()
-        self.show_history(tuple(row for row in rows if row.source != DEMO))
+        self.without_demo()
         self._window.welcome.offer_demo()
         words = _("The demo is over: its customers are gone, and nothing of them was kept or learned.")
         self._window.status.set_passing_note(words)
+
+    def without_demo(self) -> bool:
+        """Takes its rows from the list; whether others are left."""
+        left = tuple(row for row in self._window.conversations.rows() if row.source != DEMO)
+        self.show_history(left)
+        return bool(left)
 
     def expect_demo(self) -> None:
         """The demo was asked for."""
@@ -152,12 +157,15 @@ class Presenter:
         self._window.panel.show_idle()
         self._window.intent.show_intent(None, None)
 
-    def show_failure(self) -> None:
-        """The engine did not load: nobody is to wait for it. Why is said in a notice."""
+    def show_failure(self, why: str = "") -> None:
+        """The engine did not load: nobody is to wait for it. `why` stays to be read in the bottom line's list
+        when the notice has been put away."""
         window, self._failed = self._window, True
         window.status.set_progress(1, 1)
         window.status.set_note("")
-        window.status.set_state(LOCAL, BackendState(Level.WARNING, _("Local: did not load")))
+        brief = _("Local: did not load")
+        words = joined([brief + ".", why, _("Start Assist again.")]) if why else brief
+        window.status.set_state(LOCAL, BackendState(Level.WARNING, words, brief))
         window.panel.no_longer_loading()
 
     def show_progress(self, progress: Any) -> None:

@@ -167,6 +167,11 @@ class Questioning(HandingOver):
         return True
 
     @property
+    def asked_about(self) -> Departure | None:
+        """What waits for an answer, None for nothing."""
+        return self._waiting
+
+    @property
     def asking(self) -> bool:
         """Whether a question is open, or comes as soon as no second click can."""
         return self._waiting is not None

@@ -33,14 +33,16 @@ class Reaching(QObject):
         insert: Callable[[int], None],
         take: Callable[[], bool],
         question: Callable[[], bool] = lambda: False,
+        asked: Callable[[], object | None] = lambda: None,
     ) -> None:
         """`insert` puts the suggestion with a digit where the agent came from; `take` reads the clipboard and
         says whether there was something; `question` puts the focus into what is asked about a text,
-        and says whether anything is."""
+        and says whether anything is; `asked` gives what that is about, None for nothing."""
         super().__init__()
         self._window, self._docking, self._choosing, self._late = window, docking, choosing, late
-        self._insert, self._take, self._question = insert, take, question
-        self._inserted: Action | None = None
+        self._insert, self._take, self._question, self._asked = insert, take, question, asked
+        self._inserted: tuple[Action, object | None] | None = None
+        """The key that was pressed last to insert something, and what was asked about that."""
         self._bound = Bound({}, {})
         self._may_close = window.may_close
         self._quitting = False
@@ -120,18 +122,30 @@ class Reaching(QObject):
         self._window.status.set_passing_note(words)
 
     def _insert_or_answer(self, action: Action) -> None:
-        """The same key again leads to what was asked about its text."""
-        if action is self._inserted and self._question():
+        """The same key again leads to what was asked about its text. What is asked about another text is
+        neither answered by a key nor lost to it: it comes first, and the agent is told so."""
+        asked = self._asked()
+        own = self._inserted == (action, asked)
+        if (own or asked is not None) and self._question():
             self._take_keyboard()
-        else:
-            self._inserted = action
+        elif own or asked is None:
             self._insert(action.inserts)
+            self._inserted = (action, self._asked())
+            return
+        if not own:
+            self._say_question_first()
+
+    def _say_question_first(self) -> None:
+        words = _("A question waits here. Answer it, then press the shortcut again.")
+        self._window.status.set_passing_note(words)
 
     def search(self) -> None:
         """The cursor in the search box, wherever the agent is; what is asked about a text comes first."""
         self._take_keyboard()
         if not self._question():
             self._window.focus_search()
+        elif self._asked() is not None:
+            self._say_question_first()
 
     def _take_keyboard(self) -> None:
         if self._docking.docked:

@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, Signal
 
 from assist_app.build_id import build
 from assist_app.files.settings import Settings
+from assist_app.i18n import N_, _
 from assist_app.log import crash_report
 from assist_app.model.errors import AssistError
 from assist_app.model.event import Receipt
@@ -26,6 +27,8 @@ log = logging.getLogger("assist.start")
 PICTURE_LIMIT = 2.0
 """Seconds the engine's libraries wait for the history to be on the screen; loading both at once makes
 the window later by a tenth of its time."""
+
+UNEXPECTED = N_("Something went wrong that nobody expected. The log says what; please report it.")
 
 Late = Callable[[str], ModuleType]
 """Imports a part of the program when it is needed."""
@@ -49,8 +52,8 @@ class Starting(QObject):
     remark = Signal(str, str)
     """A topic, and what is so of it now; "" for nothing any more."""
     crashed = Signal(str)
-    failed = Signal()
-    """The engine did not load; why is said by `notice` or `crashed`."""
+    failed = Signal(str)
+    """The engine did not load, or there is none; why in a sentence, "" where only a crash report says it."""
 
     def __init__(self, folder: DataFolder, late: Late) -> None:
         super().__init__()
@@ -61,11 +64,14 @@ class Starting(QObject):
         self._served = threading.Event()
         self._lock = threading.Lock()
         self._held: list[tuple[str, Any]] = []
+        self.failure = ""
+        """Why there is no engine, "" while nothing is known against it."""
         self._settings: Callable[[], Settings] = Settings
         self._show: Callable[[Receipt], None] = lambda receipt: None
 
     def begin(self, passphrase: str | None) -> None:
         """Starts the thread."""
+        self.failure = ""
         self._thread = threading.Thread(target=self._run, args=(passphrase,), name="start", daemon=True)
         self._thread.start()
 
@@ -128,7 +134,7 @@ class Starting(QObject):
         """On the engine's thread: without this a failure there would never be seen."""
         error = None if started.cancelled() else started.exception()
         if error is not None:
-            self.failed.emit()
+            self._fail(error)
         if isinstance(error, AssistError):
             self.notice.emit(error.sentence)
         elif error is not None:
@@ -141,10 +147,17 @@ class Starting(QObject):
             self._served.wait()
             self._open_rooms(kept)
         except AssistError as error:
+            self._fail(error)
             self._say("notice", error.sentence)
         except Exception as error:
+            self._fail(error)
             log.exception("starting failed")
             self.crash(crash_report(type(error), error, error.__traceback__, versions()))
+
+    def _fail(self, error: BaseException) -> None:
+        """There will be no engine: that stays to be seen when what is said now has been put away."""
+        self.failure = error.sentence if isinstance(error, AssistError) else _(UNEXPECTED)
+        self._say("failed", self.failure)
 
     def _open(self, passphrase: str | None) -> Any:
         kept = self._late("rooms.keeping").open_kept(self._folder, passphrase)

@@ -119,6 +119,14 @@ def test_nobody_waits_for_an_engine_that_did_not_load(window: MainWindow) -> Non
     assert "Not sure" in said_in(window.panel)
 
 
+def test_why_there_is_no_engine_stays_to_be_read(window: MainWindow) -> None:
+    presenter = Presenter(window)
+    presenter.show_failure("The disk is full.")
+    assert window.status.words()["embedded"] == "Local: did not load. The disk is full. Start Assist again."
+    (state,) = [one for one in window.status.states() if "did not load" in one.words]
+    assert state.brief == "Local: did not load"
+
+
 def test_what_stands_in_the_panel_is_put_right_at_once(window: MainWindow) -> None:
     presenter, turn = Presenter(window), current_turn(PARCEL)
     assert turn is not None

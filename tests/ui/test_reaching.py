@@ -57,6 +57,7 @@ class Stage(Desk):
             self.inserting.insert_position,
             lambda: self.copying.take(self.said_by_customer.append, self.reaching.tell),
             self.copying.focus_question,
+            lambda: self.copying.asked_about,
         )
         window.panel.edited_copy_wanted.connect(self.copying.use_edited)
         window.panel.warned.connect(window.status.set_passing_note)
@@ -135,10 +136,53 @@ def test_a_global_key_leads_to_the_question(stage: Stage, key: Action) -> None:
     assert stage.sheet.isAncestorOf(stage.window.focusWidget()) and stage.room.texts == []
     stage.press(Qt.Key.Key_Escape, stage.sheet)
     assert stage.taken() == [False] and stage.sheet.isHidden()
-    # Another key means another card.
-    stage.reaching.act(KEY)
     stage.reaching.act(Action.INSERT_2)
     assert stage.room.texts == ["all is well"]
+
+
+WAITS = "A question waits here. Answer it, then press the shortcut again."
+
+
+@pytest.mark.parametrize("way", ["another key", "copied", "written"])
+def test_a_key_for_another_text_leads_to_the_question_that_waits_and_says_so(stage: Stage, way: str) -> None:
+    stage.show(("you stupid",), ("all is well",), ("you stupid too",))
+    # The key was used before; that does not make the question its own.
+    stage.reaching.act(Action.INSERT_2)
+    stage.room.texts.clear()
+    if way == "another key":
+        stage.reaching.act(Action.INSERT_1)
+    elif way == "copied":
+        stage.copying.use_suggestion(stage.window.panel.rows[0], 1, None)
+    else:
+        stage.copying.copy("you stupid")
+    stage.taken()
+    asked = stage.copying.asked_about
+    for key in (Action.INSERT_2, Action.INSERT_3, Action.INSERT_2):
+        stage.reaching.act(key)
+        assert stage.taken() == [True] and noted(stage) == WAITS
+        assert stage.copying.asked_about is asked and stage.room.texts == []
+        assert stage.sheet.isAncestorOf(stage.window.focusWidget()) and stage.sheet.text == "you stupid"
+    stage.sheet.cancel.click()
+    stage.reaching.act(Action.INSERT_2)
+    assert stage.room.texts == ["all is well"]
+
+
+def test_the_key_of_the_question_leads_to_it_and_says_nothing_else(stage: Stage) -> None:
+    stage.show(("you stupid",))
+    stage.reaching.act(KEY)
+    stage.reaching.act(KEY)
+    assert stage.taken() == [True] and noted(stage) != WAITS
+
+
+def test_a_key_between_two_clicks_does_not_take_the_place_of_their_question(stage: Stage) -> None:
+    stage.show(("you stupid",), ("all is well",))
+    later: list[Any] = []
+    stage.copying.when_alone = later.append
+    stage.copying.use_suggestion(stage.window.panel.rows[0], 1, None)
+    stage.reaching.act(Action.INSERT_2)
+    assert noted(stage) == WAITS and stage.room.texts == []
+    later.pop()()
+    assert stage.sheet.isVisible() and stage.sheet.text == "you stupid"
 
 
 def test_who_changes_a_card_keeps_the_keyboard_after_a_question(stage: Stage) -> None:

@@ -29,7 +29,9 @@ BETWEEN = 8
 
 
 LOADING = N_("Still loading. Replies come as soon as the engine is ready.")
-FAILED = N_("The engine did not load, so it suggests nothing. The notice says why; start Assist again.")
+FAILED = N_(
+    "The engine did not load, so it suggests nothing. Click on “Local” below to read why; start Assist again."
+)
 
 
 class SuggestionRows(QWidget):
