@@ -15,6 +15,7 @@ from assist_app.ui.window.docking import NARROWEST, WIDEST, Docking, PanelPlace
 from assist_app.ui.window.main_window import MainWindow
 from assist_app.ui.window.whole_place import WholePlace, fitted
 
+ACTIVATE, DEACTIVATE = QEvent.Type.WindowActivate, QEvent.Type.WindowDeactivate
 LEFT, RIGHT = Qt.Key.Key_Left, Qt.Key.Key_Right
 
 
@@ -105,7 +106,7 @@ def test_the_keyboard_is_taken_and_given_back_once(window: MainWindow, qtbot: Qt
     assert told == [True, False] and window.windowHandle().flags() & NO_KEYBOARD
     # Another window that was clicked has it already: nobody is told to give it there.
     docking.take_keyboard()
-    QApplication.sendEvent(window, QEvent(QEvent.Type.WindowDeactivate))
+    tell(window, ACTIVATE, DEACTIVATE)
     assert told == [True, False, True] and not docking.typing
     assert window.windowHandle().flags() & NO_KEYBOARD
 
@@ -126,6 +127,42 @@ def test_the_whole_window_asks_for_the_keyboard_when_it_comes_back(
     # The last word is the new window's, and nobody says that the keyboard is to go elsewhere.
     assert told[-1] == (True, docking.number) and all(wanted for wanted, _number in told)
     assert not docking.typing
+
+
+def tell(window: MainWindow, *kinds: QEvent.Type) -> None:
+    for kind in kinds:
+        QApplication.sendEvent(window, QEvent(kind))
+
+
+def test_that_another_window_had_the_keyboard_may_be_told_after_it_was_asked_for(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    window.set_panel_only(True)
+    docking = Docking(window, PanelPlace())
+    with qtbot.waitExposed(window):
+        window.show()
+    for _again in range(2):
+        docking.take_keyboard()
+        tell(window, DEACTIVATE)
+        assert docking.typing and not window.windowHandle().flags() & NO_KEYBOARD
+        tell(window, ACTIVATE)
+        assert docking.typing and not docking._doubt.isActive()
+        tell(window, DEACTIVATE)
+        assert not docking.typing and window.windowHandle().flags() & NO_KEYBOARD
+    # It does not come: another window was clicked while the panel had it.
+    docking._doubt.setInterval(10)
+    docking.take_keyboard()
+    tell(window, DEACTIVATE)
+    qtbot.waitUntil(lambda: not docking.typing)
+    assert window.windowHandle().flags() & NO_KEYBOARD
+    # Nor does an earlier doubt end what is asked for after it, or what is no panel any more.
+    docking.take_keyboard()
+    tell(window, DEACTIVATE)
+    docking.take_keyboard()
+    assert docking.typing and not docking._doubt.isActive()
+    tell(window, DEACTIVATE)
+    window.set_panel_only(False)
+    assert not docking.typing and not docking._doubt.isActive()
 
 
 def test_only_a_click_into_a_field_asks_for_it(window: MainWindow, qtbot: QtBot) -> None:

@@ -16,6 +16,9 @@ DOCKED = (
     | NO_KEYBOARD
 )
 
+COMES_WITHIN = 2000
+"""Milliseconds in which the keyboard comes that was asked for."""
+
 
 class DockKeyboard(QObject):
     """Follows the focus and the pointer in the window; where it stands is for `Docking`."""
@@ -27,9 +30,11 @@ class DockKeyboard(QObject):
         super().__init__(window)
         self._window = window
         self.docked = False
-        self._typing = False
         self._growing = False
         """Whether the whole window is coming, which is to have the keyboard whoever had it before."""
+        self._typing = self._awaited = False
+        self._doubt = QTimer(self, singleShot=True, interval=COMES_WITHIN)
+        self._doubt.timeout.connect(self._refuse)
         self._writing_in: QWidget | None = None
         self._native: QObject | None = None
 
@@ -55,7 +60,8 @@ class DockKeyboard(QObject):
         """The agent wants to write here."""
         # Also where it seems to be here: Qt learns late that somebody else has it.
         if self.docked:
-            self._typing = True
+            self._typing = self._awaited = True
+            self._doubt.stop()
             self._allow(True)
             self.keyboard.emit(True)
 
@@ -66,8 +72,12 @@ class DockKeyboard(QObject):
             self.keyboard.emit(False)
 
     def _refuse(self) -> None:
-        self._typing = False
+        self._forget_keyboard()
         self._allow(False)
+
+    def _forget_keyboard(self) -> None:
+        self._typing = self._awaited = False
+        self._doubt.stop()
 
     def _allow(self, allowed: bool) -> None:
         window, handle = self._window, self._window.windowHandle()
@@ -81,10 +91,11 @@ class DockKeyboard(QObject):
         """A click into a text field asks for the keyboard; another window that is clicked has it."""
         kind = event.type()
         if watched is self._window:
-            if kind == QEvent.Type.WindowDeactivate and self._typing:
-                self._refuse()
-            elif kind == QEvent.Type.WindowActivate:
-                self._growing = False
+            if kind == QEvent.Type.WindowActivate:
+                self._awaited = self._growing = False
+                self._doubt.stop()
+            elif kind == QEvent.Type.WindowDeactivate and self._typing:
+                self._lost()
             elif kind == QEvent.Type.Show:
                 self._watch_pointer()
         elif (
@@ -100,6 +111,15 @@ class DockKeyboard(QObject):
             at = event.position().toPoint()
             QTimer.singleShot(0, self, lambda: self._clicked(at))
         return False
+
+    def _lost(self) -> None:
+        """Another window has the keyboard."""
+        if self._awaited:
+            # It may have had it before it was asked for here, which Qt tells late: then it is still to come.
+            self._awaited = False
+            self._doubt.start()
+        else:
+            self._refuse()
 
     def _clicked(self, at: QPoint) -> None:
         writing = self._window.focusWidget()

@@ -79,7 +79,8 @@ class Docking(DockKeyboard):
 
     def _undock(self) -> None:
         window = self._window
-        self.docked, self._frame, self._hidden_with, self._typing = False, None, False, False
+        self.docked, self._frame, self._hidden_with = False, None, False
+        self._forget_keyboard()
         self._grip.hide()
         before = self._before or in_the_middle(window, window.whole.size())
         self._wear(self._plain)
