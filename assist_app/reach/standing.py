@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, QPoint
 
 from assist_app.i18n import _
 from assist_app.model.delivery import Target
+from assist_app.model.places import Neighbour
 from assist_app.reach.reach_loop import ReachLoop
 from assist_app.startup.choosing import Choosing
 from assist_app.ui.window.docking import Docking, PanelPlace
@@ -46,7 +47,12 @@ class Standing(QObject):
     def _follow(self, number: int) -> None:
         if number or self._followed:
             self._followed = number
-            self._loop.follow(number, self._window.notices.show_notice)
+            self._loop.follow(number, self._not_there)
+
+    def _not_there(self, sentence: str) -> None:
+        """It was closed while it was being chosen; nothing else is followed any more."""
+        self._docking.stand_beside(Neighbour(gone=True))
+        self._window.notices.show_notice(sentence)
 
     def _left_alone(self) -> None:
         self._followed = 0

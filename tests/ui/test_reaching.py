@@ -13,8 +13,11 @@ from pytestqt.qtbot import QtBot
 
 from assist_app.assist.session import Advice
 from assist_app.assist.turn import current_turn
+from assist_app.delivery.shortcuts import Reach
 from assist_app.desk.presenting import Presenter
 from assist_app.model.delivery import Delivered, Result
+from assist_app.model.errors import DeliveryError
+from assist_app.model.places import Box, Neighbour
 from assist_app.model.script import Script
 from assist_app.model.shortcuts import Action
 from assist_app.model.suggestion import Suggestion
@@ -24,6 +27,7 @@ from assist_app.ui.cards.search_rows import SearchRow
 from assist_app.ui.window.docking import Docking, PanelPlace
 from assist_app.ui.window.main_window import MainWindow
 from assist_app.ui.window.search_controller import SearchController
+from assist_app.worker_loop import WorkerLoop
 from tests.ui.test_inserting import TALK
 from tests.ui.test_inserting import Stage as Desk
 
@@ -271,3 +275,27 @@ def test_nowhere_to_insert_is_said(stage: Stage) -> None:
     stage.reaching.act(KEY)
     assert stage.window.notices.isVisible()
     assert stage.window.notices.sentences() == ("There is no other window to insert into.",)
+
+
+class Gone:
+    """Windows of others, of which the one that is chosen has been closed."""
+
+    async def follow(self, window: int) -> None:
+        if window:
+            raise DeliveryError("no longer there")
+
+
+def test_a_window_that_closes_while_it_is_chosen_leaves_the_panel_at_the_edge(stage: Stage) -> None:
+    reaching, window = stage.reaching, stage.window
+    window.show()
+    at_edge = window.geometry()
+    stage.docking.stand_beside(Neighbour(Box(20, 40, 300, 400)))
+    assert window.geometry() != at_edge
+    loop = reaching.loop._loop = WorkerLoop("reach")
+    reaching.loop._reach = Reach(None, Gone())  # type: ignore[arg-type]
+    try:
+        reaching.standing._follow(7)
+        stage.qtbot.waitUntil(lambda: window.notices.sentences() == ("no longer there",))
+        assert window.geometry() == at_edge and reaching.standing._followed == 0
+    finally:
+        loop.close()
