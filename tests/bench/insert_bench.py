@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import importlib
 import json
 import os
@@ -121,7 +122,7 @@ def copy_row(stage: Stage) -> Row:
         threading.Thread(target=read, args=(watcher.stdout, answers), daemon=True).start()
         spent = [clicked(stage, window, f"copied{number}", answers) for number in range(COPIES)]
         watcher.terminate()
-    window.room.close()
+    asyncio.run(window.room.close())
     detail = f"p50 {percentile(spent, 0.5):.2f} ms, n={len(spent)}; a picture of 50 kB saved before each"
     return Row(
         "copy: click to text seen by another process, p99", percentile(spent, 0.99), "ms", 16, detail=detail
