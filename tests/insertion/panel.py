@@ -6,22 +6,28 @@ import json
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import xcffib
 from xcffib import randr, xproto
 
 from assist_app.assist.outgoing.kinds import Hazard
 from assist_app.model.places import Box
 from tests.insertion.clip import Connection
 from tests.insertion.stage import ROOT, Stage
-from tests.journeys.desktop import TOKEN, free_port, listening, post, said, until
+from tests.journeys.desktop import TOKEN, acting, free_port, listening, post, said, until
 
 TITLE = "Assist"
+CHAT = "chat textarea"
+RIGHT = Box(1020, 0, 380, 900)
+"""Where it stands at first: at the right edge of the screen."""
 QUESTION = "Where is my parcel? It has not moved for three days."
+PLACE = (56, 26)
+"""Where the button of places lies: from the right edge of the panel, and from its top."""
 DOUBLE_CLICK = 0.6
 """Seconds, more than within which two clicks are one double click."""
 
@@ -51,8 +57,26 @@ class Panel:
             at = c.core.TranslateCoordinates(self.window, c.root, 0, 0).reply()
             size = c.core.GetGeometry(self.window).reply()
             return Box(at.dst_x, at.dst_y, size.width, size.height)
+        except xcffib.Error:
+            # Another layout is another window, and the one before has gone.
+            return None
         finally:
             c.x.disconnect()
+
+    @property
+    def frame(self) -> Box | None:
+        """The window with what the window manager draws around it, None while it is not on the screen."""
+        return self.stage.frame(self.window) if self.box else None
+
+    def works(self) -> None:
+        """Waits until the panel stands at its edge and its keys are its own."""
+        until(self.has_keys, "global keys")
+        self.stands(RIGHT)
+
+    def types(self, letter: str) -> None:
+        """What the agent types goes to the chat."""
+        self.key(letter)
+        assert self.stage.reports.next("textarea", "input")["value"] == letter
 
     def stands(self, box: Box | None) -> None:
         """Waits until it is there."""
@@ -77,16 +101,75 @@ class Panel:
         """The title of the window with the keyboard."""
         return self.stage.screen.run("xdotool", "getactivewindow", "getwindowname").strip()
 
+    def has_keyboard(self) -> bool:
+        """Whether what is typed goes into the panel."""
+        return self.active().endswith(TITLE)
+
+    def in_chat(self) -> bool:
+        """Whether it goes into the chat."""
+        return self.active() == CHAT
+
+    def activate(self) -> None:
+        """The agent goes to the whole window, which has the keyboard then."""
+        go = lambda: self.stage.screen.run("xdotool", "windowactivate", str(self.find()))  # noqa: E731
+        acting(go, self.has_keyboard, "keyboard in the window")
+
+    def search(self) -> None:
+        """The agent's keys for the search, which has the keyboard then."""
+        acting(lambda: self.key("ctrl+alt+k"), self.has_keyboard, "keyboard in the panel")
+
+    def leave(self) -> None:
+        """Back to the chat by a key."""
+        acting(lambda: self.key("Escape"), self.in_chat, "keyboard back in the chat")
+
+    def copies_found(self, key: str) -> None:
+        """The key that copies the first script of a search, once there are some."""
+
+        def press() -> None:
+            # Once it is copied, Enter would be the chat's.
+            if not self.in_chat():
+                self.key(key)
+
+        acting(press, self.stage.screen.clipboard, "copied script")
+
+    def click_for_keyboard(self, x: int, y: int) -> None:
+        """A click into a field of the panel, which has the keyboard then."""
+        acting(lambda: self.click(x, y), self.has_keyboard, "keyboard in the panel")
+
+    def click_chat(self) -> None:
+        """A click into the chat."""
+        acting(lambda: self.click(400, 300), self.in_chat, "keyboard back in the chat")
+
+    def menu(self) -> bool:
+        """Whether a menu of the program is on the screen."""
+        run, kind = self.stage.screen.run, "_NET_WM_WINDOW_TYPE"
+        found = run("xdotool", "search", "--onlyvisible", "--pid", str(self.process.pid), "--name", ".*")
+        # A tool tip is a window too.
+        return any("MENU" in run("xprop", "-id", one, kind) for one in found.split())
+
+    def choose(self, *keys: str, until_true: Callable[[], object], what: str) -> None:
+        """Opens the menu of places and goes through it with keys, until what was chosen is so."""
+
+        def go_through() -> None:
+            if self.menu():
+                # Keys that came before the menu had the keyboard left it open.
+                self.key("Escape")
+            box = until(lambda: self.box, "panel")
+            place = (box.right - PLACE[0], box.top + PLACE[1])
+            acting(lambda: self.click(*place), self.menu, "menu")
+            self.key(*keys)
+
+        acting(go_through, until_true, what)
+
     def click(self, x: int, y: int) -> None:
         """The agent's pointer."""
         self.stage.screen.run("xdotool", "mousemove", str(x), str(y), "click", "1")
 
     def copied_from(self, x: int, y: int) -> str:
-        """Clicks a card once, and what is on the clipboard then."""
+        """Clicks a card, and what is on the clipboard then, where nothing was before."""
         # Two clicks in a shorter time would insert it.
         time.sleep(DOUBLE_CLICK)
-        self.click(x, y)
-        return self.stage.screen.clipboard()
+        return acting(lambda: self.click(x, y), self.stage.screen.clipboard, "copied reply")
 
     def key(self, *keys: str) -> None:
         """The agent's keys."""

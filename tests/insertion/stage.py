@@ -16,10 +16,14 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+import xcffib
+from xcffib import xproto
+
 from assist_app.delivery.x11.inserter import X11Inserter
 from assist_app.model.delivery import Content, Delivered, Target
+from assist_app.model.places import Box
 from assist_app.worker_loop import WorkerLoop
-from tests.insertion.clip import Offer, Owner, Reader
+from tests.insertion.clip import Connection, Offer, Owner, Reader
 from tests.journeys.desktop import LIMIT, Screen, until
 
 PAGES = {name: Path(__file__).with_name(f"{name}.html").read_bytes() for name in ("chat", "client")}
@@ -80,7 +84,7 @@ class Reports:
         with self._lock:
             return self._found.setdefault(kind, queue.Queue())
 
-    def next(self, kind: str, event: str, seconds: float = 10.0) -> dict[str, Any]:
+    def next(self, kind: str, event: str, seconds: float = LIMIT) -> dict[str, Any]:
         """Waits for the next report."""
         told = self.of(kind).get(timeout=seconds)
         assert told["event"] == event, told
@@ -168,6 +172,14 @@ class Stage:
         """What the agent types into the active window."""
         self.screen.run("xdotool", "key", "--delay", "20", *keys)
 
+    def behind(self, kind: str) -> str:
+        """What has come into the active page's box so far: everything before a key that is pressed now."""
+        self.press("z")
+        came = ""
+        while not came.endswith("z"):
+            came += str(self.reports.next(kind, "input")["value"])
+        return came[:-1]
+
     def found(self, kind: str, title: str) -> Target:
         """Waits for a window."""
         names = lambda: self.screen.run("xdotool", "search", "--onlyvisible", "--name", title)  # noqa: E731
@@ -177,6 +189,30 @@ class Stage:
 
     async def _titled(self, title: str) -> Target:
         return self.inserter.titled(re.compile(title))
+
+    def frame(self, window: int) -> Box | None:
+        """A window with what the window manager draws around it, None when it has gone."""
+        c = Connection(self.screen.display)
+        try:
+            step, parent = window, c.core.QueryTree(window).reply().parent
+            while parent != c.root:
+                step, parent = parent, c.core.QueryTree(parent).reply().parent
+            size = c.core.GetGeometry(step).reply()
+            return Box(size.x, size.y, size.width, size.height)
+        except xcffib.Error:
+            return None
+        finally:
+            c.x.disconnect()
+
+    def pixels(self, box: Box) -> bytes:
+        """What is seen in a part of the screen."""
+        c = Connection(self.screen.display)
+        try:
+            image, every = xproto.ImageFormat.ZPixmap, 0xFFFFFFFF
+            seen = c.core.GetImage(image, c.root, box.left, box.top, box.width, box.height, every)
+            return bytes(seen.reply().data.buf())
+        finally:
+            c.x.disconnect()
 
     def clipboard(self, selection: str = "CLIPBOARD") -> Offer:
         """Everything another program would be given now."""

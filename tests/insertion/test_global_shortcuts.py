@@ -45,7 +45,7 @@ class Keys:
 
     def next(self) -> Action:
         """The next action."""
-        return self.told.get(timeout=5)
+        return self.told.get(timeout=LIMIT)
 
     def close(self) -> None:
         async def end() -> None:

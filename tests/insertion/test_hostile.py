@@ -129,7 +129,7 @@ def test_no_other_window_gets_the_text(stage: Stage) -> None:
             else:
                 assert done.result is Result.REFUSED, done.reason
             assert stage.clipboard() == OLD, number
-    assert inserted > 20
+    assert inserted > 5
     assert stage.reports.of("terminal").empty()
 
 
@@ -181,9 +181,7 @@ def test_what_the_agent_copies_meanwhile_stays(stage: Stage) -> None:
         else:
             assert "copied at the same moment" in done.reason, number
             # What was in the middle of being pasted may still come, which is what the words say.
-            time.sleep(0.2)
-            while not stage.reports.of("textarea").empty():
-                stage.reports.next("textarea", "input")
+            stage.behind("textarea")
         assert stage.clipboard() == fresh, number
     assert inserted > 5
 

@@ -13,9 +13,9 @@ from assist_app.delivery.x11.handing_over import hand_over
 from assist_app.model.delivery import Result
 from tests.insertion import material
 from tests.insertion.keeper import Keeper, Tray
-from tests.insertion.panel import Panel, command, environment, panel
+from tests.insertion.panel import RIGHT, Panel, command, environment, panel
 from tests.insertion.stage import ROOT, Stage, staged
-from tests.insertion.test_panel import CARD, RIGHT
+from tests.insertion.test_panel import CARD
 from tests.journeys.desktop import free_port, listening, until
 
 
@@ -38,7 +38,7 @@ def test_what_was_copied_outlives_the_program(stage: Stage) -> None:
         with panel(stage, stage.home / "data") as shown:
             shown.ask()
             stage.owner.own(None)
-            words = until(lambda: shown.copied_from(*CARD), "copied reply")
+            words = shown.copied_from(*CARD)
             assert keeper.kept == 0
             closes(shown)
             assert shown.process.wait(20) == 0

@@ -15,8 +15,6 @@ def test_the_process_left_behind_ends_with_the_screen(tmp_path: Path) -> None:
     """A broken connection is ready to be read for ever: it must not keep a core busy, nor fill the log."""
     data = tmp_path / "data"
     with screen(tmp_path) as its:
-        # What is mapped while a window manager begins may stay unseen.
-        until(lambda: its.run("wmctrl", "-m"), "window manager")
         terminal = subprocess.Popen(
             ["xterm", "-T", "its terminal", "-e", "sleep", "600"], env=its.environment()
         )

@@ -6,15 +6,17 @@ import os
 import queue
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
+from assist_app.model.places import Box
 from tests.insertion import material
 from tests.insertion.clip import Offer, Value
 from tests.insertion.stage import Stage, staged
-from tests.journeys.desktop import TOKEN, free_port, listening, post, said, until
+from tests.journeys.desktop import LIMIT, TOKEN, acting, free_port, listening, post, said, until
 from tests.journeys.test_first_day import known_replies, plain, settings
 
 QUESTION = "快递三天没更新了，到底怎么回事？"
@@ -23,6 +25,8 @@ BEFORE: Offer = {**material.plain("old"), "image/png": Value("image/png", 8, b"\
 CUSTOMERS = ("Ms Wang", "Mr Li")
 LEFT, WIDE, HIGH = 360, 1030, 850
 """Where the window stands, in pixels; the customers in the chat client stay in sight at its left."""
+NOTICES = Box(LEFT + 300, 56, 300, 60)
+"""Where its notices begin."""
 PANEL = 1020
 """Where the panel begins, at the right edge of the screen."""
 
@@ -63,31 +67,34 @@ class Beside:
         self.run("windowactivate", "--sync", self.chat)
         self.run("windowactivate", "--sync", self.window)
 
-    def given(self, seconds: float = 3.0) -> str:
-        """What the chat client's box holds next, "" when nothing comes."""
-        try:
-            return str(self.stage.reports.next("client", "input", seconds)["value"])
-        except queue.Empty:
-            return ""
+    def given(self, seconds: float = LIMIT) -> str:
+        """What the chat client's box holds next, "" when nothing comes; a paste of nothing is nothing."""
+        end = time.monotonic() + seconds
+        with suppress(queue.Empty):
+            while (left := end - time.monotonic()) > 0:
+                if came := str(self.stage.reports.next("client", "input", left)["value"]):
+                    return came
+        return ""
+
+    def inserted(self, act: Callable[[], None]) -> bool:
+        """Whether something is inserted without a question, twice: what comes late was asked for before."""
+        for _twice in range(2):
+            self.come()
+            act()
+            if not self.given(2.0):
+                self.run("key", "Escape")
+                return False
+        return True
 
     def found(self) -> int:
         """The digit of a suggestion that is inserted without a question, 0 while there is none."""
-        for digit in range(1, 6):
-            self.come()
-            self.run("key", f"shift+{digit}")
-            if self.given(1.0):
-                return digit
-            self.run("key", "Escape")
-        return 0
+        digits = range(1, 6)
+        return next((n for n in digits if self.inserted(lambda: self.run("key", f"shift+{n}"))), 0)  # noqa: B023
 
     def card(self) -> int:
         """How far down a card lies that is inserted without a question, 0 while there is none."""
-        for down in range(120, 600, 35):
-            self.double_click(down)
-            if self.given(0.8):
-                return down
-            self.run("key", "Escape")
-        return 0
+        places = range(120, 600, 35)
+        return next((down for down in places if self.inserted(lambda: self.double_click(down))), 0)  # noqa: B023
 
     def double_click(self, down: int, milliseconds: int = 120) -> None:
         """Two clicks on the cards, after having been in the chat client."""
@@ -98,15 +105,34 @@ class Beside:
     def empty(self) -> None:
         """The agent throws away what stands in the box."""
         self.run("windowactivate", "--sync", self.chat)
-        self.run("key", "ctrl+a", "Delete")
-        assert self.given() == ""
+        # A letter that comes and goes: an empty box would tell of nothing.
+        self.run("key", "ctrl+a", "x", "BackSpace")
+        assert self.given() == "x"
+        assert self.stage.reports.next("client", "input")["value"] == ""
 
     def open_in_client(self, number: int) -> None:
         """The agent opens another customer in the chat client."""
         self.run("windowactivate", "--sync", self.chat)
-        self.run("mousemove", "90", str(95 + 40 * number), "click", "1")
+        place = ("mousemove", "90", str(95 + 40 * number))
         title = f"{CUSTOMERS[number]} .* Support desk"
-        until(lambda: self.stage.screen.window(title), "customer in the chat client")
+        acting(
+            lambda: self.run(*place, "click", "1"),
+            lambda: self.stage.screen.window(title), "customer in the chat client",
+        )  # fmt: skip
+
+    def said(self) -> bytes:
+        """What is seen where the window says something, above its messages."""
+        return self.stage.pixels(NOTICES)
+
+    def said_next(self, before: bytes) -> bytes:
+        """The same once it is something else, and stands still."""
+        seen = [before]
+
+        def stands() -> bytes:
+            seen.append(self.said())
+            return seen[-1] if seen[-1] == seen[-2] != before else b""
+
+        return until(stands, "word of the window")
 
     def picture(self, name: str) -> None:
         self.stage.screen.picture(self.home / f"{name}.png")
@@ -250,13 +276,12 @@ def test_a_client_that_does_not_answer_is_given_up_by_a_key(beside: Beside, digi
     for pid in stopped:
         os.kill(pid, signal.SIGSTOP)
     try:
+        silent = beside.said()
         beside.run("key", f"shift+{digit}")
-        time.sleep(0.8)
+        waiting = beside.said_next(silent)
         beside.picture("waiting")
         beside.run("windowactivate", beside.window)
-        time.sleep(0.3)
-        beside.run("key", "Escape")
-        time.sleep(0.5)
+        acting(lambda: beside.run("key", "Escape"), lambda: beside.said() != waiting, "word of its end")
         beside.picture("given-up")
     finally:
         for pid in stopped:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import shutil
 import signal
@@ -19,6 +20,8 @@ from typing import Any, TypeVar
 T = TypeVar("T")
 
 LIMIT = 60.0
+AGAIN = 5.0
+"""Seconds in which nothing happens, after which a person does the same once more."""
 TOKEN = "journey-token"
 
 
@@ -33,6 +36,21 @@ def until(question: Callable[[], T], what: str) -> T:
     raise AssertionError(f"no {what} within {LIMIT:.0f} s")
 
 
+def acting(act: Callable[[], object], question: Callable[[], T], what: str) -> T:
+    """Acts and waits for what comes of it; acts again where nothing came, as people do. For clicks and keys
+    that do no harm when they arrive twice."""
+    acted = -math.inf
+
+    def answer() -> T:
+        nonlocal acted
+        if time.monotonic() - acted >= AGAIN:
+            act()
+            acted = time.monotonic()
+        return question()
+
+    return until(answer, what)
+
+
 def free_port() -> int:
     """A port nobody listens on."""
     with socket.socket() as probe:
@@ -44,7 +62,7 @@ class Screen:
     """A virtual screen with a window manager and its own message bus."""
 
     def __init__(self, home: Path) -> None:
-        for tool in ("Xvfb", "openbox", "xdotool", "xclip", "dbus-daemon"):
+        for tool in ("Xvfb", "openbox", "xdotool", "xclip", "wmctrl", "dbus-daemon"):
             assert shutil.which(tool), f"{tool} is missing; `make test` installs it when run as root"
         self.home = home
         self._running: list[subprocess.Popen[Any]] = []
@@ -60,6 +78,8 @@ class Screen:
         ).stdout.split()  # fmt: skip
         self.bus, self._bus_pid = bus[0], int(bus[1])
         self._start(["openbox"], self.environment())
+        # What is mapped while a window manager begins may stay unseen.
+        until(lambda: self.run("wmctrl", "-m"), "window manager")
 
     def environment(self) -> dict[str, str]:
         """The variables of every program on this screen."""
