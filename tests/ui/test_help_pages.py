@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import json
 
+import pytest
 from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from assist_app.doctor import Check, State, as_json
+from assist_app.ui.look.theme import DARK, LIGHT, SPACE_3, Theme
 from assist_app.ui.pages.about_page import AboutPage
 from assist_app.ui.pages.doctor_page import DoctorPage
+from assist_app.ui.pages.doctor_rows import COLUMN
+from tests.ui.window_stage import dressed
 
 CHECKS = (
     Check("Versions", State.OK, "Assist 0.1.0"),
@@ -33,6 +38,49 @@ def test_what_needs_somebody_comes_first_with_what_to_do(qtbot: QtBot) -> None:
     assert page.summary.text() == "2 things are worth a look."
     page.copy.click()
     assert [row["name"] for row in json.loads(copied[0])["checks"]] == ["Versions", "Port", "Encryption"]
+
+
+LONG = Check(
+    "Encryption", State.FAIL, "the keyring is locked " * 8, "Unlock it in the system's settings. " * 8
+)
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
+def test_every_line_of_a_finding_begins_behind_its_mark(
+    theme: Theme, qtbot: QtBot, qapp: QApplication
+) -> None:
+    with dressed(qapp, theme):
+        page = DoctorPage(lambda text: None)
+        qtbot.addWidget(page)
+        page.show_checks((LONG,), "[]")
+        page.resize(420, 500)
+        with qtbot.waitExposed(page):
+            page.show()
+        place = page.list.visualItemRect(page.list.item(0))
+        image = page.list.viewport().grab(place).toImage()
+        ground = image.pixelColor(2, image.height() - 2)
+        lines = page.list.fontMetrics().lineSpacing()
+        below = [
+            (x, y)
+            for y in range(2 * lines, image.height())
+            for x in range(SPACE_3 + COLUMN)
+            if image.pixelColor(x, y) != ground
+        ]
+        assert place.height() > 5 * lines and below == []
+        marks = {image.pixelColor(x, y).name() for y in range(2 * lines) for x in range(SPACE_3 + COLUMN)}
+        assert theme.bad.lower() in marks
+
+
+def test_findings_are_broken_anew_in_a_narrow_window(qtbot: QtBot) -> None:
+    page = DoctorPage(lambda text: None)
+    qtbot.addWidget(page)
+    page.show_checks((LONG,), "[]")
+    page.resize(900, 500)
+    with qtbot.waitExposed(page):
+        page.show()
+    high = page.list.visualItemRect(page.list.item(0)).height()
+    page.resize(420, 500)
+    qtbot.waitUntil(lambda: page.list.visualItemRect(page.list.item(0)).height() > high)
 
 
 def test_when_all_is_well_it_is_said(qtbot: QtBot) -> None:

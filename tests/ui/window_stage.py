@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from PySide6.QtCore import QRect
 from PySide6.QtWidgets import (
     QAbstractScrollArea,
@@ -39,6 +42,16 @@ def themed(app: QApplication, theme: Theme) -> None:
     """As the desk does it."""
     app.setPalette(palette(theme))
     app.setStyleSheet(style_sheet(theme))
+
+
+@contextmanager
+def dressed(app: QApplication, theme: Theme) -> Iterator[None]:
+    """The same for a while; afterwards it looks as it did."""
+    colours, sheet = app.palette(), app.styleSheet()
+    themed(app, theme)
+    yield
+    app.setStyleSheet(sheet)
+    app.setPalette(colours)
 
 
 def full_window(qtbot: QtBot, theme: Theme, *, panel_only: bool) -> MainWindow:

@@ -18,8 +18,8 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFont, QMouseEvent, QPainter, QPalette, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from assist_app.ui.look.colours import quiet_colour
 from assist_app.ui.look.theme import SPACE_1, SPACE_2, SPACE_3, TYPE_BODY, TYPE_META
-from assist_app.ui.parts.form_rows import quiet_colour
 
 Index = QModelIndex | QPersistentModelIndex
 ROW = 56

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QSignalBlocker, Signal
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from assist_app.i18n import _
 from assist_app.ui.accounts.account_painter import AccountLine
 from assist_app.ui.accounts.account_rows import AccountList, AccountRows
 from assist_app.ui.look.theme import SPACE_2, Theme
+from assist_app.ui.parts.chevron import MenuButton
 from assist_app.ui.parts.icon_button import IconButton, Sign
 
 
@@ -27,9 +28,7 @@ class AccountsColumn(QWidget):
         self.rows = AccountRows(self)
         self.list = AccountList()
         self.list.setModel(self.rows)
-        self.add = QPushButton(_("Add account"))
-        self.add.setAutoDefault(False)
-        self.add.setMenu(kinds)
+        self.add = MenuButton(_("Add account"), kinds)
         self.up = IconButton(Sign.UP, _("Further up: its rows come first (Alt+↑)"))
         self.down = IconButton(Sign.LOWER, _("Further down (Alt+↓)"))
         self._lay_out()

@@ -12,13 +12,12 @@ from assist_app.assist.board import Board
 from assist_app.i18n import _
 from assist_app.ui.accounts.board_words import board_json, breaker_words, error_words, milliseconds
 from assist_app.ui.accounts.field_row import plain
-from assist_app.ui.look.theme import SPACE_1, SPACE_2, SPACE_3
+from assist_app.ui.look.theme import SPACE_2, SPACE_3
 from assist_app.ui.parts.form_rows import CopyButton
 
 Index = QModelIndex | QPersistentModelIndex
 NUMBERS = (1, 2, 3, 4)
 NOBODY: Mapping[str, str] = MappingProxyType({})
-CELL_STYLE = f"QTableView::item {{ padding: 0 {SPACE_1}px; }}"
 WIDTHS = (200, 96, 96, 104, 104, 180)
 
 
@@ -98,7 +97,6 @@ class BoardPage(QWidget):
         self.table = QTableView(self)
         self.table.setModel(self.rows)
         self.table.setAccessibleName(_("How backends fare"))
-        self.table.setStyleSheet(CELL_STYLE)
         self.table.setShowGrid(False)
         self.table.setFrameShape(QFrame.Shape.NoFrame)
         self.table.setWordWrap(False)

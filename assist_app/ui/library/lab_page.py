@@ -24,6 +24,7 @@ from assist_app.ui.look.theme import LIGHT, SPACE_2, SPACE_3, Theme
 from assist_app.ui.parts.buttons import push_button
 from assist_app.ui.parts.form_rows import Choice, Tick
 from assist_app.ui.parts.scrolled import Scrolled
+from assist_app.ui.parts.tables import NUMBERS, align_headings
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,7 @@ class LabPage(QWidget):
     def _lay_out(self) -> None:
         page = QWidget()
         rows = QVBoxLayout(page)
+        rows.setContentsMargins(0, SPACE_3, 0, 0)
         rows.setSpacing(SPACE_3)
         hint = QLabel(
             _(
@@ -164,20 +166,16 @@ class LabPage(QWidget):
     ) -> None:
         """What a replay found, and how sure those backends were that say so; it can be exported now."""
         self._table.setColumnCount(len(heads))
-        self._table.setHorizontalHeaderLabels([f" {words} " for words in heads])
-        if heads:
-            self._table.horizontalHeaderItem(0).setTextAlignment(
-                Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-            )
+        self._table.setHorizontalHeaderLabels(heads)
+        align_headings(self._table, words=1)
         self._table.setRowCount(len(rows))
         for line, row in enumerate(rows):
             for column, words in enumerate((row.name, *row.cells)):
-                item = QTableWidgetItem(f" {words} ")
+                item = QTableWidgetItem(words)
                 if column:
-                    item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+                    item.setTextAlignment(NUMBERS)
                 self._table.setItem(line, column, item)
         header = self._table.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         height = header.sizeHint().height() + sum(self._table.rowHeight(n) for n in range(len(rows))) + 4

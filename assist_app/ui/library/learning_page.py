@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QPushButton,
-    QSpinBox,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -23,7 +22,8 @@ from assist_app.i18n import _
 from assist_app.model.exploring import MOST_EXPLORED
 from assist_app.ui.look.theme import SPACE_2, SPACE_3
 from assist_app.ui.parts.buttons import push_button
-from assist_app.ui.parts.form_rows import PORT_STYLE
+from assist_app.ui.parts.form_rows import Number
+from assist_app.ui.parts.tables import NUMBERS, align_headings
 
 STEP = 5
 
@@ -52,10 +52,7 @@ class LearningPage(QWidget):
         self._words = QLabel(" ")
         self._words.setTextFormat(Qt.TextFormat.PlainText)
         self._words.setWordWrap(True)
-        self._share = QSpinBox()
-        self._share.setStyleSheet(PORT_STYLE)
-        self._share.lineEdit().setTextMargins(SPACE_2, 0, 0, 0)
-        self._share.setRange(0, round(100 * MOST_EXPLORED))
+        self._share = Number(0, round(100 * MOST_EXPLORED))
         self._share.setSingleStep(STEP)
         self._share.setSuffix(" %")
         self._share.setFixedWidth(96)
@@ -79,6 +76,7 @@ class LearningPage(QWidget):
         tried = QLabel(_("Turns in which a seldom shown script is tried, at the third place"))
         tried.setBuddy(self._share)
         rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, SPACE_3, 0, 0)
         rows.setSpacing(SPACE_3)
         rows.addWidget(hint)
         rows.addWidget(self._words)
@@ -102,9 +100,9 @@ class LearningPage(QWidget):
         for line, row in enumerate(rows):
             counts = (f"{row.chance:.0%}", str(row.used), str(row.downvoted))
             for column, words in enumerate((row.title, row.intent, *counts)):
-                item = QTableWidgetItem(f" {words} ")
+                item = QTableWidgetItem(words)
                 if column > 1:
-                    item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+                    item.setTextAlignment(NUMBERS)
                 self._table.setItem(line, column, item)
         self._reset.setEnabled(bool(rows))
 
@@ -126,7 +124,7 @@ class LearningPage(QWidget):
 def _table() -> QTableWidget:
     table = QTableWidget(0, 5)
     table.setAccessibleName(_("Scripts by how much you like them"))
-    heads = (_("Script"), _("Intent"), _("liked"), _("used"), _("voted down"))
+    heads = (_("Script"), _("Intent"), _("Liked"), _("Used"), _("Voted down"))
     table.setHorizontalHeaderLabels(heads)
     table.verticalHeader().hide()
     table.setShowGrid(False)
@@ -135,9 +133,7 @@ def _table() -> QTableWidget:
     header = table.horizontalHeader()
     header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
     header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-    left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-    for column in (0, 1):
-        table.horizontalHeaderItem(column).setTextAlignment(left)
+    align_headings(table, words=2)
     return table
 
 

@@ -9,8 +9,8 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 from PySide6.QtGui import QFont, QPainter, QPalette
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from assist_app.ui.look.colours import quiet_colour
 from assist_app.ui.look.theme import SPACE_1, SPACE_3, TYPE_BODY, TYPE_META, TYPE_SMALL
-from assist_app.ui.parts.form_rows import quiet_colour
 
 Index = QModelIndex | QPersistentModelIndex
 ROW, HEADING = 52, 32

@@ -130,10 +130,11 @@ QPushButton#waits-warn {{ background: {theme.highlight}; color: {theme.warn}; fo
 QPushButton#waits-bad {{ background: {theme.bad_soft}; color: {theme.bad}; font-weight: 600; }}
 QPushButton#waits-calm:focus, QPushButton#waits-warn:focus, QPushButton#waits-bad:focus {{
     border-color: {theme.accent}; }}
-QPushButton#tab {{ background: transparent; border: none; color: {theme.secondary}; padding: 3px 8px;
-    font-size: {TYPE_META}px; }}
+QPushButton#tab {{ background: transparent; border: 1px solid transparent; color: {theme.secondary};
+    padding: 2px 7px; font-size: {TYPE_META}px; }}
 QPushButton#tab:checked {{ color: {theme.text}; font-weight: 600; background: {theme.surface2};
     border-radius: {RADIUS_KEY}px; }}
+QPushButton#tab:focus {{ border-color: {theme.accent}; border-radius: {RADIUS_KEY}px; }}
 QToolButton {{ background: transparent; border: 1px solid transparent; border-radius: {RADIUS_KEY}px;
     padding: 3px; color: {theme.secondary}; }}
 QToolButton:hover {{ background: {theme.surface2}; color: {theme.text}; }}
@@ -145,17 +146,25 @@ QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QComboBox {{ background: {theme.
     selection-background-color: {theme.accent}; selection-color: {theme.on_accent}; }}
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QComboBox:focus {{
     border-color: {theme.accent}; }}
+QPlainTextEdit, QTextEdit {{ padding: 7px 8px; }}
 QComboBox {{ padding-left: 12px; }}
 QSpinBox {{ padding: 6px 10px 5px 12px; }}
 QComboBox::drop-down {{ border: none; width: 24px; }}
 QComboBoxPrivateContainer {{ background: {theme.surface}; }}
-QComboBox QAbstractItemView {{ background: {theme.surface}; border: 1px solid {theme.hairline}; }}
+QComboBox QAbstractItemView {{ background: {theme.surface}; border: 1px solid {theme.hairline}; padding: 4px;
+    selection-background-color: {theme.accent_soft}; selection-color: {theme.text}; }}
+QComboBox QAbstractItemView::item {{ padding: 5px 5px; border-radius: 4px; }}
+QComboBox QAbstractItemView::item:selected {{ background: {theme.accent_soft}; color: {theme.text}; }}
 QListView, QTableView, QTreeView {{ background: {theme.surface}; border: none;
     selection-background-color: {theme.accent_soft}; selection-color: {theme.text}; }}
+QTableView::item {{ padding: 0 5px; }}
+QTableView, QListWidget, HintedList, AccountList {{ border: 1px solid transparent; }}
+QTableView:focus, QListWidget:focus, HintedList:focus, AccountList:focus {{ border-color: {theme.accent}; }}
 QHeaderView::section {{ background: {theme.surface2}; color: {theme.secondary}; border: none;
     padding: 6px 8px; font-size: {TYPE_SMALL}px; }}
 QTabWidget::pane {{ border: none; }}
 QTabBar::tab {{ background: transparent; color: {theme.secondary}; padding: 8px 14px; }}
+QTabBar::tab:selected:focus {{ background: {theme.accent_soft}; }}
 QTabBar::tab:selected {{ color: {theme.text}; border-bottom: 2px solid {theme.accent}; }}
 QMenu {{ background: {theme.surface}; border: 1px solid {theme.hairline}; padding: 4px; }}
 QMenu::item {{ padding: 6px 20px; border-radius: 4px; }}

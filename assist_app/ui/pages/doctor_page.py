@@ -18,9 +18,8 @@ from PySide6.QtWidgets import (
 from assist_app.doctor import Check
 from assist_app.i18n import _, ngettext
 from assist_app.ui.look.theme import SPACE_1, SPACE_2, SPACE_3, SPACE_4
+from assist_app.ui.pages.doctor_rows import MARKS, DoctorRows, said
 from assist_app.ui.parts.form_rows import CopyButton
-
-MARKS = {"ok": "✓", "warn": "▲", "fail": "✗"}
 
 
 class DoctorPage(QWidget):
@@ -34,7 +33,9 @@ class DoctorPage(QWidget):
         self.summary.setObjectName("title")
         self.list = QListWidget()
         self.list.setAccessibleName(_("Findings"))
-        self.list.setWordWrap(True)
+        self.list.setItemDelegate(DoctorRows(self.list))
+        # The words are broken anew when the window has another width.
+        self.list.setResizeMode(QListWidget.ResizeMode.Adjust)
         self.list.setSpacing(SPACE_1)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.again = QPushButton(_("Look again"))
@@ -63,10 +64,9 @@ class DoctorPage(QWidget):
         """The findings, those that need somebody first; `as_json` is what is copied."""
         self.list.clear()
         for check in sorted(checks, key=lambda check: list(MARKS).index(check.state), reverse=True):
-            lines = [f"{MARKS[check.state]}  {check.name}: {check.words}"]
-            if check.remedy:
-                lines.append(f"     → {check.remedy}")
-            self.list.addItem(QListWidgetItem("\n".join(lines)))
+            item = QListWidgetItem(said(check))
+            item.setData(Qt.ItemDataRole.UserRole, check)
+            self.list.addItem(item)
         self.list.setCurrentRow(0)
         self.copy.text_to_copy = as_json
         self._wait(False)

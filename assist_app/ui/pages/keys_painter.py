@@ -8,8 +8,8 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QS
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPalette
 from PySide6.QtWidgets import QListWidget, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from assist_app.ui.look.colours import quiet_colour
 from assist_app.ui.look.theme import RADIUS_KEY, SPACE_1, SPACE_2, SPACE_3, TYPE_BODY, TYPE_META
-from assist_app.ui.parts.form_rows import quiet_colour
 
 HEADING, ROW = "heading", "row"
 WRAPPED = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft

@@ -65,14 +65,14 @@ class OutgoingPage(QWidget):
         self._new.setAccessibleDescription(SAID)
         self._new.setMaxLength(60)
         self._new.returnPressed.connect(self._add)
-        self._kind = Choice({kind.value: _(KINDS[kind]) for kind in TermKind})
+        self._kind = Choice({kind.value: begun(_(KINDS[kind])) for kind in TermKind})
         self._kind.setAccessibleName(_("What the new word is"))
         self.words.changed.connect(lambda: self._say_count())
         self._lay_out()
         self._say_count()
 
     def _level(self, hazard: Hazard, level: Level) -> Choice:
-        choice = Choice({one.value: _(words) for one, words in LEVELS.items()}, level.value)
+        choice = Choice({one.value: begun(_(words)) for one, words in LEVELS.items()}, level.value)
         choice.setAccessibleName(_(TITLES[hazard]))
         return choice
 
@@ -85,8 +85,6 @@ class OutgoingPage(QWidget):
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setTabKeyNavigation(False)
         table.setMinimumSize(420, 220)
-        # Under the words of the heading, which have the same.
-        table.setStyleSheet(f"QTableView::item {{ padding-left: {SPACE_1}px; }}")
         table.setItemDelegateForColumn(1, KindDelegate(table))
         header = table.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
@@ -102,7 +100,7 @@ class OutgoingPage(QWidget):
         grid.setVerticalSpacing(SPACE_3)
         for number, (hazard, choice) in enumerate(self._levels.items()):
             line, column = divmod(number, ACROSS)
-            label = QLabel(_(TITLES[hazard]))
+            label = QLabel(begun(_(TITLES[hazard])))
             label.setObjectName("small")
             label.setBuddy(choice)
             cell = QVBoxLayout()
@@ -176,6 +174,11 @@ class OutgoingPage(QWidget):
         """Takes the marked words from the list."""
         chosen = self.table.selectionModel().selectedRows()
         self.words.remove([self._shown.mapToSource(index).row() for index in chosen])
+
+
+def begun(words: str) -> str:
+    """As they stand alone: what is said in the middle of sentences begins small."""
+    return words[:1].upper() + words[1:]
 
 
 class KindDelegate(QStyledItemDelegate):

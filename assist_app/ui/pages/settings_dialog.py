@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
-    QSpinBox,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -27,7 +26,7 @@ from assist_app.ui.look.screens import centred
 from assist_app.ui.look.theme import SPACE_2, SPACE_3, SPACE_4
 from assist_app.ui.pages.token_row import TokenRow
 from assist_app.ui.parts.buttons import push_button
-from assist_app.ui.parts.form_rows import PORT_STYLE, Choice, Tick, hint
+from assist_app.ui.parts.form_rows import Choice, Number, Tick, hint
 from assist_app.ui.parts.scrolled import KeepWhole, Scrolled
 from assist_app.ui.parts.wrapped_label import NoteLabel
 
@@ -138,11 +137,8 @@ class SettingsDialog(QDialog):
     def _sources(self, facts: Facts) -> QWidget:
         self._http = Tick(_("Let programs on this computer post messages"))
         self._http.setChecked(self._settings.http_enabled)
-        self._port = QSpinBox()
-        self._port.setStyleSheet(PORT_STYLE)
-        self._port.lineEdit().setTextMargins(SPACE_2, 0, 0, 0)
-        self._port.setRange(min(1024, self._settings.http_port), 65535)
-        self._port.setValue(self._settings.http_port)
+        port = self._settings.http_port
+        self._port = Number(min(1024, port), 65535, port)
         self.token = TokenRow(
             facts.address, facts.token, facts.token_fixed, self._copy, kept=facts.token_kept
         )
@@ -160,7 +156,6 @@ class SettingsDialog(QDialog):
         form.addRow(_("Port"), self._port)
         form.addRow(_("Address"), _quiet(facts.address))
         form.addRow(_("Token"), self.token)
-        form.addRow("", _quiet(_("Only programs on this computer that know the token are let in.")))
         form.addRow(_("Follow a file"), file_row)
         return Scrolled(page)
 
@@ -173,11 +168,12 @@ class SettingsDialog(QDialog):
             # It asks a question of its own, in the place of this dialog.
             way_out.clicked.connect(self.reject)
             form.addRow("", _left(way_out))
-        self._forgotten = _quiet(" ")
-        form.addRow(
-            _("Conversations"), _left(push_button(_("Delete all conversations…"), self.forget_wanted.emit))
-        )
-        form.addRow("", self._forgotten)
+        self._forgotten = _quiet("")
+        forget = QHBoxLayout()
+        forget.setSpacing(SPACE_3)
+        forget.addWidget(push_button(_("Delete all conversations…"), self.forget_wanted.emit))
+        forget.addWidget(self._forgotten, 1)
+        form.addRow(_("Conversations"), forget)
         form.addRow("", _quiet(_("Nothing leaves this computer. Nothing is ever sent for you.")))
         return Scrolled(page)
 

@@ -7,9 +7,12 @@ from collections.abc import Callable
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from assist_app.i18n import _
+from assist_app.i18n import N_, _
 from assist_app.ui.look.theme import SPACE_1, SPACE_2
 from assist_app.ui.parts.form_rows import CopyButton
+
+KNOWN = N_("Only programs on this computer that know the token are let in.")
+"""Stands below the token until there is something to say of it: nothing moves then."""
 
 
 class TokenRow(QWidget):
@@ -39,7 +42,7 @@ class TokenRow(QWidget):
             else _("The old token stops working at once.")
         )
         self._new.clicked.connect(self._ask)
-        self._said = QLabel(" ")
+        self._said = QLabel(_(KNOWN))
         self._said.setObjectName("quiet")
         self._said.setWordWrap(True)
         self._ends = QLabel(
@@ -75,7 +78,7 @@ class TokenRow(QWidget):
     def say(self, words: str) -> None:
         """Says how asking for a new token went."""
         self._new.setEnabled(True)
-        self._said.setText(words)
+        self._said.setText(words or _(KNOWN))
 
     def _ask(self) -> None:
         self._new.setEnabled(False)

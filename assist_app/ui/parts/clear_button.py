@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QGuiApplication, QPainter
 from PySide6.QtWidgets import QLineEdit, QToolButton
 
-from assist_app.ui.parts.form_rows import quiet_colour
+from assist_app.ui.look.colours import quiet_colour
 from assist_app.ui.parts.icon_button import Sign, paint_sign
 
 

@@ -6,32 +6,36 @@ import sys
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPaintEvent, QPalette, QPen, QShowEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen, QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QLabel,
     QLineEdit,
     QPushButton,
+    QSpinBox,
     QStyle,
+    QStyledItemDelegate,
     QStyleOptionButton,
     QToolTip,
     QWidget,
 )
 
 from assist_app.i18n import _
-from assist_app.ui.look.theme import SPACE_1, SPACE_2, SPACE_5
+from assist_app.ui.look.colours import quiet_colour
+from assist_app.ui.look.theme import SPACE_1, SPACE_2, SPACE_3, SPACE_4, SPACE_5
+from assist_app.ui.parts.chevron import paint_chevron
 from assist_app.ui.parts.plain_tip import plain_tip
 
-BOX, CHEVRON, CONFIRM_MS = 16, 4.0, 1500
+BOX, CONFIRM_MS = 16, 1500
 
 CHOICE_STYLE = f"""
-QComboBox {{ padding-right: {SPACE_5}px; }}
+QComboBox {{ padding-right: {SPACE_5}px; combobox-popup: 0; }}
 QComboBox::drop-down {{ border: none; width: {SPACE_5}px; }}
 QComboBox::down-arrow {{ image: none; }}
 """
 
-PORT_STYLE = """
+NUMBER_STYLE = """
 QSpinBox::up-button, QSpinBox::down-button { width: 0; border: none; }
 """
 
@@ -46,11 +50,6 @@ def hint(field: QLineEdit, words: str) -> None:
     """What an empty field says; where it has no room the tool tip says it whole."""
     field.setPlaceholderText(words)
     field.setToolTip(words)
-
-
-def quiet_colour() -> QColor:
-    """The theme's secondary colour; a style sheet makes the widgets' own one half transparent."""
-    return QGuiApplication.palette().color(QPalette.ColorRole.PlaceholderText)
 
 
 class CopyButton(QPushButton):
@@ -81,6 +80,8 @@ class Choice(QComboBox):
         """`names` are value -> words; an unknown `chosen` is the first."""
         super().__init__(parent)
         self.setStyleSheet(CHOICE_STYLE)
+        # The style's own one takes no padding and no ground from a style sheet.
+        self.setItemDelegate(QStyledItemDelegate(self))
         self.set_names(names)
         self.choose(chosen)
 
@@ -120,11 +121,20 @@ class Choice(QComboBox):
         """The style's field, then the chevron."""
         super().paintEvent(event)
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(_pen(quiet_colour()))
-        x, y = self.width() - 16.0, self.height() / 2 - CHEVRON / 2
-        corners = [QPointF(x - CHEVRON, y), QPointF(x, y + CHEVRON), QPointF(x + CHEVRON, y)]
-        painter.drawPolyline(corners)
+        paint_chevron(painter, QPointF(self.width() - SPACE_4, self.height() / 2), quiet_colour())
+        painter.end()
+
+
+class Number(QSpinBox):
+    """A whole number, typed or changed by the arrow keys; no small arrows beside it."""
+
+    def __init__(self, least: int, most: int, value: int = 0) -> None:
+        super().__init__()
+        self.setStyleSheet(NUMBER_STYLE)
+        # Below the words of other fields: Qt leaves out the padding.
+        self.lineEdit().setTextMargins(SPACE_3 - 1, 0, 0, 0)
+        self.setRange(least, most)
+        self.setValue(value)
 
 
 class Tick(QCheckBox):
@@ -144,7 +154,7 @@ class Tick(QCheckBox):
         return self.rect().contains(point)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """A frame, filled with the accent when it is on; the frame has the accent while it has the focus."""
+        """A frame, filled with the accent when it is on; with the focus there is one around the words too."""
         option = QStyleOptionButton()
         self.initStyleOption(option)
         painter = QPainter(self)
@@ -166,6 +176,10 @@ class Tick(QCheckBox):
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextShowMnemonic
         enabled = bool(option.state & QStyle.StateFlag.State_Enabled)
         self.style().drawItemText(painter, words, flags, colours, enabled, self.text(), _ROLE.WindowText)
+        if self.hasFocus():
+            painter.setPen(_pen(accent, 1.2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(BOX + 5, 1, -1, -1), 4, 4)
 
 
 _ROLE = QPalette.ColorRole

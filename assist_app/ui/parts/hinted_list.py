@@ -6,9 +6,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QListView, QWidget
 
+from assist_app.ui.look.colours import quiet_colour
 from assist_app.ui.look.theme import SPACE_4
 from assist_app.ui.parts.accessible_parts import SAID
-from assist_app.ui.parts.form_rows import quiet_colour
 
 
 class HintedList(QListView):

@@ -6,8 +6,8 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QLabel, QRadioButton, QVBoxLayout, QWidget
 
+from assist_app.ui.look.colours import quiet_colour
 from assist_app.ui.look.theme import SPACE_1, SPACE_2
-from assist_app.ui.parts.form_rows import quiet_colour
 
 RING, DOT = 16, 8
 INDENT = RING + SPACE_2
