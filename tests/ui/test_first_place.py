@@ -9,10 +9,13 @@ from pytestqt.qtbot import QtBot
 
 from assist_app.files.settings import Settings
 from assist_app.ui.look.screens import FRAME, centred
+from assist_app.ui.look.theme import LIGHT
 from assist_app.ui.pages.settings_dialog import Facts, SettingsDialog
+from assist_app.ui.parts.on_screen import OnScreen
 from assist_app.ui.parts.scrolled import Scrolled
 from assist_app.ui.window.main_window import MainWindow
 from assist_app.ui.window.whole_place import first_place
+from tests.ui.screens import SCREENS
 
 AREAS = [
     QRect(0, 0, 1366, 768),
@@ -68,3 +71,30 @@ def test_the_settings_grow_around_the_middle_of_their_window(qtbot: QtBot) -> No
     # Taller than the screen: as tall as there is room for.
     dialog.add_page(Scrolled(QLabel("\n".join(["a long page"] * 90))), "Long")
     assert area.contains(dialog.geometry())
+
+
+BESIDE = ("library-scripts", "accounts", "shortcuts", "leaving", "first-run-3", "crash")
+SMALL = (QRect(0, 0, 1366, 768), QRect(0, 0, 910, 485), QRect(1920, 30, 910, 455))
+
+
+@pytest.mark.parametrize("area", SMALL, ids=lambda area: f"{area.width()}x{area.height()}")
+@pytest.mark.parametrize(
+    "name", ["library-scripts", "accounts", "shortcuts", "leaving", "first-run-3", "crash"]
+)
+def test_the_other_windows_fit_a_small_screen(qtbot: QtBot, name: str, area: QRect) -> None:
+    window = SCREENS[name](LIGHT)
+    qtbot.addWidget(window)
+    window.show()
+    QApplication.processEvents()
+    keeper = window.findChild(OnScreen)
+    keeper.place(area)
+    QApplication.processEvents()
+    assert area.contains(window.geometry().marginsAdded(FRAME))
+    # Where it was left it comes again, unless that is no longer on the screen.
+    window.move(area.topLeft() + QPoint(60, 50))
+    left = window.geometry()
+    keeper.place(QRect(0, 0, 4000, 3000))
+    assert window.geometry() == left
+    window.move(5000, 5000)
+    keeper.place(area)
+    assert area.contains(window.geometry().marginsAdded(FRAME))

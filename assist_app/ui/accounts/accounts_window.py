@@ -16,6 +16,7 @@ from assist_app.ui.accounts.accounts_page import AccountsPage
 from assist_app.ui.accounts.board_page import BoardPage
 from assist_app.ui.accounts.field_row import plain
 from assist_app.ui.look.theme import SPACE_3, SPACE_4, Theme
+from assist_app.ui.parts.on_screen import OnScreen
 
 EVERY = 1000
 """Milliseconds between two looks at the board, while the window is visible."""
@@ -51,6 +52,7 @@ class AccountsWindow(QDialog):
         rows.addWidget(self.tabs)
         rows.addWidget(self._state)
         self.resize(1040, 720)
+        OnScreen(self)
         self._connect()
 
     def _connect(self) -> None:

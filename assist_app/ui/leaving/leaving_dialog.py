@@ -13,6 +13,7 @@ from assist_app.i18n import _
 from assist_app.ui.leaving.leaving_text import LeavingText
 from assist_app.ui.look.theme import SPACE_2, SPACE_3, SPACE_4, Theme
 from assist_app.ui.parts.form_rows import DISABLED_STYLE, Choice
+from assist_app.ui.parts.on_screen import OnScreen
 from assist_app.ui.parts.scrolled import KeepWhole
 
 
@@ -54,6 +55,7 @@ class LeavingDialog(QDialog):
         self.show_accounts((), ())
         self.show_leaving(Leaving(), ())
         self.resize(680, 620)
+        OnScreen(self)
         KeepWhole(self)
 
     def _lay_out(self) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QPus
 from assist_app.i18n import _
 from assist_app.ui.look.theme import SPACE_2, SPACE_3, SPACE_4
 from assist_app.ui.parts.form_rows import DISABLED_STYLE, CopyButton
+from assist_app.ui.parts.on_screen import OnScreen
 from assist_app.ui.parts.scrolled import KeepWhole
 
 
@@ -58,6 +59,7 @@ class SummaryDialog(QDialog):
             rows.addWidget(part)
         rows.addLayout(buttons)
         self.resize(560, 420)
+        OnScreen(self)
         KeepWhole(self)
         self._text.textChanged.connect(self._follow)
         self.finished.connect(lambda _code: self.stop())

@@ -23,6 +23,7 @@ from assist_app.ui.library.script_form import ScriptForm
 from assist_app.ui.look.theme import SPACE_3, SPACE_4
 from assist_app.ui.parts.accessible_parts import SAID
 from assist_app.ui.parts.form_rows import hint
+from assist_app.ui.parts.on_screen import OnScreen
 from assist_app.ui.talk.message_chips import attitude_word
 
 PAGE = 200
@@ -67,6 +68,7 @@ class LibraryWindow(QDialog):
         rows.addWidget(tabs)
         rows.addWidget(self._state)
         self.resize(1040, 700)
+        OnScreen(self)
 
     def _script_tab(self) -> QWidget:
         self._filter = ScriptFilterBar()

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from assist_app.i18n import _
 from assist_app.ui.look.theme import SPACE_3, SPACE_4, SPACE_5
 from assist_app.ui.pages.first_pages import AssistantsPage, CustomersPage, LookPage, Page
+from assist_app.ui.parts.on_screen import OnScreen
 from assist_app.ui.parts.scrolled import Scrolled
 
 ICON, WIDE, HIGH = 40, 680, 580
@@ -78,6 +79,7 @@ class FirstRun(QDialog):
         self.back.clicked.connect(lambda: self._go(-1))
         self.next.clicked.connect(lambda: self._go(1))
         self.resize(WIDE, HIGH)
+        OnScreen(self)
         self.show_in_words(choice)
 
     def _lay_out(self) -> None:

@@ -16,6 +16,7 @@ from assist_app.ui.pages.shortcuts_page import NAMES
 from assist_app.ui.parts.accessible_parts import SAID
 from assist_app.ui.parts.clear_button import give_clear_button
 from assist_app.ui.parts.keys import PLACES, named, native
+from assist_app.ui.parts.on_screen import OnScreen
 
 
 class KeysDialog(QDialog):
@@ -56,6 +57,7 @@ class KeysDialog(QDialog):
         self._filter("")
         self.setMinimumSize(360, 320)
         self.resize(600, 640)
+        OnScreen(self)
 
     def _add(self, row: Row) -> None:
         item = QListWidgetItem(row.words)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QPus
 from assist_app.i18n import _
 from assist_app.ui.look.theme import SPACE_2, SPACE_3, SPACE_4
 from assist_app.ui.parts.form_rows import CopyButton
+from assist_app.ui.parts.on_screen import OnScreen
 from assist_app.ui.parts.scrolled import KeepWhole
 
 MOST_REPORTS = 20
@@ -53,6 +54,7 @@ class CrashDialog(QDialog):
         rows.addLayout(buttons)
         go_on.setFocus()
         self.resize(600, 420)
+        OnScreen(self)
         KeepWhole(self)
 
     @property

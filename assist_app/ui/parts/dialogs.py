@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QPlainTextEdit, QVBoxLayout, QWidget
 
 from assist_app.ui.look.theme import SPACE_2, SPACE_4
+from assist_app.ui.parts.on_screen import OnScreen
 from assist_app.ui.parts.passphrase_dialog import PassphraseDialog
 
 Refusal = Callable[[str], Awaitable[str]]
@@ -51,6 +52,7 @@ class DialogOpener:
         words.setAccessibleName(title)
         dialog.layout().addWidget(words)
         dialog.resize(640, 480)
+        OnScreen(dialog)
         dialog.open()
 
     def _dialog(self, title: str) -> QDialog:

@@ -9,10 +9,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMainWindow
 
 from assist_app.ui.look.screens import FRAME, centred, fitted, named_screen
+from assist_app.ui.parts.on_screen import UNREAL
 from assist_app.ui.window.main_window import MainWindow
-
-UNREAL = ("offscreen", "minimal")
-"""Platforms whose screen nobody looks at: pictures are taken there in the size that was wished for."""
 
 
 @dataclass(frozen=True, slots=True)
