@@ -76,7 +76,7 @@ def test_a_card_of_any_width_cuts_neither_reasons_nor_origins(qtbot: QtBot) -> N
         assert card._reason.shown[:3] in ("73 ", "+3", ""), (width, card._reason.shown)
         assert not card._reason.shown.startswith("7…")
         assert card._reason.fontMetrics().horizontalAdvance(card._reason.shown) <= card._reason.width()
-        assert badges._width(badges._fitting()) <= badges.width()
+        assert badges._width(badges._fitting(badges.width())) <= badges.width()
 
 
 def test_one_origin_with_a_long_name_is_shortened(qtbot: QtBot) -> None:
@@ -84,7 +84,7 @@ def test_one_origin_with_a_long_name_is_shortened(qtbot: QtBot) -> None:
     qtbot.addWidget(badges)
     badges.set_words(["A vendor with a very long name indeed", "other"])
     badges.resize(120, 20)
-    assert badges._fitting()[0].endswith("…") and badges._fitting()[1] == "+1"
+    assert badges._fitting(badges.width())[0].endswith("…") and badges._fitting(badges.width())[1] == "+1"
     badges.resize(34, 20)
-    assert badges._fitting() == ["+2"]
+    assert badges._fitting(badges.width()) == ["+2"]
     assert "very long name indeed" in badges.toolTip()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
@@ -15,6 +15,8 @@ from assist_app.ui.cards.suggestion_card import SuggestionCard
 from assist_app.ui.look.theme import LIGHT, SPACE_3, Theme
 from assist_app.ui.parts.accessible_parts import announce
 
+LEAST = 40
+"""Pixels of the cards that are always seen."""
 AHEAD = 40
 """Milliseconds between two cards that are made ahead."""
 
@@ -40,6 +42,10 @@ class CardColumn(QScrollArea):
         super().resizeEvent(event)
         room = self.viewport()
         self._stack.fit(room.width(), room.height(), self.width() - 2 * SPACE_3)
+
+    def minimumSizeHint(self) -> QSize:
+        """A line: in a low window what is said below the cards is read whole before them."""
+        return QSize(super().minimumSizeHint().width(), LEAST)
 
     def settle(self) -> None:
         """Puts the cards in their places before the next picture."""

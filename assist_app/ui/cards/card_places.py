@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
+from assist_app.ui.cards.origin_badges import OriginBadges
 from assist_app.ui.look.theme import SPACE_2, SPACE_3
 
 DIGIT = 22
@@ -17,6 +18,9 @@ LEFT = SPACE_3 + DIGIT + SPACE_3
 BETWEEN = 2
 """Pixels between the text, the foot and what is offered below it."""
 
+INDENT = 7
+"""Pixels of a button's frame before its words, which stand below those of the text."""
+
 LEAST_REASON, LEAST_ORIGINS = 26, 20
 """Pixels that are kept for the reason, and for the origins where there is little room."""
 
@@ -25,7 +29,7 @@ class CardPlaces:
     """Places the digit at the left; the text, or an editor instead; below it origins, reason and action."""
 
     def __init__(
-        self, digit: QWidget, text: QWidget, origins: QWidget, reason: QWidget, action: QWidget
+        self, digit: QWidget, text: QWidget, origins: OriginBadges, reason: QWidget, action: QWidget
     ) -> None:
         """`text` says how high it is at a width; `action` has a fixed width."""
         self._digit, self._text = digit, text
@@ -51,13 +55,15 @@ class CardPlaces:
         self._arrange_foot(top, foot, inside)
         if self.below is not None and _shown(self.below):
             hint = self.below.sizeHint()
-            self.below.setGeometry(LEFT, top + foot + BETWEEN, min(inside, hint.width()), hint.height())
+            left, wide = LEFT - INDENT, min(inside + INDENT, hint.width())
+            self.below.setGeometry(left, top + foot + BETWEEN, wide, hint.height())
 
     def _arrange_foot(self, top: int, high: int, inside: int) -> None:
         action = self._action.minimumWidth()
         hint = self._origins.sizeHint()
         room = inside - action - 2 * SPACE_2
         wide = min(hint.width(), max(LEAST_ORIGINS, room - LEAST_REASON))
+        wide = self._origins.taken(wide)
         self._origins.setGeometry(LEFT, top + (high - hint.height()) // 2, wide, hint.height())
         self._reason.setGeometry(LEFT + wide + SPACE_2, top, room - wide, high)
         self._action.setGeometry(LEFT + inside - action, top, action, high)

@@ -60,7 +60,7 @@ class CardStack(QWidget):
         if not self.words.isHidden():
             high = self.words.heightForWidth(width)
             self.words.setGeometry(SPACE_3, top, width, high)
-            top += high + SPACE_2
+            top += high + SPACE_3
         if not self.offer.isHidden():
             hint = self.offer.sizeHint()
             left = SPACE_3 + (width - hint.width()) // 2

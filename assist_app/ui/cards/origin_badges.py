@@ -14,6 +14,8 @@ from assist_app.ui.parts.plain_tip import plain_tip
 HEIGHT, PAD, GAP, RADIUS = 20, 6, 6, 4
 WORTH_CUTTING = 40
 """Pixels of a name that say something though it is cut."""
+LEAST = 20
+"""Pixels kept for them even where nothing fits."""
 MOST = 2
 """Badges shown; of more origins the first ones and how many others: the reason needs room too."""
 
@@ -43,7 +45,7 @@ class OriginBadges(QWidget):
             self.update()
 
     def _set_tip(self) -> None:
-        told = len(self._words) < 2 and self._fitting() == list(self._words)
+        told = len(self._words) < 2 and self._fitting(self.width()) == list(self._words)
         self.setToolTip("" if told else plain_tip("\n".join(self._words)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -61,27 +63,32 @@ class OriginBadges(QWidget):
         metrics = QFontMetrics(self._small)
         return max(0, sum(metrics.horizontalAdvance(word) + 2 * PAD + GAP for word in words) - GAP)
 
-    def _fitting(self) -> list[str]:
+    def taken(self, room: int) -> int:
+        """Pixels that the badges take of so many; what stands beside them follows at once."""
+        hint = self.sizeHint().width()
+        return hint if hint <= room else max(LEAST, self._width(self._fitting(room)))
+
+    def _fitting(self, room: int) -> list[str]:
         """The badges for which there is room, whole ones; how many are left out is the last one."""
         for shown in range(min(MOST, len(self._words)), 0, -1):
             rest = len(self._words) - shown
             words = [*self._words[:shown], *([f"+{rest}"] if rest else [])]
-            if self._width(words) <= self.width():
+            if self._width(words) <= room:
                 return words
-        return self._cut(self._words[0]) if self._words else []
+        return self._cut(self._words[0], room) if self._words else []
 
-    def _cut(self, first: str) -> list[str]:
+    def _cut(self, first: str, wide: int) -> list[str]:
         """The first of them shortened; where nobody could tell it any more, how many there are."""
         rest = [f"+{len(self._words) - 1}"] if len(self._words) > 1 else []
-        room = self.width() - 2 * PAD - (self._width(rest) + GAP if rest else 0)
+        room = wide - 2 * PAD - (self._width(rest) + GAP if rest else 0)
         if room >= WORTH_CUTTING:
             return [QFontMetrics(self._small).elidedText(first, Qt.TextElideMode.ElideRight, room), *rest]
         count = [f"+{len(self._words)}"]
-        return count if self._width(count) <= self.width() else []
+        return count if self._width(count) <= wide else []
 
     def minimumSizeHint(self) -> QSize:
         """Badges that do not fit are cut off."""
-        return QSize(20, HEIGHT)
+        return QSize(LEAST, HEIGHT)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """One rounded box for each."""
@@ -89,7 +96,7 @@ class OriginBadges(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(self._small)
         left = 0
-        for word in self._fitting():
+        for word in self._fitting(self.width()):
             # How many others agree is more than a name.
             agreed = word.startswith("+") and word not in self._words
             wide = painter.fontMetrics().horizontalAdvance(word) + 2 * PAD

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QListView, QWidget
 
 from assist_app.i18n import _, ngettext
+from assist_app.ui.cards.card_column import LEAST
 from assist_app.ui.cards.search_delegate import SearchDelegate
 from assist_app.ui.cards.search_rows import SearchModel, SearchRow
 from assist_app.ui.look.theme import Theme
@@ -42,6 +43,10 @@ class SearchList(QListView):
         self.selectionModel().selectionChanged.connect(self._follow_selection)
         self._reset_copied = QTimer(self, singleShot=True, interval=COPIED_FOR)
         self._reset_copied.timeout.connect(lambda: self._mark_copied(""))
+
+    def minimumSizeHint(self) -> QSize:
+        """As low as the cards, in whose place it stands."""
+        return QSize(super().minimumSizeHint().width(), LEAST)
 
     def set_theme(self, theme: Theme) -> None:
         """Repaints in another theme."""

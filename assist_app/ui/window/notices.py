@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QToolButton,
     QVBoxLayout,
@@ -22,7 +21,9 @@ from shiboken6 import isValid
 from assist_app.i18n import _
 from assist_app.ui.look.theme import SPACE_1, SPACE_2, SPACE_4
 from assist_app.ui.parts.accessible_parts import announce
+from assist_app.ui.parts.icon_button import SIDE, IconButton, Sign
 from assist_app.ui.parts.wrapped_label import WrappedLabel
+from assist_app.ui.window.state_mark import Level, StateMark
 
 MOST = 3
 PASSING = 20_000
@@ -70,15 +71,22 @@ class Notices(QWidget):
         bar = QFrame(self)
         bar.setObjectName("notice")
         rows = QVBoxLayout(bar)
-        rows.setContentsMargins(SPACE_4, SPACE_2, SPACE_2, SPACE_2)
+        rows.setContentsMargins(SPACE_4, SPACE_1, SPACE_2, SPACE_2)
         rows.setSpacing(SPACE_1)
         row = QHBoxLayout()
+        row.setSpacing(SPACE_2)
         label = WrappedLabel(bar)
         label.setText(sentence)
-        mark = QLabel("▲", bar)
-        mark.setObjectName("warn")
+        mark = StateMark(bar)
+        mark.level = Level.WARNING
+        mark.setFixedHeight(SIDE)
+        # The first line, the mark and the cross stand on one height.
+        above = (SIDE - label.fontMetrics().lineSpacing()) // 2
+        words = QVBoxLayout()
+        words.setContentsMargins(0, above, 0, 0)
+        words.addWidget(label)
         row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(label, 1)
+        row.addLayout(words, 1)
         rows.addLayout(row)
         if act is not None:
             button = QPushButton(action, bar)
@@ -88,11 +96,10 @@ class Notices(QWidget):
             # Below, so that the sentence has the whole width.
             rows.addWidget(button, 0, Qt.AlignmentFlag.AlignRight)
             self._with_button.add(sentence)
-        close = QToolButton(bar)
-        close.setText("✕")
+        close = IconButton(Sign.CLOSE, _("Put away"), bar)
+        close.follow_palette()
         close.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         close.setToolTip(_("Put away (F6, then Esc)"))
-        close.setAccessibleName(_("Put away"))
         close.setAccessibleDescription(sentence)
         close.clicked.connect(lambda: self.put_away(sentence))
         close.installEventFilter(self)
@@ -172,10 +179,23 @@ class Notices(QWidget):
         else:
             self.put_away(self._news)
 
+    def event(self, event: QEvent) -> bool:
+        """A sentence has come or gone: nothing beside may take the room that the others need."""
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._keep_whole()
+        return done
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """What lies beside has another place now."""
         super().resizeEvent(event)
+        self._keep_whole()
         self.resized.emit()
+
+    def _keep_whole(self) -> None:
+        """Sentences need more lines where they are narrow, which Qt forgets when room is scarce."""
+        bars = [bar for bar in self._bars.values() if not bar.isHidden()]
+        self.setMinimumHeight(sum(bar.heightForWidth(self.width()) for bar in bars))
 
     # The keyboard
 

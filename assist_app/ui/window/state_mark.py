@@ -10,7 +10,8 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPolygonF
 from PySide6.QtWidgets import QWidget
 
 from assist_app.i18n import N_, _
-from assist_app.ui.look.theme import LIGHT
+from assist_app.ui.look.colours import theme_in_use
+from assist_app.ui.look.theme import Theme
 from assist_app.ui.parts.elided_label import ElidedLabel
 from assist_app.ui.parts.plain_tip import plain_tip
 
@@ -48,7 +49,8 @@ class StateMark(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.theme = LIGHT
+        self.theme: Theme | None = None
+        """The one that the application has, unless it was said."""
         self.level = Level.OK
         self.setFixedSize(10, 10)
 
@@ -58,7 +60,8 @@ class StateMark(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.translate(0, (self.height() - 10) / 2)
-        colours = {Level.OK: self.theme.good, Level.WARNING: self.theme.warn, Level.OFF: self.theme.secondary}
+        theme = self.theme or theme_in_use()
+        colours = {Level.OK: theme.good, Level.WARNING: theme.warn, Level.OFF: theme.secondary}
         painter.setBrush(QColor(colours[self.level]))
         if self.level is Level.OK:
             painter.drawEllipse(QRectF(1, 1, 8, 8))
