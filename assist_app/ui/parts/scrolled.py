@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
-from assist_app.ui.look.theme import SCROLL_BAR
+from assist_app.ui.look.theme import SCROLL_BAR, SPACE_1
 
 LEAST_HIGH = 120
 """Pixels of a page that are always seen."""
@@ -37,6 +37,16 @@ class Scrolled(QScrollArea):
         if event.type() == QEvent.Type.LayoutRequest:
             self.updateGeometry()
         return super().eventFilter(watched, event)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Qt brings the caret into sight; the field around it, with its frame, is what the eye looks for."""
+        moved = super().focusNextPrevChild(forward)
+        page, held = self.widget(), self.focusWidget()
+        if moved and page is not None and held is not None and page.isAncestorOf(held):
+            place = held.rect().translated(held.mapTo(page, QPoint(0, 0)))
+            for edge in (place.bottom(), place.top()):
+                self.ensureVisible(0, edge, 0, SPACE_1)
+        return moved
 
     def minimumSizeHint(self) -> QSize:
         """As wide as the page, unless that is endless."""

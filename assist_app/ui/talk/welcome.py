@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from assist_app.i18n import _
-from assist_app.ui.look.theme import SPACE_1, SPACE_3, SPACE_4, SPACE_5
+from assist_app.ui.look.theme import SPACE_1, SPACE_4, SPACE_5
 
 WIDE = 420
 
@@ -92,5 +92,5 @@ class Welcome(QScrollArea):
         button.clicked.connect(lambda: signal.emit())
         self._rows.addWidget(button)
         self._say(more, "small")
-        self._rows.addSpacing(SPACE_3)
+        self._rows.addSpacing(SPACE_4)
         return button
