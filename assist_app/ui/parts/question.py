@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QMessageBox, QWidget
+from PySide6.QtWidgets import QLabel, QMessageBox, QWidget
 from shiboken6 import isValid
 
 from assist_app.i18n import _
@@ -24,7 +24,6 @@ async def ask(parent: QWidget, words: str, more: str, yes: str, no: str = "") ->
     stay = box.addButton(no or _("Cancel"), QMessageBox.ButtonRole.RejectRole)
     box.setDefaultButton(stay)
     box.setEscapeButton(stay)
-    _stand_left(box)
     answer: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
 
     def finished() -> None:
@@ -34,6 +33,7 @@ async def ask(parent: QWidget, words: str, more: str, yes: str, no: str = "") ->
 
     box.finished.connect(finished)
     box.open()
+    _stand_left(box)
     try:
         return await answer
     except asyncio.CancelledError:
@@ -44,12 +44,14 @@ async def ask(parent: QWidget, words: str, more: str, yes: str, no: str = "") ->
 
 
 def _stand_left(box: QMessageBox) -> None:
-    """Qt keeps room for a picture; without one the words would not stand above the buttons."""
+    """Qt keeps room for a picture and lays that out when the box opens: without one the words would not stand
+    above the buttons."""
     grid = box.layout()
-    if not isinstance(grid, QGridLayout):
-        return
-    for place in range(grid.count()):
-        spacer = grid.itemAt(place).spacerItem()
-        if spacer is not None and not spacer.expandingDirections():
-            spacer.changeSize(0, 0)
+    spacers = (grid.itemAt(place).spacerItem() for place in range(grid.count()))
+    for spacer in filter(None, spacers):
+        spacer.changeSize(0, 0)
+    grid.setHorizontalSpacing(0)
+    grid.setColumnStretch(grid.columnCount() - 1, 1)
+    for label in box.findChildren(QLabel):
+        label.setIndent(0)
     grid.invalidate()
