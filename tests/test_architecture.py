@@ -40,6 +40,7 @@ OUTSIDERS = {
     "PySide6": {
         "ui",
         "accounts_desk",
+        "arriving",
         "choosing",
         "delivery",
         "desk",

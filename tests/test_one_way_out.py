@@ -11,7 +11,7 @@ WRITES = {"setMimeData", "setText", "setImage", "setPixmap"}
 
 def test_only_the_seam_holds_the_clipboard() -> None:
     holders = {path.stem for path in modules() if any("ClipboardDelivery" in name for name in imported(path))}
-    assert holders == {"handing_over", "questioning", "copying", "desk"}
+    assert holders == {"handing_over", "questioning", "copying", "furniture"}
 
 
 def test_nobody_writes_to_the_clipboard_behind_its_back() -> None:
@@ -30,15 +30,13 @@ def test_nobody_writes_to_the_clipboard_behind_its_back() -> None:
 def test_the_desk_hands_the_clipboard_to_nobody_else() -> None:
     (function,) = [
         node
-        for node in ast.walk(tree(PACKAGE / "desk" / "desk.py"))
+        for node in ast.walk(tree(PACKAGE / "desk" / "furniture.py"))
         if isinstance(node, ast.FunctionDef) and node.name == "__init__"
     ]
     uses = [node for node in ast.walk(function) if isinstance(node, ast.Name) and node.id == "clipboard"]
     assert len(uses) == 2
-    names = {
-        node.attr for node in ast.walk(tree(PACKAGE / "desk" / "desk.py")) if isinstance(node, ast.Attribute)
-    }
-    assert "_clipboard" not in names
+    desk = [part for path in (PACKAGE / "desk").glob("*.py") for part in ast.walk(tree(path))]
+    assert "_clipboard" not in {node.attr for node in desk if isinstance(node, ast.Attribute)}
 
 
 def test_what_cards_and_editor_copy_goes_to_the_checked_forms() -> None:
@@ -54,7 +52,8 @@ def test_what_cards_and_editor_copy_goes_to_the_checked_forms() -> None:
 
 def test_what_is_inserted_goes_through_the_seam_too() -> None:
     holders = {path.stem for path in modules() if any("insertion_loop" in name for name in imported(path))}
-    assert holders == {"desk", "inserting"}
+    assert holders == {"furniture", "inserting"}
     text = (PACKAGE / "reach" / "inserting.py").read_text(encoding="utf-8")
     assert text.count("room.insert") == 1 and "copying.insert_with(room.insert" in text
-    assert "insertion.insert" not in (PACKAGE / "desk" / "desk.py").read_text(encoding="utf-8")
+    desk = [path.read_text(encoding="utf-8") for path in (PACKAGE / "desk").glob("*.py")]
+    assert not any("insertion.insert" in text for text in desk)

@@ -185,11 +185,11 @@ def test_what_was_garbage_when_intents_were_learned_again_is_collected(folder: D
     async def act(desk: Desk) -> None:
         await engine_of(desk)
         ready = EngineProgress(Stage.READY, ready=True)
-        desk._show_progress(ready)
+        desk.arriving.show_progress(ready)
         gc.disable()
         try:
             gone = weakref.ref(Ring())
-            desk._show_progress(ready)
+            desk.arriving.show_progress(ready)
         finally:
             gc.enable()
         gc.collect()
