@@ -48,6 +48,7 @@ from assist_app.ui.pages.shortcuts_page import ShortcutsPage
 from assist_app.ui.parts.crash_dialog import CrashDialog
 from assist_app.ui.parts.icon_button import IconButton, Sign
 from assist_app.ui.parts.passphrase_dialog import PassphraseDialog
+from assist_app.ui.window import accessibility
 from assist_app.ui.window.state_list import StateList
 from assist_app.vendors.catalogue import SPECS
 from tests.ui import library_stage
@@ -56,6 +57,12 @@ from tests.ui.reading import faults, name_of, operable, tab_order
 from tests.ui.window_stage import full_window
 
 TERMS = (Term("cheapest", TermKind.SUPERLATIVE, "inexpensive"), Term("stupid"))
+
+
+@pytest.fixture(autouse=True)
+def roles() -> None:
+    """As in the program, whose main window is there before any other; here a dialog may come first."""
+    accessibility.install()
 
 
 @pytest.fixture(params=["en", "zh_CN"], autouse=True)
