@@ -413,7 +413,7 @@ def test_a_copy_that_waits_is_of_the_card_that_was_clicked(stage: Stage) -> None
 
 def test_a_global_key_says_that_a_search_covers_the_suggestions(stage: Stage) -> None:
     stage.show(("hello",))
-    stage.window._stack.setCurrentWidget(stage.window.results)
+    stage.window.show_results(True)
     stage.inserting.insert_position(1)
     assert stage.room.texts == [] and "search covers" in stage.said[-1].reason
     stage.window.hide()

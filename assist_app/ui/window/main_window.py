@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow
 
 from assist_app.i18n import _
 from assist_app.ui.cards.intent_header import IntentHeader
@@ -17,13 +17,9 @@ from assist_app.ui.cards.suggestion_panel import SuggestionPanel
 from assist_app.ui.look.theme import (
     LEAST_HEIGHT,
     LIGHT,
-    LIST_LEAST_WIDTH,
-    LIST_WIDTH,
     PANEL_LEAST_HEIGHT,
     PANEL_LEAST_WIDTH,
     PANEL_ONLY_WIDTH,
-    PANEL_WIDTH,
-    SPACE_3,
     Theme,
 )
 from assist_app.ui.outgoing.compose_tray import ComposeTray
@@ -31,10 +27,11 @@ from assist_app.ui.parts.keys import DIGITS, act_of
 from assist_app.ui.talk.composer import Composer
 from assist_app.ui.talk.conversation_list import ConversationList
 from assist_app.ui.talk.conversation_popup import ConversationPopup
-from assist_app.ui.talk.headers import DockHeader, ListHeader, TalkHeader, hairline
+from assist_app.ui.talk.headers import DockHeader, ListHeader, TalkHeader
 from assist_app.ui.talk.message_view import MessageView
 from assist_app.ui.talk.welcome import Welcome
 from assist_app.ui.window import accessibility
+from assist_app.ui.window.columns import Columns
 from assist_app.ui.window.heard import Heard
 from assist_app.ui.window.notices import Notices
 from assist_app.ui.window.status_bar import StatusBar
@@ -85,11 +82,13 @@ class MainWindow(QMainWindow):
         self.remark: Callable[[], bool] = lambda: False
         """The same, also for what is only said of a text."""
         self._popup: ConversationPopup | None = None
-        self._panel_only = False
         self.whole = QRect(QPoint(), QSize(1280, 800))
         """Where the whole window was before it became a panel; in the corner when it never was."""
         self._has_painted = False
-        self._build()
+        self._columns = Columns(self)
+        self.setCentralWidget(self._columns)
+        self.setMinimumHeight(LEAST_HEIGHT)
+        self.resize(self.whole.size())
         self._connect()
         make_shortcuts(self)
         self._heard = Heard(self.conversations, self.messages, self.panel)
@@ -97,84 +96,6 @@ class MainWindow(QMainWindow):
         for part in (self.conversations, self.messages):
             part.installEventFilter(self)
         self._focus_on_work()
-
-    # Layout
-
-    def _build(self) -> None:
-        self._left = self._column(self.list_header, self.conversations)
-        self._left.setMinimumWidth(LIST_LEAST_WIDTH)
-        self._left.setMaximumWidth(LIST_WIDTH)
-        self._talk = QStackedWidget()
-        self._talk.addWidget(self.messages)
-        self._talk.addWidget(self.welcome)
-        self._middle = self._column(self.talk_header, self._talk, self._composer_frame())
-        self._place_notices()
-        self._right = self._column(*self._panel_parts())
-        self._dock = self._column(self.dock_header)
-        self._dock.layout().addWidget(hairline())
-        self._dock.hide()
-        self._right.layout().insertWidget(0, self._dock)
-        self._set_panel_width()
-        columns = QHBoxLayout()
-        columns.setContentsMargins(0, 0, 0, 0)
-        columns.setSpacing(0)
-        # List and panel are as wide as they may be before the middle gets more than it needs.
-        columns.addWidget(self._left, 1000)
-        self._lines = [hairline(vertical=True), hairline(vertical=True)]
-        columns.addWidget(self._lines[0])
-        columns.addWidget(self._middle, 1)
-        columns.addWidget(self._lines[1])
-        columns.addWidget(self._right, 1000)
-        page = QWidget()
-        page.setObjectName("page")
-        rows = QVBoxLayout(page)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(0)
-        rows.addLayout(columns, 1)
-        rows.addWidget(hairline())
-        rows.addWidget(self.status)
-        self.setCentralWidget(page)
-        self.setMinimumHeight(LEAST_HEIGHT)
-        self.resize(self.whole.size())
-
-    def _place_notices(self) -> None:
-        """Above the messages or, in the panel, below the cards: no card moves when something is said."""
-        if self._panel_only:
-            self._right.layout().insertWidget(self._right.layout().indexOf(self._stack) + 1, self.notices)
-        else:
-            self._middle.layout().insertWidget(2, self.notices)
-
-    def _column(self, *parts: QWidget) -> QWidget:
-        column = QWidget()
-        column.setObjectName("surface")
-        rows = QVBoxLayout(column)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(0)
-        for number, part in enumerate(parts):
-            if number:
-                rows.addWidget(hairline())
-            rows.addWidget(part)
-        return column
-
-    def _composer_frame(self) -> QWidget:
-        frame = QFrame()
-        frame.setObjectName("page")
-        rows = QVBoxLayout(frame)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.addWidget(self.composer)
-        return frame
-
-    def _panel_parts(self) -> tuple[QWidget, ...]:
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.panel)
-        self._stack.addWidget(self.results)
-        box = QFrame()
-        box.setObjectName("surface")
-        inside = QVBoxLayout(box)
-        inside.setContentsMargins(SPACE_3, SPACE_3, SPACE_3, SPACE_3)
-        inside.addWidget(self.tray)
-        inside.addWidget(self.search)
-        return self.intent, self.questions, self._stack, box
 
     def _connect(self) -> None:
         self.list_header.new_wanted.connect(self.new_wanted)
@@ -224,45 +145,32 @@ class MainWindow(QMainWindow):
 
     def set_panel_only(self, only: bool) -> None:
         """Switches between the whole window and the narrow panel for docking."""
-        if only == self._panel_only:
+        if only == self.panel_only:
             return
         if only and self.isVisible():
             self.whole = self.normalGeometry() if self.isMaximized() else self.geometry()
-        self._panel_only = only
-        for part in (self._left, self._middle, *self._lines):
-            part.setVisible(not only)
-        self._dock.setVisible(only)
-        self.panel.stand_alone(only)
-        self._place_notices()
+        self._columns.set_panel_only(only)
         if only:
-            self._right.setMinimumWidth(0)
-            self._right.setMaximumWidth(16_777_215)
             self.setMinimumSize(PANEL_LEAST_WIDTH, PANEL_LEAST_HEIGHT)
             self.resize(PANEL_ONLY_WIDTH, self.height())
         else:
-            self._set_panel_width()
             self.setMinimumSize(0, LEAST_HEIGHT)
             self.resize(self.whole.size())
         self._focus_on_work()
         self.layout_toggled.emit(only)
 
-    def _set_panel_width(self) -> None:
-        """On small screens it is as narrow as it may stand alone."""
-        self._right.setMinimumWidth(PANEL_LEAST_WIDTH)
-        self._right.setMaximumWidth(PANEL_WIDTH)
-
     def _focus_on_work(self) -> None:
         """The keyboard's focus where digits use suggestions, not on the first button."""
-        (self.centralWidget() if self._panel_only else self.conversations).setFocus()
+        (self.centralWidget() if self.panel_only else self.conversations).setFocus()
 
     def toggle_panel_only(self) -> None:
         """The other layout."""
-        self.set_panel_only(not self._panel_only)
+        self.set_panel_only(not self.panel_only)
 
     @property
     def panel_only(self) -> bool:
         """Whether only the panel is shown."""
-        return self._panel_only
+        return self._columns.panel_only
 
     def set_conversation(self, title: str, channel: str) -> None:
         """Names the open conversation."""
@@ -287,26 +195,27 @@ class MainWindow(QMainWindow):
 
     def show_welcome(self, shown: bool) -> None:
         """The ways to begin in the place of a conversation."""
-        self._talk.setCurrentWidget(self.welcome if shown else self.messages)
+        self._columns.talk.setCurrentWidget(self.welcome if shown else self.messages)
 
     @property
     def welcoming(self) -> bool:
         """Whether the ways to begin are shown."""
-        return self._talk.currentWidget() is self.welcome
+        return self._columns.talk.currentWidget() is self.welcome
 
     def show_results(self, shown: bool) -> None:
         """Search results in the place of the cards."""
-        self._stack.setCurrentWidget(self.results if shown else self.panel)
+        self._columns.replies.setCurrentWidget(self.results if shown else self.panel)
 
     def replies_place(self) -> QRect:
         """Where cards and search results lie."""
-        return QRect(self._stack.mapTo(self, QPoint(0, 0)), self._stack.size())
+        replies = self._columns.replies
+        return QRect(replies.mapTo(self, QPoint(0, 0)), replies.size())
 
     # Keys
 
     def open_conversations(self) -> None:
         """To the list of conversations; beside a chat client it opens from the header."""
-        if not self._panel_only:
+        if not self.panel_only:
             self.conversations.setFocus()
             return
         if self._popup is None:
@@ -365,7 +274,7 @@ class MainWindow(QMainWindow):
     @property
     def searching(self) -> bool:
         """Whether search results hide the cards; then no key may copy one of them."""
-        return self._stack.currentWidget() is self.results
+        return self._columns.replies.currentWidget() is self.results
 
     def press_digit(self, digit: int, *, insert: bool = False, whole: bool = False) -> None:
         """Copies or inserts the suggestion with this digit, unless search results hide it."""
