@@ -5,16 +5,12 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
-from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from assist_app.assist.backend import Backend
 from assist_app.assist.session import Advice, AssistSession
-from assist_app.assist.small_talk import matters_before
 from assist_app.assist.turn import current_turn
-from assist_app.i18n import _
 from assist_app.model.conversation import (
     Conversation,
     ConversationSummary,
@@ -22,20 +18,20 @@ from assist_app.model.conversation import (
     MessageState,
     TurnNote,
 )
-from assist_app.model.errors import AssistError
 from assist_app.model.event import Change, Receipt
 from assist_app.model.feedback import Outcome
 from assist_app.model.question import OpenQuestion
 from assist_app.model.suggestion import Suggestion
 from assist_app.tasks import TaskSet
-from assist_app.ui.cards.known_blanks import filled
-from assist_app.ui.cards.outcomes import Outcomes, edit_share
+from assist_app.ui.cards.outcomes import Outcomes
 from assist_app.ui.parts.mailbox import Mailbox
 from assist_app.ui.talk.history import History
 from assist_app.ui.talk.recogniser import Recognise
-from assist_app.ui.talk.talk import TAIL, is_news, with_change
 from assist_app.ui.talk.turn_notes import TurnNotes
+from assist_app.ui.window.advice_book import AdviceBook, Hides
 from assist_app.ui.window.at_work import AtWork
+from assist_app.ui.window.open_talk import OpenTalk
+from assist_app.ui.window.suggestion_use import SuggestionUse
 
 log = logging.getLogger("assist.ui")
 
@@ -46,8 +42,8 @@ share the interpreter, and one after the other both are done sooner than side by
 PICTURE = 8
 """Milliseconds for the picture of an answer that came sooner: its message is in the next one."""
 
-REMEMBERED = 50
-"""Conversations whose last advice is kept, so that switching back shows the same rows and digits."""
+CHIPS = 50
+"""Messages at most, the newest, that are looked at for chips when they are shown."""
 
 
 class AssistController(QObject):
@@ -74,27 +70,31 @@ class AssistController(QObject):
 
     def __init__(self, copy: Callable[[str], None], agent_name: Callable[[], str]) -> None:
         super().__init__()
-        self._copy = copy
-        self._agent_name = agent_name
         self._tasks = TaskSet("desk")
         self._at_work = AtWork(self)
         self._mailbox = Mailbox(self._take, self._after_arrivals, self)
         self._history: History | None = None
         self._session: AssistSession | None = None
         self._notes: TurnNotes | None = None
-        self._talk: Conversation | None = None
-        self._opening: asyncio.Task[Any] | None = None
-        self._wanted = ""
-        self._missed: list[Change] = []
-        self._advice: dict[str, Advice] = {}
+        self._talks = OpenTalk(self._tasks, self._show_arrivals, self._opened, self)
+        self._book = AdviceBook(agent_name)
         self._vendors: dict[str, str] = {}
         self._times_emptied = 0
-        self._hides: Callable[[Suggestion, str | None], bool] = lambda row, intent: False
         self._new: list[Change] = []
         self._touched: dict[str, ConversationSummary] = {}
         self._show_soon = QTimer(self, singleShot=True)
         self._show_soon.timeout.connect(self._show_arrivals)
         self._outcomes = Outcomes(self)
+        self._use = SuggestionUse(copy, lambda: self._talk, self._book, self._outcomes, self)
+        self._use.copied.connect(self.copied)
+        self._talks.read.connect(self.summaries_changed)
+        self._talks.page_arrived.connect(self._show_page)
+        for part in (self._use, self._talks):
+            part.trouble.connect(self.trouble)
+
+    @property
+    def _talk(self) -> Conversation | None:
+        return self._talks.now
 
     # What the rooms hand over
 
@@ -104,21 +104,19 @@ class AssistController(QObject):
 
     def use_history(self, history: History) -> None:
         """Starts working on stored conversations; none of them is open yet."""
-        if self._opening is not None:
-            self._opening.cancel()
-        self._opening, self._wanted, self._missed, self._new = None, "", [], []
-        self._history, self._talk = history, None
+        self._talks.use_history(history)
+        self._history, self._new = history, []
         self._outcomes.use_history(history)
 
     def use_backends(
         self,
         backends: Sequence[Backend],
         recognise: Recognise,
-        hides: Callable[[Suggestion, str | None], bool] = lambda row, intent: False,
+        hides: Hides = lambda row, intent: False,
     ) -> None:
         """Starts asking; the open conversation is asked about at once. `hides` says of a suggestion, and an
         intent's code, that it must not be offered any more."""
-        self._hides = hides
+        self._book.hides = hides
         self._notes = TurnNotes(recognise, self._keep_notes, self._tasks)
         self._session = AssistSession(backends, self._take_advice)
         self._name_vendors(backends)
@@ -160,18 +158,11 @@ class AssistController(QObject):
 
     def open(self, conversation_id: str) -> None:
         """Opens a conversation; its newest page arrives through conversation_opened. The last choice wins."""
-        if self._opening is not None:
-            self._opening.cancel()
-        self._opening, self._wanted, self._missed = None, conversation_id, []
-        if self._talk is None or self._talk.id != conversation_id:
-            self._opening = self._tasks.start(self._open(conversation_id), name="open")
+        self._talks.open(conversation_id)
 
     def leave(self) -> None:
         """No conversation is open from now on: a new one is about to begin."""
-        if self._opening is not None:
-            self._opening.cancel()
-        self._show_arrivals()
-        self._talk, self._opening, self._wanted, self._missed = None, None, "", []
+        self._talks.leave()
 
     def ask_about(self, question: OpenQuestion | None) -> None:
         """Asks about one question of the customer's alone; None goes back to all that is open."""
@@ -185,34 +176,30 @@ class AssistController(QObject):
 
     def fetch_page(self, first: int, count: int) -> None:
         """Fetches older messages of the open conversation."""
-        if self._talk is not None:
-            self._tasks.start(self._fetch_page(self._talk.id, first, count), name="page")
+        self._talks.fetch_page(first, count)
 
     def use_suggestion(self, suggestion: Suggestion, position: int, part: int | None) -> None:
         """Copies a suggestion, or one of its messages, and records it."""
-        text = suggestion.text if part is None else suggestion.messages[part]
-        self._hand_over(suggestion, position, text, Outcome.COPIED, part=part)
+        self._use.use(suggestion, position, part)
 
     def use_edited(self, suggestion: Suggestion, position: int, text: str) -> None:
         """Copies the agent's own wording of a suggestion and records how much was changed."""
-        share = edit_share(suggestion.text, text)
-        self._hand_over(suggestion, position, text, Outcome.EDITED, edited=share)
+        self._use.use_edited(suggestion, position, text)
 
     def judge(
         self, suggestion: Suggestion, position: int, outcome: Outcome, edited: float | None = None
     ) -> None:
         """Records a down-vote, "not now", that it was taken back, or inserted; `edited` is the share of its
         text that was changed."""
-        self._record(suggestion, position, outcome, edited)
+        self._use.record(suggestion, position, outcome, edited)
 
     def restricted(self, suggestion: Suggestion) -> bool:
         """Whether it must not leave any more: it has expired or become internal."""
-        return self._hides(suggestion, None)
+        return self._book.hides(suggestion, None)
 
     def note_shown(self, rows: Sequence[Suggestion]) -> None:
         """Records that these rows reached the screen, once each in a turn."""
-        if self._talk is not None:
-            self._outcomes.note_shown(self._talk.id, self._advice.get(self._talk.id), rows)
+        self._use.note_shown(rows)
 
     @property
     def open_conversation(self) -> Conversation | None:
@@ -222,7 +209,7 @@ class AssistController(QObject):
     @property
     def open_advice(self) -> Advice | None:
         """What is known of the open conversation's last turn."""
-        return self._advice.get(self._talk.id) if self._talk is not None else None
+        return self._book.of(self._talk)
 
     async def close(self) -> None:
         """Ends everything that runs; what arrives from now on is read again at the next start."""
@@ -241,35 +228,20 @@ class AssistController(QObject):
             self._empty()
         for summary in receipt.summaries:
             self._touched[summary.id] = summary
-        open_id = self._talk.id if self._talk is not None else None
-        for change in receipt.changes:
-            if change.message.conversation_id == open_id:
-                self._follow(change)
-            elif change.message.conversation_id == self._wanted:
-                # Perhaps stored after the conversation that is being opened was read.
-                self._missed.append(change)
+        self._new += [change for change in receipt.changes if self._talks.take(change)]
         if self._notes is not None:
             self._notes.follow(self._talk)
             self._notes.want(change.message for change in receipt.changes)
 
     def _empty(self) -> None:
         """Nothing is left of any conversation, also not of what was about to be shown."""
-        if self._opening is not None:
-            self._opening.cancel()
-        self._opening, self._talk, self._wanted = None, None, ""
-        self._missed, self._new, self._touched = [], [], {}
-        self._advice.clear()
+        self._talks.forget()
+        self._new, self._touched = [], {}
+        self._book.clear()
         self._times_emptied += 1
         if self._session is not None:
             self._session.forget_turn()
         self.emptied.emit()
-
-    def _follow(self, change: Change) -> None:
-        """A change of the open conversation, unless the part that was read has it already."""
-        assert self._talk is not None
-        if is_news(self._talk, change):
-            self._talk = with_change(self._talk, change)
-            self._new.append(change)
 
     def _after_arrivals(self) -> None:
         asked = False
@@ -277,7 +249,7 @@ class AssistController(QObject):
             asked = self._session.hear(self._talk)
             taken_back = any(change.message.state is MessageState.RECALLED for change in self._new)
             if taken_back and current_turn(self._talk) is None:
-                self._advice.pop(self._talk.id, None)
+                self._book.forget(self._talk)
                 self.withdrawn.emit()
         if asked:
             self._show_soon.start(HEAD_START)
@@ -300,45 +272,22 @@ class AssistController(QObject):
         if touched:
             self.summaries_changed.emit(tuple(touched.values()))
             if self._talk is not None and self._talk.id in touched and touched[self._talk.id].unread:
-                self._tasks.start(self._mark_read(self._talk.id), name="read")
+                self._talks.mark_read(self._talk.id)
 
-    async def _open(self, conversation_id: str) -> None:
-        assert self._history is not None
-        try:
-            talk = await asyncio.wrap_future(self._history.tail(conversation_id, TAIL))
-        except AssistError as error:
-            self._wanted = self._talk.id if self._talk is not None else ""
-            self.trouble.emit(error.sentence)
-            return
-        # What still waits to be shown belongs to the conversation before.
-        self._show_arrivals()
-        news = [change for change in self._missed if is_news(talk, change)]
-        for change in news:
-            talk = with_change(talk, change)
-        self._talk, self._missed = talk, []
+    def _opened(self, talk: Conversation, size: int) -> None:
         if self._notes is not None:
             self._notes.follow(talk)
-        self.conversation_opened.emit(talk, max([talk.size, *(change.size for change in news)]))
-        known = self._advice.get(conversation_id)
-        turn = current_turn(talk)
-        if known is not None and turn is not None and turn.newest.id == known.turn.newest.id:
-            self.advice_changed.emit(self._still_good(known))
+        self.conversation_opened.emit(talk, size)
+        known = self._book.again(talk)
+        if known is not None:
+            self.advice_changed.emit(known)
         if self._session is not None:
-            self._session.hear(self._talk)
-        self._want_chips(self._talk.messages)
-        await self._mark_read(conversation_id)
+            self._session.hear(talk)
+        self._want_chips(talk.messages)
 
-    async def _fetch_page(self, conversation_id: str, first: int, count: int) -> None:
-        assert self._history is not None
-        messages = await asyncio.wrap_future(self._history.page(conversation_id, first, count))
-        if self._talk is not None and self._talk.id == conversation_id:
-            self.page_arrived.emit(first, messages)
-            self._want_chips(messages)
-
-    async def _mark_read(self, conversation_id: str) -> None:
-        assert self._history is not None
-        summary = await asyncio.wrap_future(self._history.mark_read(conversation_id))
-        self.summaries_changed.emit((summary,))
+    def _show_page(self, first: int, messages: Sequence[Message]) -> None:
+        self.page_arrived.emit(first, messages)
+        self._want_chips(messages)
 
     # Advice
 
@@ -348,27 +297,14 @@ class AssistController(QObject):
             self._show_soon.start(PICTURE)
         if self._talk is None:
             return
-        advice = filled(advice, self._talk, self._agent_name())
-        if advice.intent is not None:
-            first = advice.turn.messages[0].id
-            before = matters_before(self._talk, first, advice.intent.code)
-            advice = replace(advice, before=before)
-        self._advice.pop(self._talk.id, None)
-        self._advice[self._talk.id] = advice
-        if len(self._advice) > REMEMBERED:
-            self._advice.pop(next(iter(self._advice)))
+        advice = self._book.take(advice, self._talk)
         if advice.complete and self._notes is not None and not advice.about:
             self._notes.take(advice, self._talk, self._vendors.get(advice.intent_by, ""))
         self.advice_changed.emit(advice)
 
-    def _still_good(self, advice: Advice) -> Advice:
-        """Earlier advice without what has expired or was restricted since."""
-        intent = advice.intent.code if advice.intent is not None else None
-        return replace(advice, rows=tuple(row for row in advice.rows if not self._hides(row, intent)))
-
     def _want_chips(self, messages: Sequence[Message]) -> None:
         if self._notes is not None:
-            self._notes.want(messages[-REMEMBERED:])
+            self._notes.want(messages[-CHIPS:])
 
     async def _keep_notes(self, conversation_id: str, notes: Mapping[str, TurnNote]) -> None:
         assert self._history is not None
@@ -376,33 +312,3 @@ class AssistController(QObject):
         receipt = await asyncio.wrap_future(self._history.annotate(conversation_id, notes))
         if before == self._times_emptied:
             self.post(receipt)
-
-    # Use of suggestions
-
-    def _hand_over(
-        self,
-        suggestion: Suggestion,
-        position: int,
-        text: str,
-        outcome: Outcome,
-        *,
-        part: int | None = None,
-        edited: float | None = None,
-    ) -> None:
-        if self._hides(suggestion, None):
-            self.trouble.emit(_("This script has expired or become internal; it was not copied."))
-            return
-        try:
-            self._copy(text)
-        except AssistError as error:
-            self.trouble.emit(error.sentence)
-            return
-        self.copied.emit(suggestion.id, part, text)
-        self._record(suggestion, position, outcome, edited)
-
-    def _record(
-        self, suggestion: Suggestion, position: int, outcome: Outcome, edited: float | None = None
-    ) -> None:
-        if self._talk is not None:
-            advice = self._advice.get(self._talk.id)
-            self._outcomes.record(self._talk.id, advice, suggestion, position, outcome, edited)
