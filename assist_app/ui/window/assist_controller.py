@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from assist_app.assist.backend import Backend
-from assist_app.assist.session import Advice, AssistSession
+from assist_app.assist.session import Advice
 from assist_app.assist.turn import current_turn
 from assist_app.model.conversation import (
     Conversation,
@@ -27,8 +27,8 @@ from assist_app.ui.cards.outcomes import Outcomes
 from assist_app.ui.parts.mailbox import Mailbox
 from assist_app.ui.talk.history import History
 from assist_app.ui.talk.recogniser import Recognise
-from assist_app.ui.talk.turn_notes import TurnNotes
 from assist_app.ui.window.advice_book import AdviceBook, Hides
+from assist_app.ui.window.advising import Advising
 from assist_app.ui.window.at_work import AtWork
 from assist_app.ui.window.open_talk import OpenTalk
 from assist_app.ui.window.suggestion_use import SuggestionUse
@@ -41,9 +41,6 @@ share the interpreter, and one after the other both are done sooner than side by
 
 PICTURE = 8
 """Milliseconds for the picture of an answer that came sooner: its message is in the next one."""
-
-CHIPS = 50
-"""Messages at most, the newest, that are looked at for chips when they are shown."""
 
 
 class AssistController(QObject):
@@ -74,11 +71,9 @@ class AssistController(QObject):
         self._at_work = AtWork(self)
         self._mailbox = Mailbox(self._take, self._after_arrivals, self)
         self._history: History | None = None
-        self._session: AssistSession | None = None
-        self._notes: TurnNotes | None = None
         self._talks = OpenTalk(self._tasks, self._show_arrivals, self._opened, self)
         self._book = AdviceBook(agent_name)
-        self._vendors: dict[str, str] = {}
+        self._advising = Advising(self._talks, self._book, self._keep_notes, self._take_advice, self._tasks)
         self._times_emptied = 0
         self._new: list[Change] = []
         self._touched: dict[str, ConversationSummary] = {}
@@ -117,42 +112,20 @@ class AssistController(QObject):
         """Starts asking; the open conversation is asked about at once. `hides` says of a suggestion, and an
         intent's code, that it must not be offered any more."""
         self._book.hides = hides
-        self._notes = TurnNotes(recognise, self._keep_notes, self._tasks)
-        self._session = AssistSession(backends, self._take_advice)
-        self._name_vendors(backends)
-        if self._talk is not None:
-            self._notes.follow(self._talk)
-            self._session.hear(self._talk)
-            self._want_chips(self._talk.messages)
+        self._advising.use(backends, recognise)
 
     def change_backends(self, backends: Sequence[Backend]) -> None:
         """Asks these from now on, also about the open turn. Nothing before `use_backends`."""
-        if self._session is not None:
-            self._session.use(backends)
-            self._name_vendors(backends)
-            self._session.forget_turn()
-            if self._talk is not None:
-                self._session.hear(self._talk)
-
-    def _name_vendors(self, backends: Sequence[Backend]) -> None:
-        # Those asked before stay known: a running question goes on with them.
-        self._vendors |= {one.spec.name: one.spec.title for one in backends if not one.spec.local}
+        self._advising.change(backends)
 
     async def rest(self) -> None:
         """Asks nobody from now on: the rooms behind the window are being closed."""
         self._outcomes.save()
-        session, self._session, self._notes = self._session, None, None
-        if session is not None:
-            await session.close()
+        await self._advising.rest()
 
     def ask_again(self) -> None:
         """Asks about the open turn anew: the engine has learned since."""
-        if self._notes is not None:
-            self._notes.learned()
-        if self._session is not None and self._talk is not None:
-            self._session.forget_turn()
-            self._session.hear(self._talk)
-            self._want_chips(self._talk.messages)
+        self._advising.again()
 
     # What the agent does
 
@@ -166,13 +139,7 @@ class AssistController(QObject):
 
     def ask_about(self, question: OpenQuestion | None) -> None:
         """Asks about one question of the customer's alone; None goes back to all that is open."""
-        if self._session is None or self._talk is None:
-            return
-        if question is not None:
-            self._session.ask_about(self._talk, question)
-        else:
-            self._session.forget_turn()
-            self._session.hear(self._talk)
+        self._advising.about(question)
 
     def fetch_page(self, first: int, count: int) -> None:
         """Fetches older messages of the open conversation."""
@@ -216,8 +183,7 @@ class AssistController(QObject):
         self._mailbox.close()
         self._show_soon.stop()
         self._outcomes.save()
-        if self._session is not None:
-            await self._session.close()
+        await self._advising.rest()
         await self._tasks.close()
 
     # Arrivals
@@ -229,24 +195,21 @@ class AssistController(QObject):
         for summary in receipt.summaries:
             self._touched[summary.id] = summary
         self._new += [change for change in receipt.changes if self._talks.take(change)]
-        if self._notes is not None:
-            self._notes.follow(self._talk)
-            self._notes.want(change.message for change in receipt.changes)
+        self._advising.follow(self._talk)
+        self._advising.want(change.message for change in receipt.changes)
 
     def _empty(self) -> None:
         """Nothing is left of any conversation, also not of what was about to be shown."""
         self._talks.forget()
         self._new, self._touched = [], {}
-        self._book.clear()
         self._times_emptied += 1
-        if self._session is not None:
-            self._session.forget_turn()
+        self._advising.forget()
         self.emptied.emit()
 
     def _after_arrivals(self) -> None:
         asked = False
-        if self._new and self._session is not None and self._talk is not None:
-            asked = self._session.hear(self._talk)
+        if self._new and self._advising.asks and self._talk is not None:
+            asked = self._advising.hear()
             taken_back = any(change.message.state is MessageState.RECALLED for change in self._new)
             if taken_back and current_turn(self._talk) is None:
                 self._book.forget(self._talk)
@@ -275,19 +238,17 @@ class AssistController(QObject):
                 self._talks.mark_read(self._talk.id)
 
     def _opened(self, talk: Conversation, size: int) -> None:
-        if self._notes is not None:
-            self._notes.follow(talk)
+        self._advising.follow(talk)
         self.conversation_opened.emit(talk, size)
         known = self._book.again(talk)
         if known is not None:
             self.advice_changed.emit(known)
-        if self._session is not None:
-            self._session.hear(talk)
-        self._want_chips(talk.messages)
+        self._advising.hear()
+        self._advising.want_chips(talk.messages)
 
     def _show_page(self, first: int, messages: Sequence[Message]) -> None:
         self.page_arrived.emit(first, messages)
-        self._want_chips(messages)
+        self._advising.want_chips(messages)
 
     # Advice
 
@@ -295,16 +256,8 @@ class AssistController(QObject):
         self._at_work.begin()
         if self._show_soon.isActive():
             self._show_soon.start(PICTURE)
-        if self._talk is None:
-            return
-        advice = self._book.take(advice, self._talk)
-        if advice.complete and self._notes is not None and not advice.about:
-            self._notes.take(advice, self._talk, self._vendors.get(advice.intent_by, ""))
-        self.advice_changed.emit(advice)
-
-    def _want_chips(self, messages: Sequence[Message]) -> None:
-        if self._notes is not None:
-            self._notes.want(messages[-CHIPS:])
+        if self._talk is not None:
+            self.advice_changed.emit(self._advising.note(advice))
 
     async def _keep_notes(self, conversation_id: str, notes: Mapping[str, TurnNote]) -> None:
         assert self._history is not None
