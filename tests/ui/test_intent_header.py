@@ -8,10 +8,13 @@ import pytest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
+from assist_app import i18n
 from assist_app.model.suggestion import OTHER, Attitude, AttitudeLabel, Intent
+from assist_app.paths import resources
 from assist_app.ui.cards.intent_header import ConfidenceBar, IntentHeader, intent_words
 from assist_app.ui.look.style_sheet import application_font, style_sheet
 from assist_app.ui.look.theme import DARK, LIGHT
+from tests.ui.window_stage import dressed
 
 REFUND = Intent("refund", "Ask refund", 0.914, "Payment", ("money back", "pay"), "Cancel order")
 UNKNOWN = Intent(OTHER, "", 0.2, evidence=("hm",))
@@ -146,3 +149,27 @@ def test_the_path_is_told_quietly_and_whole_in_the_tool_tip(qtbot: QtBot) -> Non
     assert header.sizeHint().height() == height
     header.show_intent(Intent("chase", "Urge delivery", 0.9, "Logistics"), None)
     assert "before" not in header.accessibleDescription()
+
+
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
+def test_the_pill_comes_and_goes_without_moving_the_cards(
+    language: str, qtbot: QtBot, qapp: QApplication
+) -> None:
+    font = qapp.font()
+    try:
+        i18n.use_language(language, resources() / "locale")
+        qapp.setFont(application_font())
+        with dressed(qapp, LIGHT):
+            made = IntentHeader()
+            qtbot.addWidget(made)
+            made.resize(380, 60)
+            made.show()
+            heights = []
+            for mood in (UPSET, None, CALM, UPSET):
+                made.show_intent(REFUND, mood)
+                QApplication.processEvents()
+                heights.append(made.sizeHint().height())
+    finally:
+        i18n.use_language("en", resources() / "locale")
+        qapp.setFont(font)
+    assert len(set(heights)) == 1

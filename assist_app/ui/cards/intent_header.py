@@ -67,6 +67,8 @@ class IntentHeader(QFrame):
         second.setSpacing(SPACE_2)
         second.addWidget(self._why, 1)
         second.addWidget(self._mood)
+        # As high as the pill in any family: without one the cards would move up.
+        second.addStrut(SPACE_4 + SPACE_1)
         rows = QVBoxLayout(self)
         # At the right the pill ends where the cards do.
         rows.setContentsMargins(SPACE_4, SPACE_3, SPACE_3, SPACE_3)
