@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QListView, QWidget
 
 from assist_app.ui.look.colours import quiet_colour
-from assist_app.ui.look.theme import SPACE_4
+from assist_app.ui.look.theme import SPACE_3, SPACE_4
 from assist_app.ui.parts.accessible_parts import SAID
 
 
@@ -39,7 +39,7 @@ class HintedList(QListView):
         if self._hint and self._is_empty():
             painter = QPainter(self.viewport())
             painter.setPen(quiet_colour())
-            place = self.viewport().rect().adjusted(SPACE_4, SPACE_4, -SPACE_4, -SPACE_4)
+            place = self.viewport().rect().adjusted(SPACE_3, SPACE_4, -SPACE_3, -SPACE_4)
             flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
             painter.drawText(place, flags, self._hint)
             painter.end()
