@@ -23,6 +23,7 @@ from assist_app.ui.look.theme import SPACE_1, SPACE_2, SPACE_4
 from assist_app.ui.parts.accessible_parts import announce
 from assist_app.ui.parts.icon_button import SIDE, IconButton, Sign
 from assist_app.ui.parts.wrapped_label import WrappedLabel
+from assist_app.ui.window.notice_room import NoticeRoom
 from assist_app.ui.window.state_mark import Level, StateMark
 
 MOST = 3
@@ -52,6 +53,7 @@ class Notices(QWidget):
         self._before: QWidget | None = None
         self._over = QTimer(self, singleShot=True, interval=PASSING)
         self._over.timeout.connect(self._pass)
+        NoticeRoom(self, lambda: list(self._bars.values()))
 
     def show_notice(self, sentence: str, action: str = "", act: Callable[[], None] | None = None) -> None:
         """Shows a sentence, with a button when there is something to do about it."""
@@ -179,23 +181,10 @@ class Notices(QWidget):
         else:
             self.put_away(self._news)
 
-    def event(self, event: QEvent) -> bool:
-        """A sentence has come or gone: nothing beside may take the room that the others need."""
-        done = super().event(event)
-        if event.type() == QEvent.Type.LayoutRequest:
-            self._keep_whole()
-        return done
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         """What lies beside has another place now."""
         super().resizeEvent(event)
-        self._keep_whole()
         self.resized.emit()
-
-    def _keep_whole(self) -> None:
-        """Sentences need more lines where they are narrow, which Qt forgets when room is scarce."""
-        bars = [bar for bar in self._bars.values() if not bar.isHidden()]
-        self.setMinimumHeight(sum(bar.heightForWidth(self.width()) for bar in bars))
 
     # The keyboard
 
