@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from assist_app.doctor import Check
 from assist_app.i18n import _, ngettext
-from assist_app.ui.look.theme import SPACE_1, SPACE_2, SPACE_3, SPACE_4
+from assist_app.ui.look.theme import SPACE_2, SPACE_3, SPACE_4
 from assist_app.ui.pages.doctor_rows import MARKS, DoctorRows, said
 from assist_app.ui.parts.form_rows import CopyButton
 
@@ -36,7 +36,6 @@ class DoctorPage(QWidget):
         self.list.setItemDelegate(DoctorRows(self.list))
         # The words are broken anew when the window has another width.
         self.list.setResizeMode(QListWidget.ResizeMode.Adjust)
-        self.list.setSpacing(SPACE_1)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.again = QPushButton(_("Look again"))
         self.again.setAutoDefault(False)

@@ -10,11 +10,14 @@ from PySide6.QtWidgets import QListWidget, QStyle, QStyledItemDelegate, QStyleOp
 
 from assist_app.doctor import Check, State
 from assist_app.ui.look.colours import quiet_colour, theme_in_use
-from assist_app.ui.look.theme import SPACE_1, SPACE_2, SPACE_3, SPACE_4, TYPE_BODY, TYPE_META
+from assist_app.ui.look.theme import SPACE_1, SPACE_3, SPACE_4, TYPE_BODY, TYPE_META
 from assist_app.ui.parts.wrapped_label import lay_lines
 
 MARKS = {State.OK: "✓", State.WARN: "▲", State.FAIL: "✗"}
 """Shapes, for whoever does not tell the colours apart."""
+
+PAD = SPACE_1 + 2
+"""Pixels above and below the words."""
 
 COLUMN = SPACE_4 + SPACE_1
 """Pixels of the marks; every line of words begins behind it."""
@@ -37,9 +40,9 @@ class DoctorRows(QStyledItemDelegate):
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
         """As high as the words need."""
-        wide = self._rows.viewport().width() - 2 * self._rows.spacing()
+        wide = self._rows.viewport().width()
         high = sum(high for _layout, high in _texts(index, wide))
-        return QSize(COLUMN, ceil(high) + 2 * SPACE_2)
+        return QSize(COLUMN, ceil(high) + 2 * PAD)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """The mark in its colour, then both texts."""
@@ -50,11 +53,11 @@ class DoctorRows(QStyledItemDelegate):
             painter.fillRect(box, option.palette.brush(QPalette.ColorRole.Highlight))
         painter.setFont(_font(TYPE_BODY))
         painter.setPen(_mark_colour(check.state))
-        place = QRect(box.left() + SPACE_3, box.top() + SPACE_2, COLUMN, painter.fontMetrics().height())
+        place = QRect(box.left() + SPACE_3, box.top() + PAD, COLUMN, painter.fontMetrics().height())
         painter.drawText(
             place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, MARKS[check.state]
         )
-        top = box.top() + SPACE_2
+        top = box.top() + PAD
         colours = (self._rows.palette().color(QPalette.ColorRole.WindowText), quiet_colour())
         for (layout, high), colour in zip(_texts(index, box.width()), colours, strict=False):
             painter.setPen(colour)
