@@ -19,7 +19,7 @@ from assist_app.assist.outgoing.kinds import Hazard
 from assist_app.model.places import Box
 from tests.insertion.clip import Connection
 from tests.insertion.stage import ROOT, Stage
-from tests.journeys.desktop import TOKEN, acting, free_port, listening, post, said, until
+from tests.journeys.desktop import LIMIT, TOKEN, acting, free_port, listening, post, said, until
 
 TITLE = "Assist"
 CHAT = "chat textarea"
@@ -114,6 +114,16 @@ class Panel:
         go = lambda: self.stage.screen.run("xdotool", "windowactivate", str(self.find()))  # noqa: E731
         acting(go, self.has_keyboard, "keyboard in the window")
 
+    def put(self, box: Box) -> None:
+        """The agent moves the whole window, and makes it as large."""
+
+        def move() -> None:
+            run, window = self.stage.screen.run, str(self.window)
+            run("xdotool", "windowsize", window, str(box.width), str(box.height))
+            run("xdotool", "windowmove", window, str(box.left), str(box.top))
+
+        acting(move, lambda: self.box == box, f"window at {box}")
+
     def search(self) -> None:
         """The agent's keys for the search, which has the keyboard then."""
         acting(lambda: self.key("ctrl+alt+k"), self.has_keyboard, "keyboard in the panel")
@@ -179,7 +189,7 @@ class Panel:
         """A second start on the same data folder."""
         return subprocess.run(
             command(self.data), env=environment(self.stage), capture_output=True, text=True, check=False,
-            timeout=60,
+            timeout=LIMIT,
         )  # fmt: skip
 
     def ask(self, name: str = "m1") -> None:
@@ -190,7 +200,7 @@ class Panel:
         """Ends it as a session does."""
         if self.process.poll() is None:
             self.process.terminate()
-            self.process.wait(20)
+            self.process.wait(LIMIT)
 
 
 def command(data: Path) -> list[str]:

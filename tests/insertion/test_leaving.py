@@ -16,7 +16,7 @@ from tests.insertion.keeper import Keeper, Tray
 from tests.insertion.panel import RIGHT, Panel, command, environment, panel
 from tests.insertion.stage import ROOT, Stage, staged
 from tests.insertion.test_panel import CARD
-from tests.journeys.desktop import free_port, listening, until
+from tests.journeys.desktop import LIMIT, free_port, listening, until
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +41,7 @@ def test_what_was_copied_outlives_the_program(stage: Stage) -> None:
             words = shown.copied_from(*CARD)
             assert keeper.kept == 0
             closes(shown)
-            assert shown.process.wait(20) == 0
+            assert shown.process.wait(LIMIT) == 0
         assert keeper.kept == 1
         kept = stage.clipboard()
         assert kept["UTF8_STRING"].data.decode() == words
@@ -54,7 +54,7 @@ def test_without_a_manager_leaving_is_quick_and_clean(stage: Stage) -> None:
     with panel(stage, stage.home / "data") as shown:
         until(shown.has_keys, "global keys")
         closes(shown)
-        assert shown.process.wait(10) == 0
+        assert shown.process.wait(LIMIT) == 0
     assert not shown.has_keys()
 
 
@@ -90,7 +90,7 @@ def test_the_tray_keeps_it_when_it_was_asked_to(stage: Stage) -> None:
             # The tray itself has gone: what were hidden could not be found again.
             tray.close()
             closes(shown)
-            assert shown.process.wait(20) == 0
+            assert shown.process.wait(LIMIT) == 0
     finally:
         if not tray._ended:
             tray.close()
@@ -102,7 +102,7 @@ def test_a_tray_alone_keeps_nothing(stage: Stage) -> None:
         with panel(stage, stage.home / "data") as shown:
             until(lambda: tray.icons, "icon in the tray")
             closes(shown)
-            assert shown.process.wait(20) == 0
+            assert shown.process.wait(LIMIT) == 0
     finally:
         tray.close()
 

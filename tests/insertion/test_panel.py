@@ -10,7 +10,7 @@ from assist_app.model.places import Box
 from tests.insertion.clip import Connection
 from tests.insertion.panel import CHAT, RIGHT, Panel, panel
 from tests.insertion.stage import Stage, staged
-from tests.journeys.desktop import acting, until
+from tests.journeys.desktop import LIMIT, acting, until
 
 CARD, SEARCH = (1130, 211), (1150, 845)
 """Where the agent clicks: the words of the first card (below them its pencil may lie, which asks for the
@@ -222,6 +222,6 @@ def test_the_left_edge_is_remembered_and_the_last_entry_closes(shown: Panel) -> 
 
     acting(drag, lambda: shown.box == wider, "wider panel")
     shown.choose("Up", "Return", until_true=lambda: shown.process.poll() is not None, what="end")
-    assert shown.process.wait(20) == 0
+    assert shown.process.wait(LIMIT) == 0
     with panel(shown.stage, shown.data, {"panel_edge": "left", "panel_width": 460}) as again:
         again.stands(Box(0, 0, 460, 900))

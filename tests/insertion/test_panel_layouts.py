@@ -104,10 +104,8 @@ def test_the_whole_window_comes_back_as_it_was(stage: Stage) -> None:
     run = stage.screen.run
     with panel(stage, stage.home / "whole", {"layout": "window"}) as made:
         until(made.has_keys, "global keys")
-        made.activate()
-        run("xdotool", "windowsize", "--sync", str(made.window), "1090", "640")
-        run("xdotool", "windowmove", "--sync", str(made.window), "120", "70")
-        before = until(lambda: made.frame, "window")
+        made.put(Box(120, 70, 1090, 640))
+        before = made.frame
         for _again in range(2):
             # The keyboard may be the chat's again, from which the panel was asked for it.
             made.activate()
@@ -120,11 +118,9 @@ def test_the_whole_window_comes_back_as_it_was(stage: Stage) -> None:
 
 
 def test_a_window_whose_screen_was_taken_away_is_wholly_on_the_other(stage: Stage) -> None:
-    run = stage.screen.run
     with panel(stage, stage.home / "taken", {"layout": "window"}) as made:
         until(made.has_keys, "global keys")
-        run("xdotool", "windowsize", "--sync", str(made.window), "1200", "600")
-        run("xdotool", "windowmove", "--sync", str(made.window), "180", "150")
+        made.put(Box(180, 150, 1200, 600))
         made.activate()
         made.key("ctrl+p")
         until(lambda: made.find() and made.box == RIGHT, "panel")

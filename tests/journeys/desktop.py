@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 
 T = TypeVar("T")
 
-LIMIT = 60.0
+LIMIT = 120.0
 AGAIN = 5.0
 """Seconds in which nothing happens, after which a person does the same once more."""
 TOKEN = "journey-token"

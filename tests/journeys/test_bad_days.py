@@ -36,7 +36,7 @@ def test_a_second_start_brings_the_first_window_to_the_front(stage: Screen, tmp_
     until(lambda: listening(port), "endpoint")
     until(lambda: "brought to the front" in second_start(stage, data).stdout, "answer of the first window")
     stage.run("xdotool", "windowminimize", "--sync", window)
-    assert not stage.window()
+    until(lambda: not stage.window(), "empty screen")
     again = second_start(stage, data)
     assert again.returncode == 0 and "brought to the front" in again.stdout
     assert until(stage.window, "the window again") == window

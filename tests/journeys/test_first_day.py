@@ -8,7 +8,7 @@ from pathlib import Path
 
 from assist_app.files.content import load_library
 from assist_app.paths import resources
-from tests.journeys.desktop import TOKEN, Screen, free_port, listening, post, said, screen, until
+from tests.journeys.desktop import TOKEN, Screen, acting, free_port, listening, post, said, screen, until
 
 
 def settings(folder: Path, port: int, **more: object) -> None:
@@ -52,11 +52,7 @@ def test_from_a_posted_message_to_the_clipboard_and_on_after_a_restart(tmp_path:
         }
         assert post(port, [said("m2", "快递三天没更新了，到底怎么回事？")]) == {"new": 0, "dup": 1}
 
-        def clicked() -> str:
-            click_first_card(stage, window)
-            return stage.clipboard()
-
-        copied = until(clicked, "reply on the clipboard")
+        copied = acting(lambda: click_first_card(stage, window), stage.clipboard, "reply on the clipboard")
         assert plain(copied) in known_replies()
         stage.run("xdotool", "mousemove", "5", "5")
 
