@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from assist_app.ui.parts.elided_label import ElidedLabel
-from tests.ui.test_inserting import LEFT, Stage
+from tests.ui.inserting_stage import LEFT, Stage
 
 CHORD = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 FIRST, THREE = ("hi",), ("one", "two", "three")

@@ -17,8 +17,8 @@ from assist_app.model.feedback import Outcome
 from assist_app.model.script import Script
 from assist_app.ui.cards.search_rows import SearchRow
 from assist_app.ui.window.search_controller import SearchController
-from tests.ui.test_inserting import TALK
-from tests.ui.test_inserting import Stage as Inserting
+from tests.ui.inserting_stage import TALK
+from tests.ui.inserting_stage import Stage as Inserting
 
 LEFT = Qt.MouseButton.LeftButton
 BOTH = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier

@@ -28,8 +28,8 @@ from assist_app.ui.window.docking import Docking, PanelPlace
 from assist_app.ui.window.main_window import MainWindow
 from assist_app.ui.window.search_controller import SearchController
 from assist_app.worker_loop import WorkerLoop
-from tests.ui.test_inserting import TALK
-from tests.ui.test_inserting import Stage as Desk
+from tests.ui.inserting_stage import TALK
+from tests.ui.inserting_stage import Stage as Desk
 
 GOOD, BAD = Script("a", "en", "Good", ("All is well",)), Script("b", "en", "Bad", ("Do not be stupid",))
 KEY = Action.INSERT_1
