@@ -124,6 +124,10 @@ class Panel:
 
         acting(move, lambda: self.box == box, f"window at {box}")
 
+    def toggles(self, box: Box | None) -> None:
+        """The agent's keys that show it there, or hide it (None)."""
+        acting(lambda: self.key("ctrl+alt+space"), lambda: self.box == box, f"panel at {box}")
+
     def search(self) -> None:
         """The agent's keys for the search, which has the keyboard then."""
         acting(lambda: self.key("ctrl+alt+k"), self.has_keyboard, "keyboard in the panel")

@@ -41,10 +41,8 @@ def test_it_comes_at_the_edge_without_taking_the_keyboard(shown: Panel) -> None:
     assert shown.active() == CHAT
     shown.works()
     for _again in range(3):
-        shown.key("ctrl+alt+space")
-        shown.stands(None)
-        shown.key("ctrl+alt+space")
-        shown.stands(RIGHT)
+        shown.toggles(None)
+        shown.toggles(RIGHT)
     assert shown.active() == CHAT
     shown.types("a")
 
@@ -54,8 +52,7 @@ WORDS = "Can I return the blue shoes? They are too small."
 
 def test_the_clipboard_becomes_the_customers_message(shown: Panel) -> None:
     shown.works()
-    shown.key("ctrl+alt+space")
-    shown.stands(None)
+    shown.toggles(None)
     shown.stage.screen.run("bash", "-c", f"printf '{WORDS}' | xclip -selection clipboard >/dev/null 2>&1")
     shown.key("ctrl+alt+v")
     # What was taken is answered, so the panel comes; the keyboard stays in the chat.
@@ -78,8 +75,7 @@ def test_a_key_inserts_into_the_chat(shown: Panel) -> None:
     told = shown.stage.reports.next("textarea", "input")
     assert len(told["value"]) > 20 and shown.active() == CHAT
     # What nobody sees is not inserted: the panel comes first.
-    shown.key("ctrl+alt+space")
-    shown.stands(None)
+    shown.toggles(None)
     shown.key("ctrl+alt+1")
     shown.stands(RIGHT)
     shown.key("ctrl+alt+1")
@@ -108,8 +104,7 @@ def test_searching_takes_the_keyboard_and_gives_it_back(shown: Panel) -> None:
     shown.leave()
     shown.types("c")
     # From out of sight too.
-    shown.key("ctrl+alt+space")
-    shown.stands(None)
+    shown.toggles(None)
     shown.search()
     shown.leave()
     # A click into the box asks for it as well; one into the chat takes it away.
@@ -200,7 +195,7 @@ def test_a_followed_window_that_closes_leaves_the_panel_at_the_edge(shown: Panel
 def test_a_second_start_brings_it_back(shown: Panel, way: str) -> None:
     shown.works()
     if way == "hidden":
-        shown.key("ctrl+alt+space")
+        shown.toggles(None)
     elif way == "minimised":
         shown.stage.screen.run("xdotool", "windowminimize", str(shown.window))
     if way != "docked":

@@ -68,10 +68,8 @@ def test_docked_at_work_the_keyboard_comes_every_time_and_only_when_asked_for(st
         made.search()
         made.key("t", "k", "Escape")
         until(made.in_chat, "keyboard back in the chat")
-        made.key("ctrl+alt+space")
-        made.stands(None)
-        made.key("ctrl+alt+space")
-        made.stands(RIGHT)
+        made.toggles(None)
+        made.toggles(RIGHT)
         made.types("g")
         assert made.in_chat()
 
