@@ -48,7 +48,7 @@ class Windows:
         self.silent: set[int] = set()
         """Windows that promise to answer pings and do not."""
         self.came_from = 0
-        """The last active window that is not ours, 0 before there was one."""
+        """The last active window that is not ours, 0 before there was one and after it has gone."""
         self._tell: Callable[[], None] = lambda: None
         self._titles = {display.atom(name) for name in TITLES}
         display.watch(display.root, xproto.EventMask.PropertyChange)
@@ -81,6 +81,9 @@ class Windows:
     def _note_end(self, event: Any) -> None:
         self._changed.set()
         if event.window == self.came_from:
+            # The server may give its number to the next program, which is another window then.
+            self._display.forget(self.came_from)
+            self.came_from = 0
             self._tell()
 
     def _remember(self) -> None:
