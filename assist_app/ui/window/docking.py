@@ -71,7 +71,7 @@ class Docking(DockKeyboard):
             self._before = WholePlace.of(window, window.whole)
             # A panel that fills its screen would stand at no edge.
             window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMaximized)
-        self.docked = True
+        self.docked, self._growing = True, False
         if not self.place.screen and window.isVisible():
             self.place = PanelPlace(self.place.edge, self.place.width, window.screen().name())
         self._wear(DOCKED)
