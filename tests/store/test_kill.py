@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import random
-import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -24,7 +22,7 @@ def run_and_kill(path: Path, lines: int) -> int:
         assert process.stdout.readline() == "ready\n"
         for _count in range(lines):
             process.stdout.readline()
-        os.kill(process.pid, signal.SIGKILL)
+        process.kill()
         acknowledged = [int(line) for line in process.stdout.read().split("\n")[:-1] if line]
     return max(acknowledged, default=-1)
 
