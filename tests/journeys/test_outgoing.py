@@ -65,7 +65,7 @@ async def arrived(desk: Desk, subject: str, title: str, text: str) -> None:
         title=title,
     )
     receipt = await asyncio.wrap_future(desk.kept.store.ingest(Batch("test", (event,))))
-    desk._post(receipt)
+    desk.post(receipt)
     await until(lambda: any(row.title == title for row in desk.window.conversations.rows()))
 
 
