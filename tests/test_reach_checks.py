@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import importlib
+import os
 import socket
 import threading
 from collections.abc import Iterator
@@ -22,7 +23,7 @@ from assist_app.doctor import Check, State, as_json, as_text
 from assist_app.model.shortcuts import Action, Chord, wished
 from assist_app.paths import DataFolder, resources
 from assist_app.sources.http import HttpSource
-from assist_app.startup.folder_lock import held, take_folder
+from assist_app.startup.folder_lock import holder, take_folder
 from assist_app.worker_loop import WorkerLoop
 
 X11 = {"DISPLAY": ":0"}
@@ -95,7 +96,7 @@ def test_the_tray(platform: str, there: bool) -> None:
 def test_password_fields(name: str) -> None:
     without = reach_checks.password_fields(name, lambda: False)
     assert (without.state is State.WARN) == (name in ("x11", "wayland")) == bool(without.remedy)
-    assert reach_checks.password_fields("x11", lambda: True).state is State.OK
+    assert reach_checks.password_fields("x11", os.getpid).state is State.OK
     if name == "x11":
         assert "at-spi2-core" in without.remedy
 
@@ -130,11 +131,13 @@ class Stranger(BaseHTTPRequestHandler):
 
 def test_a_port_of_our_own_window_is_no_trouble() -> None:
     with serving() as number:
-        ours = reach_checks.port(number, lambda: True)
-        other = reach_checks.port(number, lambda: False)
+        ours = reach_checks.port(number, os.getpid)
+        other = reach_checks.port(number, lambda: 0)
+        another = reach_checks.port(number, lambda: os.getpid() + 1)
     assert ours.state is State.OK and "the Assist that is running" in ours.words and not ours.remedy
     assert other.state is State.WARN and "another data folder" in other.words and other.remedy
-    assert reach_checks.port(number, lambda: True).words == f"{number} is free"
+    assert another == other, "a window of ours that did not get the port is not taken for the one that has it"
+    assert reach_checks.port(number, os.getpid).words == f"{number} is free"
 
 
 @pytest.mark.parametrize("silent", [True, False])
@@ -143,13 +146,13 @@ def test_a_port_of_another_program_is_trouble_also_while_our_window_runs(silent:
         with socket.socket() as listening:
             listening.bind(("127.0.0.1", 0))
             listening.listen()
-            found = reach_checks.port(listening.getsockname()[1], lambda: True)
+            found = reach_checks.port(listening.getsockname()[1], os.getpid)
     else:
         server = HTTPServer(("127.0.0.1", 0), Stranger)
         threading.Thread(target=server.handle_request, daemon=True).start()
         # The first look only connects.
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        found = reach_checks.port(server.server_port, lambda: True)
+        found = reach_checks.port(server.server_port, os.getpid)
         server.shutdown()
         server.server_close()
     assert found.state is State.WARN and "another program" in found.words and found.remedy
@@ -157,14 +160,14 @@ def test_a_port_of_another_program_is_trouble_also_while_our_window_runs(silent:
 
 def test_a_folder_is_held_by_a_window_that_runs_and_by_nothing_else(tmp_path: Path) -> None:
     folder = DataFolder(tmp_path / "data")
-    assert not held(folder) and not folder.root.exists()
+    assert not holder(folder) and not folder.root.exists()
     lock = take_folder(folder)
-    assert lock is not None and held(folder)
+    assert lock is not None and holder(folder) == os.getpid()
     lock.unlock()
-    assert not held(folder)
+    assert not holder(folder)
     # What a killed window left behind names a process that is not there.
     folder.lock.write_text(f"999999\nassist\n{QSysInfo.machineHostName()}\n")
-    assert not held(folder)
+    assert not holder(folder)
 
 
 # All of it

@@ -28,7 +28,7 @@ from assist_app.i18n import _, active_language, joined
 from assist_app.model.shortcuts import wished
 from assist_app.paths import DataFolder, there
 from assist_app.rooms.keeping import KEYRING_SECONDS, Kept, open_kept
-from assist_app.startup.folder_lock import held
+from assist_app.startup.folder_lock import holder
 from assist_app.vault import choose_vault
 
 LITTLE_ROOM = 200 * 1024 * 1024
@@ -41,7 +41,7 @@ def check_all(
     chosen = settings.load(folder.settings).settings
     choice = cache(lambda: here(os.environ, lambda name: find_spec(name) is not None, late))
     session: Callable[[], Any] = partial(late, "delivery.surroundings")
-    running = cache(lambda: held(folder))
+    window = cache(lambda: holder(folder))
     return examine(
         (
             (_("Versions"), _versions),
@@ -52,7 +52,7 @@ def check_all(
             (_("Keyring and store"), lambda: _store(folder) if kept is None else _kept(kept)),
             (_("Language model"), _encoder),
             (_("Starter content"), lambda: _content(resources)),
-            (_("Port"), lambda: reach_checks.port(chosen.http_port, running)),
+            (_("Port"), lambda: reach_checks.port(chosen.http_port, window)),
             (_("Insertion"), lambda: reach_checks.insertion(choice(), sys.platform, os.environ)),
             (
                 _("Global keys"),
@@ -61,7 +61,7 @@ def check_all(
                     wished(chosen.shortcuts),
                     late,
                     lambda: late("delivery.wayland.portals").found(),
-                    running=running(),
+                    running=bool(window()),
                 ),
             ),
             (_("Tray icon"), lambda: reach_checks.tray(sys.platform, lambda: session().has_tray())),

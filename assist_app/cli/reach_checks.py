@@ -18,6 +18,8 @@ from assist_app.model.shortcuts import Action, Bound, Chord
 SYSTEMS = {"win32": "Windows", "darwin": "macOS", "linux": "Linux"}
 OWN = {"windows": "win32", "macos": "darwin"}
 HOST = "127.0.0.1"
+PROCESS = "X-Assist-Process"
+"""The header in which an Assist says which process it is."""
 TO_ANSWER = 1.0
 """Seconds a program on this machine has to say who it is."""
 NO_BUS = N_(
@@ -157,30 +159,34 @@ def password_fields(name: str, there: Callable[[], bool]) -> Check:
 # The port
 
 
-def port(number: int, held: Callable[[], bool]) -> Check:
-    """Whether sources can post to it; `held` says whether a window works on this data folder."""
+def port(number: int, window: Callable[[], int]) -> Check:
+    """Whether sources can post to it; `window` is the process whose window works on this data folder, 0 for
+    none."""
     row = _("Port")
     with socket.socket() as probe:
         probe.settimeout(TO_ANSWER)
         if probe.connect_ex((HOST, number)) != 0:
             return Check(row, State.OK, _("{port} is free").format(port=number))
-    ours, assist = held(), _is_assist(number)
-    if ours and assist:
+    serving = _assist_on(number)
+    if serving is not None and serving == window():
         words = _("{port} is served by the Assist that is running").format(port=number)
         return Check(row, State.OK, words)
-    if assist:
+    if serving is not None:
         words = _("{port} is served by an Assist with another data folder").format(port=number)
     else:
         words = _("{port} is in use by another program").format(port=number)
     return Check(row, State.WARN, words, _("Choose another port in the settings, or end what has this one."))
 
 
-def _is_assist(number: int) -> bool:
+def _assist_on(number: int) -> int | None:
+    """The process of the Assist that answers there, -1 for one that does not say; None for no Assist."""
     with (
         closing(http.client.HTTPConnection(HOST, number, timeout=TO_ANSWER)) as connection,
         suppress(OSError, http.client.HTTPException, ValueError),
     ):
         connection.request("GET", "/v1/health", headers={"Connection": "close"})
         answer = connection.getresponse()
-        return answer.status == 200 and json.loads(answer.read(200)) == {"status": "ok"}
-    return False
+        if answer.status == 200 and json.loads(answer.read(200)) == {"status": "ok"}:
+            said = answer.headers.get(PROCESS, "")
+            return int(said) if said.isascii() and said.isdigit() else -1
+    return None

@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 
-from assist_app.i18n import _
+from assist_app.i18n import N_, _
 from assist_app.model.places import Edge
 from assist_app.model.shortcuts import Action, Bound, Chord, wished
 from assist_app.reach.reach_loop import ReachLoop
@@ -19,6 +19,11 @@ from assist_app.ui.window.dock_keyboard import writable
 from assist_app.ui.window.docking import Docking, PanelPlace
 from assist_app.ui.window.main_window import MainWindow
 from assist_app.ui.window.tray_icon import TrayIcon
+
+NO_KEYS = N_(
+    "These keys do nothing beside other programs: {keys}. Settings, Panel and keys says why; "
+    "choose others there."
+)
 
 
 class Reaching(QObject):
@@ -89,7 +94,13 @@ class Reaching(QObject):
 
     def _say_refused(self, bound: Bound) -> None:
         self._bound = bound
-        for sentence in bound.refused.values():
+        sentences = tuple(bound.refused.values())
+        if len(sentences) > 1:
+            # A notice for each would push every other notice out.
+            chords = wished(self._choosing.settings.shortcuts)
+            keys = ", ".join(str(chords[action]) for action in bound.refused if action in chords)
+            sentences = (_(NO_KEYS).format(keys=keys),)
+        for sentence in sentences:
             self._window.notices.show_notice(sentence)
 
     def act(self, action: Action) -> None:

@@ -35,16 +35,20 @@ def take_folder(folder: DataFolder) -> QLockFile | None:
     return None
 
 
-def held(folder: DataFolder) -> bool:
-    """Whether a window works on the folder now; nothing is made where nothing is."""
+def holder(folder: DataFolder) -> int:
+    """The number of the process whose window works on the folder now, 0 for none; nothing is made where
+    nothing is."""
     if not folder.lock.exists():
-        return False
+        return 0
     lock = QLockFile(str(folder.lock))
     lock.setStaleLockTime(0)
     if lock.tryLock(0):
         lock.unlock()
-        return False
-    return lock.error() is QLockFile.LockError.LockFailedError
+        return 0
+    if lock.error() is not QLockFile.LockError.LockFailedError:
+        return 0
+    process, _host, _name = lock.getLockInfo()
+    return int(process)
 
 
 def take_folder_or_call(folder: DataFolder, late: Late) -> tuple[QLockFile | None, bool]:

@@ -19,7 +19,7 @@ from assist_app.model.delivery import Delivered, Result
 from assist_app.model.errors import DeliveryError
 from assist_app.model.places import Box, Neighbour
 from assist_app.model.script import Script
-from assist_app.model.shortcuts import Action
+from assist_app.model.shortcuts import DEFAULTS, Action, Bound
 from assist_app.model.suggestion import Suggestion
 from assist_app.reach.reaching import Reaching
 from assist_app.startup.choosing import Choosing
@@ -299,3 +299,13 @@ def test_a_window_that_closes_while_it_is_chosen_leaves_the_panel_at_the_edge(st
         assert window.geometry() == at_edge and reaching.standing._followed == 0
     finally:
         loop.close()
+
+
+def test_many_keys_that_cannot_be_had_are_one_notice(stage: Stage) -> None:
+    said = stage.window.notices.sentences
+    stage.reaching._say_refused(Bound({Action.SEARCH: "Ctrl+Alt+K is taken."}, {}))
+    assert said() == ("Ctrl+Alt+K is taken.",)
+    stage.window.notices.show_notice("The port is taken.")
+    stage.reaching._say_refused(Bound({action: f"{action} is taken." for action in Action}, {}))
+    assert len(said()) == 3 and "The port is taken." in said()
+    assert all(chord in said()[-1] for chord in DEFAULTS.values())
