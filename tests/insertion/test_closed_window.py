@@ -7,7 +7,7 @@ from pathlib import Path
 
 from assist_app.model.delivery import Content, Result, Target
 from tests.insertion.stage import Stage, staged
-from tests.journeys.desktop import until
+from tests.journeys.desktop import LIMIT, until
 
 
 async def follow(stage: Stage, tell: queue.Queue[Target | None]) -> None:
@@ -25,11 +25,11 @@ def test_a_window_that_closes_is_told_of_and_takes_nothing(tmp_path: Path) -> No
         stage.screen.run("xdotool", "windowactivate", "--sync", str(chat.window))
         told: queue.Queue[Target | None] = queue.Queue()
         stage.call(follow, stage, told)
-        seen = told.get(timeout=20)
+        seen = told.get(timeout=LIMIT)
         while seen is None or seen.window != chat.window:
-            seen = told.get(timeout=20)
+            seen = told.get(timeout=LIMIT)
         stage.screen.run("xdotool", "windowkill", str(chat.window))
-        while told.get(timeout=20) is not None:
+        while told.get(timeout=LIMIT) is not None:
             pass
         assert stage.call(insert, stage, seen) is Result.REFUSED
 
@@ -43,8 +43,8 @@ def test_a_program_that_is_started_again_is_another_window(tmp_path: Path) -> No
             program = stage.start("xterm", "-T", name, "-e", "sleep", "600")
             window = until(lambda title=name: stage.screen.window(title), name)
             stage.screen.run("xdotool", "windowactivate", "--sync", str(window))
-            while (seen := told.get(timeout=20)) is None or seen.title != name:
+            while (seen := told.get(timeout=LIMIT)) is None or seen.title != name:
                 pass
             program.kill()
-            while told.get(timeout=20) is not None:
+            while told.get(timeout=LIMIT) is not None:
                 pass
