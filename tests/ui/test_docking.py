@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QEvent, QMargins, QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QExposeEvent, QRegion
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -127,6 +127,12 @@ def test_the_whole_window_asks_for_the_keyboard_when_it_comes_back(
     # The last word is the new window's, and nobody says that the keyboard is to go elsewhere.
     assert told[-1] == (True, docking.number) and all(wanted for wanted, _number in told)
     assert not docking.typing
+    # Later the agent is at work elsewhere: what lay over this window and has gone gives it no keyboard.
+    handle, seen = window.windowHandle(), QExposeEvent(QRegion(0, 0, 9, 9))
+    QApplication.sendEvent(handle, seen)
+    told.clear()
+    QApplication.sendEvent(handle, seen)
+    assert told == []
 
 
 def tell(window: MainWindow, *kinds: QEvent.Type) -> None:

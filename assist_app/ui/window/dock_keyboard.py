@@ -30,8 +30,8 @@ class DockKeyboard(QObject):
         super().__init__(window)
         self._window = window
         self.docked = False
-        self._growing = False
-        """Whether the whole window is coming, which is to have the keyboard whoever had it before."""
+        self._growing = QTimer(self, singleShot=True, interval=COMES_WITHIN)
+        """Runs while the whole window is coming, which is to have the keyboard whoever had it before."""
         self._typing = self._awaited = False
         self._doubt = QTimer(self, singleShot=True, interval=COMES_WITHIN)
         self._doubt.timeout.connect(self._refuse)
@@ -92,25 +92,28 @@ class DockKeyboard(QObject):
         kind = event.type()
         if watched is self._window:
             if kind == QEvent.Type.WindowActivate:
-                self._awaited = self._growing = False
+                self._awaited = False
                 self._doubt.stop()
             elif kind == QEvent.Type.WindowDeactivate and self._typing:
                 self._lost()
             elif kind == QEvent.Type.Show:
                 self._watch_pointer()
-        elif (
-            kind == QEvent.Type.Expose
-            and (self._typing or self._growing)
-            and not self._window.isActiveWindow()
-        ):
-            # Nobody gave the keyboard to a window that was not on the screen yet.
-            self.keyboard.emit(True)
+        elif kind == QEvent.Type.Expose:
+            self._come_to_sight()
         elif self.docked and kind == QEvent.Type.MouseButtonPress:
             self._writing_in = self._window.focusWidget()
         elif self.docked and kind == QEvent.Type.MouseButtonRelease:
             at = event.position().toPoint()
             QTimer.singleShot(0, self, lambda: self._clicked(at))
         return False
+
+    def _come_to_sight(self) -> None:
+        """Nobody gave the keyboard to a window that was not on the screen yet."""
+        # Only once: later the agent may be at work elsewhere when a window that lay over this one goes.
+        growing = self._growing.isActive()
+        self._growing.stop()
+        if growing or (self._typing and not self._window.isActiveWindow()):
+            self.keyboard.emit(True)
 
     def _lost(self) -> None:
         """Another window has the keyboard."""

@@ -71,7 +71,8 @@ class Docking(DockKeyboard):
             self._before = WholePlace.of(window, window.whole)
             # A panel that fills its screen would stand at no edge.
             window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMaximized)
-        self.docked, self._growing = True, False
+        self.docked = True
+        self._growing.stop()
         if not self.place.screen and window.isVisible():
             self.place = PanelPlace(self.place.edge, self.place.width, window.screen().name())
         self._wear(DOCKED)
@@ -87,7 +88,7 @@ class Docking(DockKeyboard):
         before.restore(window)
         if window.isVisible():
             # The panel's keyboard was lent; this window is another one to the system, which must hear of it.
-            self._growing = True
+            self._growing.start()
             window.activateWindow()
             self.keyboard.emit(True)
 
