@@ -60,12 +60,17 @@ class Agent:
         """Closes the window as its manager does; nothing may have failed."""
         self.desk.run("wmctrl", "-i", "-c", self.window)
         printed, errors = self.program.communicate(timeout=60)
-        failed = CRASHED in self._logged() and OVERTAKEN not in self._logged()
-        if self.program.returncode != 0 or failed:
-            raise Failed(f"ended with {self.program.returncode}: {printed}{errors}\n{self._logged()[-2000:]}")
+        logged = self._logged()
+        if self.program.returncode != 0 or crashed(logged):
+            raise Failed(f"ended with {self.program.returncode}: {printed}{errors}\n{logged[-2000:]}")
 
     def _logged(self) -> str:
         return self.log.read_text(encoding="utf-8") if self.log.is_file() else ""
+
+
+def crashed(logged: str) -> bool:
+    """Whether the log tells of a failure whose cause is not that the program's files are another's."""
+    return any(OVERTAKEN not in failure for failure in logged.split(CRASHED)[1:])
 
 
 def at_work(root: Root, desk: Screen, user: str, data: str, secret: dict[str, str]) -> Agent:

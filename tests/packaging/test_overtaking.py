@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
-from release.overtaking import CRASHED, NOTICED
+from release.overtaking import CRASHED, NOTICED, OVERTAKEN, crashed
 
 from assist_app.startup.replaced import Program
 from assist_app.startup.watching import ProgramWatch
@@ -24,3 +24,9 @@ def test_the_log_says_once_that_the_window_was_told(
     qtbot.waitUntil(lambda: bool(told), timeout=5000)
     assert caplog.text.count(NOTICED) == 1 and CRASHED not in caplog.text
     watch.end()
+
+
+def test_a_part_that_went_away_excuses_no_other_failure() -> None:
+    gone, other = f"12:00 {CRASHED}\n  {OVERTAKEN}desk\n", f"12:01 {CRASHED}\n  ZeroDivisionError\n"
+    assert not crashed("12:00 all is well\n") and not crashed(gone + gone)
+    assert crashed(other) and crashed(gone + other) and crashed(other + gone)

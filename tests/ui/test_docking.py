@@ -135,6 +135,22 @@ def test_the_whole_window_asks_for_the_keyboard_when_it_comes_back(
     assert told == []
 
 
+def test_a_panel_that_is_seen_again_takes_no_keyboard(window: MainWindow, qtbot: QtBot) -> None:
+    window.set_panel_only(True)
+    docking = Docking(window, PanelPlace())
+    with qtbot.waitExposed(window):
+        window.show()
+    # Asked for twice, the second time while it has it; then the chat is clicked and a tool tip above it goes.
+    docking.take_keyboard()
+    tell(window, ACTIVATE)
+    docking.take_keyboard()
+    tell(window, DEACTIVATE)
+    told: list[bool] = []
+    docking.keyboard.connect(told.append)
+    QApplication.sendEvent(window.windowHandle(), QExposeEvent(QRegion(0, 0, 9, 9)))
+    assert told == []
+
+
 def tell(window: MainWindow, *kinds: QEvent.Type) -> None:
     for kind in kinds:
         QApplication.sendEvent(window, QEvent(kind))

@@ -32,6 +32,8 @@ class DockKeyboard(QObject):
         self.docked = False
         self._growing = QTimer(self, singleShot=True, interval=COMES_WITHIN)
         """Runs while the whole window is coming, which is to have the keyboard whoever had it before."""
+        self._unseen = False
+        """Whether it has been shown and is not on the screen yet."""
         self._typing = self._awaited = False
         self._doubt = QTimer(self, singleShot=True, interval=COMES_WITHIN)
         self._doubt.timeout.connect(self._refuse)
@@ -97,6 +99,7 @@ class DockKeyboard(QObject):
             elif kind == QEvent.Type.WindowDeactivate and self._typing:
                 self._lost()
             elif kind == QEvent.Type.Show:
+                self._unseen = True
                 self._watch_pointer()
         elif kind == QEvent.Type.Expose:
             self._come_to_sight()
@@ -109,10 +112,11 @@ class DockKeyboard(QObject):
 
     def _come_to_sight(self) -> None:
         """Nobody gave the keyboard to a window that was not on the screen yet."""
-        # Only once: later the agent may be at work elsewhere when a window that lay over this one goes.
-        growing = self._growing.isActive()
+        # Only then: later the agent may be at work elsewhere when something that lay over this window goes.
+        first, growing = self._unseen, self._growing.isActive()
+        self._unseen = False
         self._growing.stop()
-        if growing or (self._typing and not self._window.isActiveWindow()):
+        if first and (growing or (self._typing and not self._window.isActiveWindow())):
             self.keyboard.emit(True)
 
     def _lost(self) -> None:
