@@ -61,4 +61,12 @@ def test_an_engine_that_cannot_be_made_is_told_of_for_good(
     assert failed == [starting.failure] and len(said) == 1
     assert starting.failure == ("The disk is full." if isinstance(error, StoreError) else _(UNEXPECTED))
     assert "odd" not in starting.failure
+    # Begun again, nothing is known against it.
+    rooms.fill_empty_library = lambda *_about: "starter"
+    rooms.make_engine = lambda *_about: "engine"
+    kept.store.script_count = lambda: SimpleNamespace(result=lambda: 3)
+    starting.begin(None)
+    assert starting.failure == ""
+    starting.join(20)
+    assert failed[1:] == [] and starting.failure == ""
     caplog.clear()

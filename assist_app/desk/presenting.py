@@ -164,7 +164,7 @@ class Presenter:
         window.status.set_progress(1, 1)
         window.status.set_note("")
         brief = _("Local: did not load")
-        words = joined([brief + ".", why, _("Start Assist again.")]) if why else brief
+        words = joined([_("Local: did not load."), why, _("Start Assist again.")]) if why else brief
         window.status.set_state(LOCAL, BackendState(Level.WARNING, words, brief))
         window.panel.no_longer_loading()
 

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPalette, QTextLayout, QTextO
 from PySide6.QtWidgets import QListWidget, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from assist_app.doctor import Check, State
+from assist_app.i18n import _
 from assist_app.ui.look.colours import quiet_colour, theme_in_use
 from assist_app.ui.look.theme import SPACE_1, SPACE_3, SPACE_4, TYPE_BODY, TYPE_META
 from assist_app.ui.parts.wrapped_label import lay_lines
@@ -27,8 +28,12 @@ Index = QModelIndex | QPersistentModelIndex
 
 def said(check: Check) -> str:
     """A finding in lines, as screen readers say it."""
-    lines = [f"{MARKS[check.state]}  {check.name}: {check.words}"]
+    lines = [f"{MARKS[check.state]}  {_named(check)}"]
     return "\n".join([*lines, f"     → {check.remedy}"] if check.remedy else lines)
+
+
+def _named(check: Check) -> str:
+    return _("{name}: {words}").format(name=check.name, words=check.words)
 
 
 class DoctorRows(QStyledItemDelegate):
@@ -70,7 +75,7 @@ def _texts(index: Index, wide: int) -> list[tuple[QTextLayout, float]]:
     """What was found and what to do, laid out in a row so wide, each with its height."""
     check: Check = index.data(Qt.ItemDataRole.UserRole)
     room = max(1, wide - 2 * SPACE_3 - COLUMN)
-    texts = [(f"{check.name}: {check.words}", TYPE_BODY), (check.remedy, TYPE_META)]
+    texts = [(_named(check), TYPE_BODY), (check.remedy, TYPE_META)]
     return [_laid(words, size, room) for words, size in texts if words]
 
 
