@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from assist_app.ui.cards.card_body import CardBody
@@ -81,12 +80,12 @@ class AsideCard(CardBody):
         if self._veil is not None:
             self._veil.cover(self.rect(), self._action.geometry())
 
+    def _place_over(self) -> None:
+        if self.aside:
+            self._place_veil()
+        else:
+            super()._place_over()
+
     def _begin_anew(self) -> None:
         self.lift_veil()
         super()._begin_anew()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """The veil keeps covering the card."""
-        super().resizeEvent(event)
-        if self.aside:
-            QTimer.singleShot(0, self, self._place_veil)

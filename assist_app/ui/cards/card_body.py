@@ -78,17 +78,26 @@ class CardBody(CardFrame):
         """Lies there from now on, with every part in its place."""
         if self.width() == width and self.height() == height:
             self.move(left, top)
-            self._places.arrange(width)
+            self._arrange(width)
         else:
             self.setGeometry(left, top, width, height)
 
     def event(self, event: QEvent) -> bool:
         """A part wants more room or less: the card is arranged anew, and whoever holds it is told."""
         if event.type() is QEvent.Type.LayoutRequest:
-            self._places.arrange(self.width())
+            self._arrange(self.width())
             self.updateGeometry()
             return True
         return super().event(event)
+
+    def _arrange(self, width: int) -> None:
+        self._places.arrange(width)
+        self._place_over()
+
+    def _place_over(self) -> None:
+        """What lies over the parts goes with them: the action says longer words and shorter ones again."""
+        if not self._tools.isHidden() or self._steps.seen:
+            self._place_tools()
 
     # What is shown
 
@@ -168,6 +177,7 @@ class CardBody(CardFrame):
         if blanks(text):
             self._action.confirm_with_blanks()
             self._tools.hide()
+            self._clear_reason()
         elif part is not None and part < self._several():
             self._steps.mark_done(part)
             self._place_tools()
@@ -202,10 +212,16 @@ class CardBody(CardFrame):
         # Long words in the action's place need the room of the tools.
         self._tools.setVisible(shown and not self._action.long)
         self._steps.show_steps(shown)
+        self._clear_reason()
 
     def _place_tools(self) -> None:
         self._tools.place_left_of(self._action.geometry())
         self._steps.place(self._text.geometry(), self._text.step_boxes())
+        self._clear_reason()
+
+    def _clear_reason(self) -> None:
+        covered = 0 if self._tools.isHidden() else self._reason.geometry().right() + 1 - self._tools.x()
+        self._reason.cover(max(0, covered))
 
     def _tools_wanted(self) -> bool:
         focus = self.focusWidget()
@@ -219,6 +235,4 @@ class CardBody(CardFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Everything keeps its place."""
         super().resizeEvent(event)
-        self._places.arrange(event.size().width())
-        if not self._tools.isHidden():
-            QTimer.singleShot(0, self, self._place_tools)
+        self._arrange(event.size().width())

@@ -100,10 +100,20 @@ class CardColumn(QScrollArea):
         return self._current
 
     def set_current(self, place: int) -> None:
-        """Marks the card that Enter copies."""
+        """Marks the card that Enter copies. The focus of another card comes with the mark, for the keys of a
+        card are meant for the marked one; out of an editor it is not taken."""
         self._current = place
         for number, card in enumerate(self.cards):
             card.set_current(number == place)
+        focus = self.window().focusWidget()
+        holder = next((card for card in self.cards if focus and _within(card, focus)), None)
+        if holder is not None and not holder.editing:
+            self._hand_focus_on(holder)
+
+    def _hand_focus_on(self, holder: SuggestionCard) -> None:
+        marked = self.cards[self._current] if self._current < len(self.cards) else holder
+        if marked is not holder and not marked.isHidden():
+            marked.setFocus()
 
     def to_top(self) -> None:
         """Another turn begins with its first card."""
@@ -123,6 +133,10 @@ class CardColumn(QScrollArea):
     def editing(self) -> bool:
         """Whether a card is being edited."""
         return any(card.editing for card in self.cards)
+
+
+def _within(card: SuggestionCard, part: QWidget) -> bool:
+    return part is card or card.isAncestorOf(part)
 
 
 def kept_in_place(shown: Sequence[Suggestion], rows: Sequence[Suggestion]) -> tuple[Suggestion, ...]:

@@ -70,6 +70,11 @@ class StepButtons(QObject):
         """The buttons in use, in the order of the messages."""
         return tuple(self._buttons[: self._count])
 
+    @property
+    def seen(self) -> bool:
+        """Whether any of them is shown."""
+        return any(not button.isHidden() for button in self._buttons)
+
     def set_theme(self, theme: Theme) -> None:
         """Repaints in another theme."""
         self._theme = theme

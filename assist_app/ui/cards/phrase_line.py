@@ -14,6 +14,8 @@ from assist_app.ui.parts.plain_tip import plain_tip
 BETWEEN = " · "
 WORTH_CUTTING = 90
 """Pixels of a phrase that say something though it is cut; of less nobody could tell what it was."""
+WORTH_ENDING = 60
+"""Pixels of the line that say something while its end is covered for a moment."""
 
 
 class PhraseLine(ElidedLabel):
@@ -22,6 +24,13 @@ class PhraseLine(ElidedLabel):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._phrases: tuple[str, ...] = ()
+        self._covered = 0
+
+    def cover(self, pixels: int) -> None:
+        """Something lies over so much of its end: what stands there ends before it and stays where it was."""
+        if pixels != self._covered:
+            self._covered = pixels
+            self.update()
 
     def set_phrases(self, phrases: Sequence[str]) -> None:
         """Shows others, the most important first."""
@@ -36,7 +45,13 @@ class PhraseLine(ElidedLabel):
         def cut(text: str, room: int) -> str:
             return metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
 
-        return fitting(self._phrases, self.width(), metrics.horizontalAdvance, cut)
+        def fit(room: int) -> str:
+            return fitting(self._phrases, room, metrics.horizontalAdvance, cut)
+
+        whole, room = fit(self.width()), self.width() - self._covered
+        if metrics.horizontalAdvance(whole) <= room:
+            return whole
+        return cut(whole, room) if room >= WORTH_ENDING else fit(room)
 
     def event(self, event: QEvent) -> bool:
         """The tool tip has what is left out."""
