@@ -100,6 +100,7 @@ QFrame#notice {{ background: {theme.highlight}; border: none; border-bottom: 1px
 QFrame#sheet-ask, QFrame#sheet-block {{ background: {theme.surface}; border: 2px solid {theme.warn};
     border-radius: {RADIUS_CARD}px; }}
 QFrame#sheet-block {{ border-color: {theme.bad}; }}
+QFrame#passing {{ background: {theme.surface}; border: none; border-top: 1px solid {theme.hairline}; }}
 QFrame#popup {{ background: {theme.surface}; border: 1px solid {theme.secondary}; }}
 QDialogButtonBox, QMessageBox {{ button-layout: 3; }}
 QPushButton {{ background: {theme.surface}; border: 1px solid {theme.hairline};

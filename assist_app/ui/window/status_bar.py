@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Sequence
 
 from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QMouseEvent, QResizeEvent
+from PySide6.QtGui import QMouseEvent, QMoveEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QProgressBar, QToolButton, QWidget
 
 from assist_app.i18n import _, ngettext
@@ -15,6 +15,7 @@ from assist_app.ui.parts.elided_label import ElidedLabel
 from assist_app.ui.window.state_list import StateList
 from assist_app.ui.window.state_mark import BackendState, Level, StateLabel, StateMark
 from assist_app.ui.window.status_room import MARK, Wanted, shared
+from assist_app.ui.window.tall_note import TallNote
 
 __all__ = ["BackendState", "Level", "StateMark", "StatusBar"]
 
@@ -28,7 +29,7 @@ class StatusBar(QFrame):
     """States from the left, those in trouble first; a note at the right; progress as a line above both.
 
     States for which there is no room are counted on a button; it opens the list of all in whole sentences,
-    and so does a click on any of them.
+    and so does a click on any of them. A passing note that would be cut lies over all of it.
     """
 
     copy_wanted = Signal(str)
@@ -51,6 +52,7 @@ class StatusBar(QFrame):
         self._progress.setFixedHeight(2)
         self._progress.hide()
         self._standing = ""
+        self._tall = TallNote(self)
         self._passed = QTimer(self, singleShot=True, interval=PASSING)
         self._passed.timeout.connect(lambda: self._say(self._standing))
 
@@ -151,6 +153,11 @@ class StatusBar(QFrame):
         super().resizeEvent(event)
         self._arrange()
 
+    def moveEvent(self, event: QMoveEvent) -> None:
+        """A window that becomes higher or lower takes its bottom line along."""
+        super().moveEvent(event)
+        self._show_tall(not self._tall.isHidden())
+
     def _arrange(self) -> None:
         room = self.width() - 2 * SPACE_4
         self._progress.setGeometry(0, 0, self.width(), 2)
@@ -173,6 +180,13 @@ class StatusBar(QFrame):
                 left += MARK + width + SPACE_3
         self._show_more(left, [label.state.words for _mark, label in entries[len(plan.widths) :]])
         self._note.setGeometry(self.width() - SPACE_4 - plan.note, 0, plan.note, STATUS_HEIGHT)
+        self._show_tall(self._passed.isActive() and note > plan.note)
+
+    def _show_tall(self, needed: bool) -> None:
+        if needed:
+            self._tall.say(self._note.text())
+        else:
+            self._tall.hide()
 
     def _more_width(self) -> int:
         return self._more.fontMetrics().horizontalAdvance("+99") + 2 * SPACE_2
