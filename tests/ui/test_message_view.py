@@ -140,6 +140,38 @@ def test_a_double_click_opens_the_text_and_a_recalled_one_gives_nothing(qtbot: Q
     assert len(stage.opened) == 1 and stage.copied == []
 
 
+@pytest.mark.parametrize("where", [0.7, 0.9, 1.0])
+def test_a_click_moves_nothing_however_tall_the_message_is(qtbot: QtBot, where: float) -> None:
+    stage = TalkStage(qtbot, 4)
+    stage.add("many words " * 1_000)
+    stage.bar.setValue(round(stage.bar.maximum() * where))
+    read, spot = stage.bar.value(), QPoint(100, 240)
+    stage.qtbot.mouseClick(stage.view.viewport(), LEFT, pos=spot)
+    assert stage.view.current == 4 and stage.bar.value() == read
+    menu_asked = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, spot, QPoint(100, 240))
+    QApplication.sendEvent(stage.view.viewport(), menu_asked)
+    menu = stage.view.findChild(QMenu)
+    menu.close()
+    assert stage.view.current == 4 and stage.bar.value() == read
+    # With the keys a message is brought into sight.
+    stage.view.choose(3)
+    stage.qtbot.keyClick(stage.view, Qt.Key.Key_Down)
+    stage.qtbot.keyClick(stage.view, Qt.Key.Key_Up)
+    assert 0 <= stage.view.row_box(3).top() < 480
+
+
+def test_a_message_at_the_edge_is_opened_by_a_double_click_and_not_another(qtbot: QtBot) -> None:
+    stage = TalkStage(qtbot, 300)
+    stage.bar.setValue(stage.bar.maximum() // 2)
+    row = stage.view.visible_rows()[1]
+    stage.bar.setValue(stage.bar.value() + int(stage.view.row_box(row).bottom()) - 10)
+    spot = QPoint(100, 5)
+    assert stage.view.row_under(spot) == row
+    stage.qtbot.mouseClick(stage.view.viewport(), LEFT, pos=spot)
+    stage.qtbot.mouseDClick(stage.view.viewport(), LEFT, pos=spot)
+    assert stage.opened == [stage.store[row]]
+
+
 def test_home_reaches_the_top_whatever_was_measured_before(qtbot: QtBot) -> None:
     stage = TalkStage(qtbot, 300)
     stage.bar.setValue(4 * 72)

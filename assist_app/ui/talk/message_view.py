@@ -342,8 +342,8 @@ class MessageView(QAbstractScrollArea):
         return super().viewportEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Selects the bubble under the pointer."""
-        self.choose(self.row_under(event.position().toPoint()))
+        """Selects the bubble under the pointer, where it lies."""
+        self._make_current(self.row_under(event.position().toPoint()))
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Opens a message that is too long for its bubble."""
@@ -351,7 +351,7 @@ class MessageView(QAbstractScrollArea):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Offers to copy the message."""
-        self.choose(self.row_under(event.pos()))
+        self._make_current(self.row_under(event.pos()))
         menu = QMenu(self)
         menu.setAccessibleName(self.accessibleName())
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -399,7 +399,6 @@ class MessageView(QAbstractScrollArea):
 
     def choose(self, index: int) -> None:
         """Makes a message the current one and brings it into sight; -1 for none."""
-        self._current = index
         if index >= 0:
             box = self.row_box(index)
             bar = self.verticalScrollBar()
@@ -407,6 +406,10 @@ class MessageView(QAbstractScrollArea):
                 bar.setValue(bar.value() + int(box.top()) - MARGIN_Y)
             elif box.bottom() > self.viewport().height():
                 bar.setValue(bar.value() + int(box.bottom()) - self.viewport().height() + MARGIN_Y)
+        self._make_current(index)
+
+    def _make_current(self, index: int) -> None:
+        self._current = index
         self.viewport().update()
         self.rows.chosen()
 
