@@ -116,10 +116,12 @@ class Inserting(QObject):
 
     def front(self) -> Front | None:
         """The window the agent came from, as the outgoing check knows it."""
-        target = self._room.target
+        target, gone = self._room.target, self._room.gone
         if target is None:
             return None
-        return Front(f"{target.kind}:{target.window:x}", target.title, target.field, self._room.gone)
+        # A program that is started again may be given the number its window had before.
+        life = f"{self._room.ends}{'-gone' if gone else ''}"
+        return Front(f"{target.kind}:{target.window:x}:{life}", target.title, target.field, gone)
 
     def insert_position(self, position: int) -> None:
         """Inserts the suggestion with this digit, from anywhere; its next message where it has several."""

@@ -62,6 +62,10 @@ class InsertionLoop(QObject):
         """The window the agent came from."""
         self.gone = False
         """Whether that window is no longer there; what is for it goes into no other one unasked."""
+        self.ends = 0
+        """How often it has gone: the next one may be given its number, and is another one all the same."""
+        self._seen: Target | None = None
+        self._seen_ends = 0
         # Queued even from this thread, where an answer was there at once: never before what led to it.
         self._answered.connect(lambda act: act(), Qt.ConnectionType.QueuedConnection)
         self._arrived.connect(self._take_target)
@@ -94,8 +98,14 @@ class InsertionLoop(QObject):
         # Only there it is known who asks, and what was given up is given to nobody.
         self._withholds = choice.name == "x11"
         made = make_inserter(choice.name, self._late, self._leave)
-        made.follow(lambda: self._arrived.emit(made.came_from()))
+        made.follow(lambda: self._see(made.came_from()))
         return made
+
+    def _see(self, target: Target | None) -> None:
+        """Counts on the inserter's thread what `_take_target` counts on the window's, a little later."""
+        self._seen_ends += self._seen is not None and target is None
+        self._seen = target
+        self._arrived.emit(target)
 
     def _made(self, made: Future[Inserter]) -> None:
         if made.cancelled():
@@ -111,6 +121,7 @@ class InsertionLoop(QObject):
     def _take_target(self, target: Target | None) -> None:
         known = target or self.target
         gone = target is None and known is not None
+        self.ends += gone and not self.gone
         if (known, gone) != (self.target, self.gone):
             self.target, self.gone = known, gone
             self.moved.emit()
@@ -122,15 +133,21 @@ class InsertionLoop(QObject):
         if self._inserter is None or self._loop is None:
             tell(Delivered(Result.REFUSED, self.reason or _("Inserting is not ready yet. Try again.")))
             return
-        work = self._loop.submit(self._insert(self._inserter, Content(text), target, earlier))
+        work = self._loop.submit(self._insert(self._inserter, Content(text), target, self.ends, earlier))
         work.add_done_callback(lambda done: self._report(done, tell))
 
     async def _insert(
-        self, inserter: Inserter, content: Content, target: Target | None, earlier: object | None
+        self,
+        inserter: Inserter,
+        content: Content,
+        target: Target | None,
+        ends: int,
+        earlier: object | None,
     ) -> Delivered | None:
         now = inserter.came_from()
-        if target is not None and now is not None and not now.shows_what(target):
-            self._arrived.emit(now)
+        ended = self._seen_ends != ends
+        if target is not None and (ended or (now is not None and not now.shows_what(target))):
+            self._see(now)
             return None
         work: asyncio.Task[Delivered] = self._tasks.start(
             inserter.insert(content, target, earlier), name="insert"

@@ -51,6 +51,36 @@ def test_another_window_than_when_it_was_shown_asks_once(stage: Stage) -> None:
     assert stage.room.texts == ["hello"] * 2
 
 
+@pytest.mark.parametrize("when", ["before", "while it is away", "before, a question"])
+def test_a_chat_client_that_is_started_again_is_asked_about_like_another_window(
+    stage: Stage, when: str
+) -> None:
+    """It has the number, the kind and the title of the one before, and somebody else may be open in it."""
+    chat = Target(7, "WeCom", "Chat")
+    stage.room._take_target(chat)
+    if when == "before":
+        stage.show(("hello",))
+    elif when != "while it is away":
+        stage.show(("you stupid",))
+        stage.shift(1)
+        stage.sheet.editor.setPlainText("hello")
+        assert stage.sheet.verdict.findings == ()
+    stage.room._take_target(None)
+    if when == "while it is away":
+        stage.show(("hello",))
+    stage.room._take_target(chat)
+    if stage.sheet.isHidden():
+        stage.shift(1)
+    assert stage.room.texts == [] and "WeCom" in stage.sheet.lines[0].text()
+    stage.sheet.anyway.click()
+    assert stage.room.texts == ["hello"]
+    stage.show(("goodbye",), turn="t2")
+    stage.window.panel.apply_held()
+    stage.qtbot.waitUntil(lambda: not stage.window.panel._guard.closed)
+    stage.shift(1)
+    assert stage.room.texts == ["hello", "goodbye"], "what is shown since belongs to the new one"
+
+
 @pytest.mark.parametrize(
     "target",
     [Target(7, "Mr Li – Chat", "Chat"), Target(7, "Chat", "Chat", "Message to Mr Li")],

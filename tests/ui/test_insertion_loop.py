@@ -27,13 +27,24 @@ class Beside:
     def __init__(self, leave: object = None) -> None:
         self.leave = leave
         self.title = "(3) Ms Wang"
+        self.there = True
+        self.tell: Callable[[], None] = lambda: None
         self.texts: list[tuple[str, Target | None]] = []
 
-    def came_from(self) -> Target:
-        return Target(7, self.title, "Chat")
+    def came_from(self) -> Target | None:
+        return Target(7, self.title, "Chat") if self.there else None
 
     def follow(self, tell: Any) -> None:
+        self.tell = tell
         tell()
+
+    def stop(self) -> None:
+        self.there = False
+        self.tell()
+
+    def start(self) -> None:
+        self.there = True
+        self.tell()
 
     async def insert(self, content: Content, target: Target | None, earlier: object) -> Delivered:
         self.texts.append((content.plain, target))
@@ -85,6 +96,24 @@ def test_a_title_that_names_somebody_else_is(
     assert inserted(loop, qtbot) is None
     assert beside.texts == []
     assert loop.target == Target(7, title, "Chat"), "what is in front now is looked at the next time"
+
+
+def test_a_window_that_has_gone_since_is_another_one_with_the_same_number(
+    loop: InsertionLoop, beside: Beside, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    qtbot.waitUntil(lambda: loop.target is not None)
+    submit = WorkerLoop.submit
+
+    def started_again_meanwhile(its: WorkerLoop, work: Any) -> Any:
+        its._loop.call_soon_threadsafe(beside.stop)
+        its._loop.call_soon_threadsafe(beside.start)
+        return submit(its, work)
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(WorkerLoop, "submit", started_again_meanwhile)
+        assert inserted(loop, qtbot) is None
+    assert beside.texts == [] and loop.ends == 1 and not loop.gone
+    assert inserted(loop, qtbot) == Delivered(Result.INSERTED), "what is looked at now is the new one"
 
 
 def test_an_answer_that_is_there_at_once_comes_after_the_window_it_is_about(
