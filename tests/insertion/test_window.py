@@ -16,7 +16,7 @@ from assist_app.model.places import Box
 from tests.insertion import material
 from tests.insertion.clip import Offer, Value
 from tests.insertion.stage import Stage, staged
-from tests.journeys.desktop import LIMIT, TOKEN, acting, free_port, listening, post, said, until
+from tests.journeys.desktop import AGAIN, LIMIT, TOKEN, acting, free_port, listening, post, said, until
 from tests.journeys.test_first_day import known_replies, plain, settings
 
 QUESTION = "快递三天没更新了，到底怎么回事？"
@@ -76,24 +76,30 @@ class Beside:
                     return came
         return ""
 
+    def gets(self, act: Callable[[], None]) -> str:
+        """What is inserted by what the agent does, who does it again where nothing comes: the text before may
+        have been on its way still."""
+        return acting(act, lambda: self.given(2 * AGAIN), "text in the chat client")
+
+    def shift(self, digit: int) -> None:
+        """The keys of a suggestion, after having been in the chat client."""
+        self.come()
+        self.run("key", f"shift+{digit}")
+
     def inserted(self, act: Callable[[], None]) -> bool:
-        """Whether something is inserted without a question, twice: what comes late was asked for before."""
-        for _twice in range(2):
-            self.come()
-            act()
-            came = self.given(3.0)
-            if not came:
-                # Whether it is asked about or still on its way.
-                self.run("windowactivate", "--sync", self.window, "key", "Escape")
-            self.empty()
-            if not came:
-                return False
-        return True
+        """Whether something is inserted without a question; the box is empty afterwards."""
+        act()
+        came = self.given(3.0)
+        if not came:
+            # Whether it is asked about or still on its way.
+            self.run("windowactivate", "--sync", self.window, "key", "Escape")
+        self.empty()
+        return bool(came)
 
     def found(self) -> int:
         """The digit of a suggestion that is inserted without a question, 0 while there is none."""
         digits = range(1, 6)
-        return next((n for n in digits if self.inserted(lambda: self.run("key", f"shift+{n}"))), 0)  # noqa: B023
+        return next((n for n in digits if self.inserted(lambda: self.shift(n))), 0)  # noqa: B023
 
     def card(self) -> int:
         """How far down a card lies that is inserted without a question, 0 while there is none."""
@@ -178,9 +184,7 @@ def afresh(beside: Beside, digit: int, down: int) -> Iterator[None]:
 
 
 def test_shift_and_a_digit_insert_into_the_chat(beside: Beside, digit: int) -> None:
-    beside.come()
-    beside.run("key", f"shift+{digit}")
-    text = beside.given()
+    text = beside.gets(lambda: beside.shift(digit))
     beside.picture("inserted")
     assert plain(text) in known_replies() and "{" not in text
     assert beside.stage.clipboard() == BEFORE
@@ -189,8 +193,7 @@ def test_shift_and_a_digit_insert_into_the_chat(beside: Beside, digit: int) -> N
 def test_a_double_click_inserts_and_what_was_copied_before_the_first_click_comes_back(
     beside: Beside, down: int
 ) -> None:
-    beside.double_click(down)
-    assert plain(beside.given()) in known_replies()
+    assert plain(beside.gets(lambda: beside.double_click(down))) in known_replies()
     until(lambda: beside.stage.clipboard() == BEFORE, "old clipboard")
 
 
@@ -204,9 +207,7 @@ def test_another_customer_in_the_chat_client_asks_first(beside: Beside, digit: i
     # Back at the right one the question is answered, and nothing keeps it from being inserted.
     beside.run("key", "Escape")
     beside.open_in_client(0)
-    beside.run("windowactivate", "--sync", beside.window)
-    beside.run("key", f"shift+{digit}")
-    assert plain(beside.given()) in known_replies()
+    assert plain(beside.gets(lambda: beside.shift(digit))) in known_replies()
 
 
 def test_a_text_that_must_not_leave_is_not_inserted(beside: Beside, down: int) -> None:
@@ -266,8 +267,7 @@ def test_two_clicks_that_end_in_a_question_give_the_old_clipboard_back(beside: B
     beside.run("key", "Return")
     assert beside.given(0.5) == "" and beside.stage.clipboard() == BEFORE
     beside.open_in_client(0)
-    beside.double_click(down)
-    assert plain(beside.given()) in known_replies()
+    assert plain(beside.gets(lambda: beside.double_click(down))) in known_replies()
 
 
 @pytest.mark.parametrize("word", ["--app", "--type=renderer"])
@@ -293,6 +293,4 @@ def test_a_client_that_does_not_answer_is_given_up_by_a_key(beside: Beside, digi
         for pid in stopped:
             os.kill(pid, signal.SIGCONT)
     assert beside.given(1.5) == "" and beside.stage.clipboard() == BEFORE
-    beside.come()
-    beside.run("key", f"shift+{digit}")
-    assert plain(beside.given()) in known_replies()
+    assert plain(beside.gets(lambda: beside.shift(digit))) in known_replies()
