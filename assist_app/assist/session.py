@@ -322,6 +322,11 @@ def _turn_id(conversation: Conversation, turn: Turn) -> str:
     return f"{conversation.id}#{newest.id}#{len(turn.messages)}#{revisions}#{hash(turn.text)}"
 
 
+def conversation_of(turn_id: str) -> str:
+    """The conversation a turn belongs to, "" for no turn."""
+    return turn_id.rsplit("#", 4)[0]
+
+
 def _gap(turn: Turn) -> float:
     if len(turn.messages) < 2:
         return 0.8

@@ -35,11 +35,20 @@ class OwnWords:
         self._desk, self._clock = desk, clock
         window.panel.edited_insert_wanted.connect(self.insert_edited)
         window.composer.insert_wanted.connect(self.insert_reply)
+        window.panel.left_over.connect(self._keep_left_over)
         results = window.results
         results.insert_wanted.connect(self.insert_script)
         results.double_clicked.connect(lambda script: self.insert_script(script, inserting.first.second()))
         results.touched.connect(inserting.first.begin)
         results.release = inserting.first.then
+
+    def _keep_left_over(self, text: str) -> None:
+        """A wording whose suggestion is not made any more stands in the reply box."""
+        window = self._window
+        if window.composer.take_over(text):
+            window.status.set_passing_note(_("The reply you were writing stands in the reply box now."))
+        else:
+            window.notices.show_notice(_("You were writing this reply: {text}").format(text=text))
 
     def insert_edited(self, suggestion: Suggestion, position: int, text: str) -> None:
         """Inserts the agent's own wording of a suggestion; its editor stays open until that has happened."""
@@ -54,6 +63,7 @@ class OwnWords:
                 self._desk.judge(suggestion, position, outcome)
             else:
                 self._desk.judge(suggestion, position, Outcome.EDITED, edit_share(suggestion.text, final))
+            panel.drop_draft(turn, suggestion.id)
             if panel.turn == turn:
                 panel.end_editing_of(suggestion.id, text)
                 if done.result is Result.INSERTED:

@@ -209,6 +209,29 @@ def test_an_edit_that_is_stopped_is_not_lost(folder: DataFolder) -> None:
     in_window(folder, act)
 
 
+def test_an_edit_survives_a_look_at_another_customer_and_a_new_message(folder: DataFolder) -> None:
+    async def act(desk: Desk) -> None:
+        await ready(desk)
+        panel = desk.window.panel
+        await opened(desk, "Ms Wang")
+        await until(lambda: bool(panel.rows) and panel.filled)
+        await until(lambda: not panel._guard.closed)
+        panel.cards[0].begin_editing()
+        panel.cards[0]._editor.editor.setPlainText("Dear Ms Wang, it is coming")
+        await opened(desk, "Mr Li")
+        await opened(desk, "Ms Wang")
+        await until(lambda: any(card.editing for card in panel.cards))
+        assert "Dear Ms Wang, it is coming" in {card.draft for card in panel.cards}
+        await opened(desk, "Mr Li")
+        assert not any(card.editing for card in panel.cards)
+        await arrived(desk, "wang", "Ms Wang", "What does the warranty cover?")
+        await opened(desk, "Ms Wang")
+        there = [lambda: desk.window.composer.text, lambda: " ".join(card.draft for card in panel.cards)]
+        await until(lambda: any("Dear Ms Wang" in words() for words in there))
+
+    in_window(folder, act)
+
+
 def test_another_customer_s_order_is_seen_and_named_by_its_conversation_alone(folder: DataFolder) -> None:
     async def act(desk: Desk) -> None:
         await ready(desk)

@@ -73,14 +73,18 @@ class CardEditor(QWidget):
 
     def edit(self, text: str) -> None:
         """Begins with a text, its first blank selected."""
+        self.resume(text)
+        self._text.setFocus()
+        self._text.select_blank()
+
+    def resume(self, text: str) -> None:
+        """Goes on with a text; the keyboard stays where it is."""
         self._earlier.clear()
         for part in (self._text, self._hint):
             part.setMinimumHeight(0)
         self.bar.show_idle("", undo=False)
         self._text.setPlainText(text)
-        self._text.setFocus()
-        if not self._text.select_blank():
-            self._text.moveCursor(QTextCursor.MoveOperation.End)
+        self._text.moveCursor(QTextCursor.MoveOperation.End)
 
     def _finish(self) -> None:
         if self.text and not self.bar.writing:

@@ -100,6 +100,21 @@ class SuggestionCard(AsideCard):
         """Whether the editor is open."""
         return self._editor is not None and self._editor.isVisibleTo(self)
 
+    @property
+    def draft(self) -> str:
+        """What has been written in the open editor; "" where that is nothing of the agent's own."""
+        text = self._editor.text if self._editor is not None and self.editing else ""
+        return "" if self.suggestion is None or text == self.suggestion.text.strip() else text
+
+    def resume_editing(self, text: str) -> None:
+        """Opens the editor with what was written in it before."""
+        had = self.window().focusWidget()
+        self.set_editing(True)
+        if self._editor is not None and self.editing:
+            self._editor.resume(text)
+        if had is not None and had.isVisible():
+            had.setFocus()
+
     def begin_editing(self) -> None:
         """Opens the editor, if the card is still the one that was meant."""
         if not self.aside and self._allowed():

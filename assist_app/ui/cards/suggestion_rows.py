@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from assist_app.i18n import N_, _
 from assist_app.model.suggestion import Suggestion
 from assist_app.ui.cards.card_column import CardColumn, kept_in_place
+from assist_app.ui.cards.drafts import Drafts
 from assist_app.ui.cards.held_bar import HeldBar
 from assist_app.ui.cards.put_away import PutAway
 from assist_app.ui.cards.suggestion_card import SuggestionCard
@@ -39,6 +40,8 @@ class SuggestionRows(QWidget):
 
     shown = Signal(object)
     search_offered = Signal()
+    left_over = Signal(str)
+    """A wording that was not finished, of a suggestion that is not made any more."""
     applied = Signal()
     """What was held back is on the screen now."""
 
@@ -53,7 +56,8 @@ class SuggestionRows(QWidget):
         self._titles = titles
         self._clock = clock
         self._guard = ChangeGuard(clock)
-        self._turn = ""
+        self._turn = self._drawn = ""
+        """The turn of the rows, "" once it is to count as another; the turn they were drawn for."""
         self._inserting = self._idle = self._alone = False
         self._seen = False
         self._resting: QPoint | None = None
@@ -63,6 +67,7 @@ class SuggestionRows(QWidget):
         self._area = CardColumn(self._make_card, self)
         self._area.offer.clicked.connect(self.search_offered)
         self._away = PutAway(self._area)
+        self._drafts = Drafts()
         self._next = QTimer(self, singleShot=True, interval=BETWEEN, timerType=Qt.TimerType.PreciseTimer)
         self._next.timeout.connect(self._fill)
         outer = QVBoxLayout(self)
@@ -113,11 +118,15 @@ class SuggestionRows(QWidget):
         before = self._rows
         if turn_id != self._turn:
             self._guard.replaced(had_cards=bool(self._rows))
-            self._turn, before = turn_id, ()
+            self._drafts.keep(self._drawn, self.cards)
+            left = self._drafts.follow(turn_id, rows)
+            self._turn, self._drawn, before = turn_id, turn_id, ()
             self._away.forget()
             self._area.to_top()
             for card in self._area.cards:
                 card.follow_on(-1)
+            for text in left:
+                self.left_over.emit(text)
         self._rows = kept_in_place(before, rows)[:CARDS]
         self._idle = False
         self._area.say_nothing()
@@ -146,9 +155,15 @@ class SuggestionRows(QWidget):
             card.lift_veil()
             card.show_suggestion(row)
             card.setVisible(stays)
+            if stays:
+                self._drafts.give_back(self._drawn, card)
         if not self._busy():
             self._away.fold_up()
         self._area.settle()
+
+    def drop_draft(self, turn_id: str, suggestion_id: str) -> None:
+        """What was written for it has been used."""
+        self._drafts.drop(turn_id, suggestion_id)
 
     def make_ready(self) -> None:
         """Makes all cards ahead; once replies can come at all."""
@@ -219,6 +234,7 @@ class SuggestionRows(QWidget):
     def _clear(self, turn_id: str) -> None:
         if self._rows:
             self._guard.emptied()
+        self._drafts.keep(self._drawn, self.cards)
         self._turn, self._rows, self._idle = turn_id, (), False
         self._away.forget()
         self._bar.take()

@@ -107,6 +107,18 @@ class Composer(QWidget):
         self._editor.setPlainText(text)
         self._editor.setFocus()
 
+    def take_over(self, text: str) -> bool:
+        """Puts a reply that was begun elsewhere below the one that stands here; not below what the customer
+        said. Says whether it did."""
+        standing = self.text.strip()
+        if standing and not self._reply.isChecked():
+            return False
+        self._reply.setChecked(True)
+        cursor = self._editor.textCursor()
+        cursor.movePosition(QTextCursor.MoveOperation.End)
+        cursor.insertText(f"\n{text}" if standing else text)
+        return True
+
     def copy_pieces_with(self, copier: Callable[[str], bool]) -> None:
         """`copier` copies what is selected of a reply and says whether it did."""
 
