@@ -72,6 +72,32 @@ def test_a_value_told_once_is_found_everywhere() -> None:
     assert mine.mask("188213 和 882130").text == "188213 和 882130"
 
 
+def test_an_order_told_with_is_is_known_wherever_it_stands() -> None:
+    mine = masker()
+    assert mine.mask("My order is 88231907").text == "My order is [ORDER_1QKX]"
+    assert mine.mask("您的订单88231907已改址，88231907").text == "您的订单[ORDER_1QKX]已改址，[ORDER_1QKX]"
+
+
+def test_a_phone_and_a_date_told_as_an_order_keep_their_kind() -> None:
+    (phone,) = masker().mask("我的订单是13800138000下的").replaced
+    assert (phone.kind, phone.value) == (Kind.PHONE, "13800138000")
+    assert masker().mask("订单是20241131").text == "订单是20241131"
+
+
+@pytest.mark.parametrize("told", ["password: {}", "密码是{}", "密码 {}", "my pin is {}", "口令：“{}”"])
+@pytest.mark.parametrize("size", [12, 32, 33, 36, 64, 300, 5_000])
+def test_a_secret_is_masked_to_its_last_sign(told: str, size: int) -> None:
+    secret = ("aB3" * size)[:size]
+    masked = masker().mask(told.format(secret) + " thanks")
+    assert [one.value for one in masked.replaced] == [secret]
+    assert masked.text == told.format("[SECRET_1QKX]") + " thanks"
+
+
+def test_words_in_the_middle_of_a_secret_change_nothing() -> None:
+    secret = "pin4" * 20 + "password1" + "x" * 40
+    assert masker().mask(f"密码：{secret}，谢谢").text == "密码：[SECRET_1QKX]，谢谢"
+
+
 def test_names_of_those_who_take_part() -> None:
     mine = masker()
     mine.meet(["Ms Wang Fang", "客服小美", "退款", "Will Young", "13800138000", ""])
@@ -232,6 +258,7 @@ HOSTILE = (
     "地址:1", "My Name Is ", "王小", "12 Main Street, ", "1.", "a:",
     "一", "微信a", "+86 138", "13800138000 ", "京A", "姓名:",
     "1\u200b", "3栋2单元501室", "DE89 3704 0044 ", "\0", "<", "PHONE_1Q", "a-", "-1", "x@y.z ",
+    "pin1", "密码a1", "password: ", "order is ", "订单是", "订单是1", "order is 12345",
 )  # fmt: skip
 
 

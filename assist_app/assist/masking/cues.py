@@ -8,13 +8,32 @@ from dataclasses import dataclass
 
 from assist_app.assist.masking.kinds import Found, Kind
 
-_IS = r"(?: {0,3}(?:[:=#]|是|为|改成|改为|换成|is|was|no\.?|number)){0,2} {0,3}[#:\"'“]? {0,2}"
+_IS = (
+    r"(?: {0,3}(?:[:=#]|(?:就|应该|应该就)?是|为|改成|改为|换成|is|was|no\.?|number)){0,2}"
+    r" {0,3}[#:\"'“]? {0,2}"
+)
 _STRONG = r" {0,3}(?:[:=]|是|为|叫|改成|改为|换成) {0,3}[\"'“]?"
 _SAID = r"(?: {0,3}(?:[:=]|是|为|改成|改为|改到|换成|is(?= ))){1,2}在? {0,3}"
 _PLAIN = r" {0,2}[#:]? {0,2}"
+_BEING = (
+    r" {0,2}(?:(?:就|应该|应该就|好像|是不|不)?是|为|=|(?: is| was|['’]s)(?: not)?| isn['’]t)"
+    r"(?: {0,2}(?:这个|this(?: one)?|number|no\.?))? {0,2}[#:\"'“(\[]{0,2} {0,2}"
+)
 _END = r"(?![a-z0-9_])"
 _NUMBERED = r"(?=[a-z_\-/]{0,20}[0-9])[a-z0-9][a-z0-9_\-/]{1,38}[a-z0-9](?: [0-9]{3,6}(?![0-9])){0,5}"
-_FIGURES = r"[0-9a-z]{0,6}[0-9]{5,30}(?![a-z0-9_元块件个天折%]|[.,][0-9])"
+_FIGURES = r"(?![0-9]{5,7},[0-9]{2}(?![0-9]))[0-9a-z]{0,6}[0-9]{5,30}(?![a-z0-9_元块件个天折%]|\.[0-9])"
+_MEASURE = (
+    r" ?(?:(?:(?:us |hong kong |canadian |australian )?dollars?|usd|eur|euros?|gbp|pounds?|cny|rmb|yuan|jpy|"
+    r"yen|won|inr|rs|rupees|rubles?|pesos|baht|hkd|cents|points?|g|kg|mg|lbs?|oz|ml|mah|km|mm|cm|grams?|kilos?|miles|"
+    r"units?|items?|pieces?|pcs|boxes|copies|sheets|people|days|hours|minutes|seconds)(?![a-z'’])|"
+    r"[元块件个箱天折%円$€£¥+~]|[美日欧港韩]元|[美日台港人]民?[金币]|积分|[千公毫]?克|公?斤|毫?米|毫[升安]|公里|平方|"
+    r"分钟|小时|多[元块个件]|左右|以[上内])"
+)
+_DAY_OR_AMOUNT = (
+    r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?![0-9])|[0-9]{2,4}000(?![0-9])|"
+    rf"[0-9]{{3,5}}00 ?[-~到至] ?[0-9]|[0-9]{{5,7}}{_MEASURE}"
+)
+_MOBILE = r"1[3-9][0-9]{9}(?![0-9])"
 _PHONE = r"\+?\(?[0-9](?:[ \-().]{0,2}[0-9]){4,16}"
 _DAY = (
     r"(?:[0-9]{4}[-./年][0-9]{1,2}(?:[-./月][0-9]{1,2}日?)?|[0-9]{8}|"
@@ -58,6 +77,12 @@ _RULES = (
         _NUMBERED,
     ),
     _rule(Kind.ORDER, "订单|包裹|快递|运单|发票|order|parcel|invoice|ticket|case|ref", _FIGURES, _PLAIN),
+    _rule(
+        Kind.ORDER,
+        "订单|包裹|快递|运单|发票|order|parcel|shipment|invoice|ticket|case|ref",
+        rf"(?!{_MOBILE}|{_DAY_OR_AMOUNT}){_FIGURES}",
+        _BEING,
+    ),
     _rule(
         Kind.ORDER,
         "order|tracking|track|invoice|ticket|case|booking|reservation|confirmation|reference|"
@@ -162,20 +187,33 @@ _BY_WORD: dict[str, tuple[Rule, ...]] = {}
 for _each in _RULES:
     for _word in _each.words.split("|"):
         _BY_WORD[_word] = (*_BY_WORD.get(_word, ()), _each)
+_REST = re.compile(r"[a-z0-9!@#$%^&*_+.\-]*")
 _WORD = re.compile("|".join(re.escape(word) for word in sorted(_BY_WORD, key=len, reverse=True)))
 
 
 def told_values(text: str) -> Iterator[Found]:
-    """Finds them in a small-letter text."""
+    """Finds them in a small-letter text; a secret goes on as far as its signs do."""
+    walked = 0
     for word in _WORD.finditer(text):
         start, end = word.span()
         if text[start].isascii() and (_is_letter(text, start - 1) or _is_letter(text, end)):
             continue
         for rule in _BY_WORD[word.group()]:
             value = rule.value.match(text, end)
-            if value is not None:
-                yield Found(value.start("value"), value.end("value"), rule.kind, told=True)
+            if value is None:
+                continue
+            behind = value.end("value")
+            if rule.kind is Kind.SECRET:
+                # A run is walked through once, however many words stand in it.
+                walked = _run_end(text, behind) if behind > walked else walked
+                behind = walked
+            yield Found(value.start("value"), behind, rule.kind, told=True)
 
 
 def _is_letter(text: str, place: int) -> bool:
     return 0 <= place < len(text) and text[place].isascii() and text[place].isalpha()
+
+
+def _run_end(text: str, place: int) -> int:
+    rest = _REST.match(text, place)
+    return place if rest is None else rest.end()

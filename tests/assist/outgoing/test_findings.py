@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -100,6 +102,39 @@ def test_secrets_are_found_and_taken_out(text: str, secret: str) -> None:
     found = list(leaks(text))
     assert secret in {text[one.start : one.end] for one in found}
     assert all(one.instead == "" for one in found)
+
+
+@pytest.mark.parametrize("size", [33, 36, 41, 250, 3_000])
+@pytest.mark.parametrize(
+    ("before", "begins"),
+    [
+        ("password: ", ""),
+        ("密码：", ""),
+        ("密码: ", "sk-"),
+        ("token=", "sk-"),
+        ("use ", "sk-"),
+        ("口令是", "ghp_"),
+        ("use ", "glpat-"),
+        ("use ", "xoxb-"),
+        ("pwd = ", "sk_live_"),
+        ("is ", "Bearer "),
+        ("密码 pin ", "hf_"),
+    ],
+)
+def test_a_long_secret_is_one_finding_to_its_last_sign(before: str, begins: str, size: int) -> None:
+    secret = begins + ("aB3xK9" * size)[:size]
+    text = f"您好 {before}{secret} 谢谢"
+    assert [text[one.start : one.end] for one in leaks(text)] == [secret]
+
+
+def test_secrets_apart_are_apart_and_from_left_to_right() -> None:
+    text = "卡号 6222 0212 3456 7890 128，密码 Abc12345，验证码 483920，key sk-" + "a1B2" * 9
+    assert [text[one.start : one.end] for one in leaks(text)] == [
+        "6222 0212 3456 7890 128",
+        "Abc12345",
+        "483920",
+        "sk-" + "a1B2" * 9,
+    ]
 
 
 def test_a_private_key_is_found_whole() -> None:
@@ -211,6 +246,8 @@ def test_the_store_s_restrictions_know_internal_texts_and_forget_them() -> None:
 def test_any_text_can_be_looked_at(text: str) -> None:
     for found in [*promises(text), *leaks(text)]:
         assert 0 <= found.start < found.end <= len(text)
+    secrets = list(leaks(text))
+    assert all(one.end <= other.start for one, other in pairwise(secrets))
     language(text)
 
 

@@ -145,3 +145,18 @@ def test_every_fix_of_the_starter_lists_leaves_a_clean_text(term: Term) -> None:
                 text = changed
             else:
                 pytest.fail(f"no end: {text}")
+
+
+@pytest.mark.parametrize("size", [12, 33, 41, 250])
+@pytest.mark.parametrize("told", ["密码: {} 请保存好", "密码: token {} 请保存好"])
+def test_fixes_of_a_told_key_leave_nothing_of_it(told: str, size: int) -> None:
+    check = OutgoingCheck(Folding())
+    check.use(Policy(LEVELS, ()))
+    text = told.format("sk-" + ("abcdEFGH1234567890" * size)[:size])
+    for _again in range(told.count(" ") - 1):
+        found = check.check(text, Situation()).gravest_first
+        changed = mended(text, found[0])
+        assert changed is not None
+        text = changed
+    assert text == "密码: 请保存好"
+    assert not check.check(text, Situation()).findings

@@ -51,6 +51,8 @@ HERE = talk("a", "李先生", message("a", "我的快递呢"))
         ("我的电话 13812345678", "给您的 138 1234 5678 打过电话", "138 1234 5678"),
         ("我的电话 13812345678", "给您的１３８１２３４５６７８打过", "１３８１２３４５６７８"),
         ("mail me at wang@example.com", "We wrote to Wang@Example.com.", "Wang@Example.com"),
+        ("My order is 88231907", "您的订单88231907已改址", "88231907"),
+        ("订单是88231907", "Order 8823-1907 has left", "8823-1907"),
         ("my order number is AB-778812", "Order AB778812 has left", "AB778812"),
         ("我叫王小明", "王小明您好", "王小明"),
         ("My name is Fiona Applegate", "Dear Fiona Applegate, it has left", "Fiona Applegate"),

@@ -35,6 +35,15 @@ PIECES = (
     "JD2024112188 ",
     "api_key",
     "sk-",
+    "pin1",
+    "password a1",
+    "token=",
+    "sk-a1b2c3d4e5f6g7h8 ",
+    "ghp_",
+    "xoxb-",
+    "SG.",
+    "order is 12345",
+    "订单是",
 )
 
 
