@@ -98,15 +98,10 @@ class Presenter:
             conversations.select(rows[0].id)
 
     def show_nothing(self) -> None:
-        """Every conversation is gone."""
-        window = self._window
-        window.conversations.set_rows(())
-        window.set_active(0)
-        window.messages.reset(0, ())
-        window.set_conversation("", "")
-        window.panel.show_idle()
-        self._held = None
-        window.intent.show_intent(None, None)
+        """Every conversation is gone: the ways to begin are offered again."""
+        self._window.conversations.set_rows(())
+        self._window.set_active(0)
+        self.show_welcome()
 
     def show_conversation(self, talk: Conversation, size: int) -> None:
         """Another conversation in the middle, nothing suggested yet."""

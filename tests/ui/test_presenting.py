@@ -282,3 +282,11 @@ def test_a_backend_that_writes_is_said_to_before_it_has_ended(qapp: QApplication
         await stage.control.close()
 
     in_qt(qapp, work)
+
+
+def test_when_every_conversation_is_gone_the_ways_to_begin_are_offered(window: MainWindow) -> None:
+    presenter = Presenter(window)
+    presenter.show_conversation(PARCEL, 1)
+    assert not window.welcoming
+    presenter.show_nothing()
+    assert window.welcoming and window.conversations.rows() == () and not window.panel.rows
