@@ -69,6 +69,7 @@ class Furniture:
             lambda: self.copying.take(self._take_said, self.reaching.tell),
             lambda: self.copying.focus_question() or self.window.notices.take_focus_of_waiting(),
             lambda: self.copying.asked_about,
+            self.inserting.meant_by,
         )
         self.copying.answered = self.reaching.answered
         self._furnish()

@@ -24,6 +24,7 @@ class Departure:
     `deliver` hands over the text that passed, which may be another one by then. `approved` is the library's
     wording of what it comes from, "" for none. `inserting` says that it goes straight into a customer's
     window. `messages` are those it consists of, none for one. `abandoned` is told when the agent gives it up.
+    Of one that is tried or asked about again `name` stays the same, None for those that are not.
     """
 
     text: str
@@ -33,6 +34,7 @@ class Departure:
     inserting: bool = False
     messages: tuple[str, ...] = ()
     abandoned: Callable[[], None] = lambda: None
+    name: object = None
 
 
 def approved_wording(suggestion: Suggestion) -> str:

@@ -167,9 +167,10 @@ class Questioning(HandingOver):
         return True
 
     @property
-    def asked_about(self) -> Departure | None:
-        """What waits for an answer, None for nothing."""
-        return self._waiting
+    def asked_about(self) -> object | None:
+        """What waits for an answer, by its name where it has one; None for nothing."""
+        waiting = self._waiting
+        return waiting if waiting is None or waiting.name is None else waiting.name
 
     @property
     def asking(self) -> bool:

@@ -53,6 +53,10 @@ class _Wanted:
     turn: str
 
     @property
+    def name(self) -> object:
+        return self.turn, self.suggestion.id, self.part
+
+    @property
     def text(self) -> str:
         row = self.suggestion
         return row.text if self.part is None else row.messages[self.part]
@@ -140,29 +144,38 @@ class Inserting(QObject):
             self._room.give_back(suggestion.text, earlier)
             self._say(Delivered(Result.REFUSED, words))
             return
-        turn = self._window.panel.turn
-        if turn != self._turn:
-            self._turn, self._next = turn, {}
-        if part == NEXT:
-            several = len(suggestion.messages) > 1
-            part = self._next.get(suggestion.id, 0) % len(suggestion.messages) if several else None
-        wanted = _Wanted(suggestion, position, part, turn)
+        wanted = self._wanted(suggestion, position, part)
         departure = Departure(
             wanted.text,
             lambda text: None,
             self._copying.bearings.shown_for(),
             approved_wording(suggestion),
             inserting=True,
-            messages=suggestion.messages if part is None else (),
+            messages=suggestion.messages if wanted.part is None else (),
         )
         errand = Errand(
-            (turn, suggestion.id, part),
+            wanted.name,
             lambda text, done: self._inserted(wanted, text, done),
             lambda: self._turn_is_over(wanted),
             lambda: self._has_its_turn_again(wanted),
             _landed_words(wanted),
         )
         self.leave(departure, errand, earlier)
+
+    def meant_by(self, position: int) -> object | None:
+        """The name of what this digit inserts now, None for nothing."""
+        rows = self._window.panel.rows
+        there = 1 <= position <= len(rows)
+        return self._wanted(rows[position - 1], position, NEXT).name if there else None
+
+    def _wanted(self, suggestion: Suggestion, position: int, part: int | None) -> _Wanted:
+        turn = self._window.panel.turn
+        if turn != self._turn:
+            self._turn, self._next = turn, {}
+        if part == NEXT:
+            several = len(suggestion.messages) > 1
+            part = self._next.get(suggestion.id, 0) % len(suggestion.messages) if several else None
+        return _Wanted(suggestion, position, part, turn)
 
     def leave(
         self, departure: Departure, errand: Errand, earlier: object | None = None, tries: int = TRIES
@@ -226,7 +239,7 @@ class Inserting(QObject):
                 self._late.start()
             self._copying.insert_passed(text, earlier, lambda done: tell(text, done))
 
-        if not self._copying.leave(replace(departure, deliver=deliver)):
+        if not self._copying.leave(replace(departure, deliver=deliver, name=errand.name)):
             # It may take long until it is answered, and the first click has copied.
             self._room.give_back(departure.text, earlier)
             earlier = None

@@ -39,15 +39,20 @@ class Reaching(QObject):
         take: Callable[[], bool],
         question: Callable[[], bool] = lambda: False,
         asked: Callable[[], object | None] = lambda: None,
+        meant: Callable[[int], object | None] = lambda digit: None,
     ) -> None:
         """`insert` puts the suggestion with a digit where the agent came from; `take` reads the clipboard and
         says whether there was something; `question` puts the focus into what is asked about a text,
-        and says whether anything is; `asked` gives what that is about, None for nothing."""
+        and says whether anything is; `asked` names what that is about, None for nothing, and `meant` what
+        the suggestion with a digit would insert now."""
         super().__init__()
         self._window, self._docking, self._choosing, self._late = window, docking, choosing, late
-        self._insert, self._take, self._question, self._asked = insert, take, question, asked
+        self._insert, self._take, self._question = insert, take, question
+        self._asked, self._meant = asked, meant
         self._inserted: tuple[Action, object | None] | None = None
-        """The key that was pressed last to insert something, and what was asked about that."""
+        """The key that was pressed last to insert something, and the name of that."""
+        self._unasked: Action | None = None
+        """The same key while nothing was asked about that at once."""
         self._bound = Bound({}, {})
         self._may_close = window.may_close
         self._quitting = False
@@ -135,13 +140,16 @@ class Reaching(QObject):
     def _insert_or_answer(self, action: Action) -> None:
         """The same key again leads to what was asked about its text. What is asked about another text is
         neither answered by a key nor lost to it: it comes first, and the agent is told so."""
-        asked = self._asked()
-        own = self._inserted == (action, asked)
+        asked, meant = self._asked(), self._meant(action.inserts)
+        # A question may come late, after a second look; the cards may be others by then.
+        about_it = asked == meant or self._inserted == (action, asked)
+        own = self._unasked is action if asked is None else about_it
         if (own or asked is not None) and self._question():
             self._take_keyboard()
         elif own or asked is None:
             self._insert(action.inserts)
-            self._inserted = (action, self._asked())
+            self._inserted = (action, meant)
+            self._unasked = action if self._asked() is None else None
             return
         if not own:
             self._say_question_first()

@@ -11,11 +11,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from assist_app.assist.outgoing.kinds import LEVELS, Hazard, Level
+from assist_app.assist.outgoing.policy import Policy
+from assist_app.assist.outgoing.terms import Term
 from assist_app.assist.session import Advice
 from assist_app.assist.turn import current_turn
 from assist_app.delivery.shortcuts import Reach
 from assist_app.desk.presenting import Presenter
-from assist_app.model.delivery import Delivered, Result
+from assist_app.model.delivery import Delivered, Result, Target
 from assist_app.model.errors import DeliveryError
 from assist_app.model.places import Box, Neighbour
 from assist_app.model.script import Script
@@ -62,6 +65,7 @@ class Stage(Desk):
             lambda: self.copying.take(self.said_by_customer.append, self.reaching.tell),
             self.copying.focus_question,
             lambda: self.copying.asked_about,
+            self.inserting.meant_by,
         )
         window.panel.edited_copy_wanted.connect(self.copying.use_edited)
         window.panel.warned.connect(window.status.set_passing_note)
@@ -176,6 +180,45 @@ def test_the_key_of_the_question_leads_to_it_and_says_nothing_else(stage: Stage)
     stage.reaching.act(KEY)
     stage.reaching.act(KEY)
     assert stage.taken() == [True] and noted(stage) != WAITS
+
+
+@pytest.mark.parametrize("messages", [("hello",), ("hello", "and goodbye")], ids=["one", "two"])
+def test_a_question_that_comes_late_is_the_keys_own(stage: Stage, messages: tuple[str, ...]) -> None:
+    """Told to press it again after the answer, the agent would insert the same text twice."""
+    stage.room.answers_later = True
+    stage.show(messages)
+    stage.reaching.act(KEY)
+    stage.room._take_target(Target(8, "Mail", "Mail"))
+    stage.room.asked.pop()(None)
+    assert stage.sheet.isVisible()
+    stage.taken()
+    stage.reaching.act(KEY)
+    assert stage.taken() == [True] and noted(stage) != WAITS
+    assert stage.sheet.isAncestorOf(stage.window.focusWidget()) and stage.room.texts == ["hello"]
+    stage.sheet.anyway.click()
+    # The first was not taken.
+    assert stage.room.texts == ["hello", "hello"] and len(stage.room.asked) == 1
+
+
+def test_a_question_that_has_to_be_asked_once_more_is_the_keys_own(stage: Stage) -> None:
+    stage.show(("you stupid",))
+    stage.reaching.act(KEY)
+    stage.check.use(Policy({**LEVELS, Hazard.FORBIDDEN: Level.BLOCK}, (Term("stupid"),)))
+    stage.sheet.anyway.click()
+    assert stage.room.texts == [] and stage.sheet.isVisible() and stage.sheet.verdict.level is Level.BLOCK
+    stage.taken()
+    stage.reaching.act(KEY)
+    assert stage.taken() == [True] and noted(stage) != WAITS
+
+
+def test_a_question_about_its_text_that_another_way_led_to_is_the_keys_own(stage: Stage) -> None:
+    stage.show(("you stupid",), ("all is well",))
+    stage.inserting.insert_position(1)
+    stage.taken()
+    stage.reaching.act(KEY)
+    assert stage.taken() == [True] and noted(stage) != WAITS
+    stage.reaching.act(Action.INSERT_2)
+    assert noted(stage) == WAITS and stage.room.texts == []
 
 
 def test_a_key_between_two_clicks_does_not_take_the_place_of_their_question(stage: Stage) -> None:
