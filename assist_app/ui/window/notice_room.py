@@ -1,4 +1,4 @@
-"""Bars are read whole: where not all of them have room the newest are shown, the others wait for it."""
+"""Bars are read whole: where not all of them have room the foremost are shown, the others wait for it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class NoticeRoom(QObject):
     """
 
     def __init__(self, notices: QWidget, bars: Callable[[], Sequence[QWidget]]) -> None:
-        """`bars` gives all of them, the newest last."""
+        """`bars` gives all of them, first the one that is shown in any case."""
         super().__init__(notices)
         self._notices = notices
         self._bars = bars
@@ -29,7 +29,7 @@ class NoticeRoom(QObject):
         if event.type() in LOOK:
             if watched is self._notices:
                 self._follow_column()
-            self._fit()
+            self.fit()
         return super().eventFilter(watched, event)
 
     def _follow_column(self) -> None:
@@ -43,9 +43,10 @@ class NoticeRoom(QObject):
             column.installEventFilter(self)
         self._column = column
 
-    def _fit(self) -> None:
+    def fit(self) -> None:
+        """Shows those that have room: to be called when another one is the foremost."""
         room, used = self._room(), 0
-        for bar in reversed(self._bars()):
+        for bar in self._bars():
             high = bar.heightForWidth(self._notices.width())
             fits = not used or room is None or used + high <= room
             if bar.isHidden() is fits:

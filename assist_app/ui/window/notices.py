@@ -53,7 +53,7 @@ class Notices(QWidget):
         self._before: QWidget | None = None
         self._over = QTimer(self, singleShot=True, interval=PASSING)
         self._over.timeout.connect(self._pass)
-        NoticeRoom(self, lambda: list(self._bars.values()))
+        self._room = NoticeRoom(self, self._foremost)
 
     def show_notice(self, sentence: str, action: str = "", act: Callable[[], None] | None = None) -> None:
         """Shows a sentence, with a button when there is something to do about it."""
@@ -61,13 +61,22 @@ class Notices(QWidget):
             return
         while len(self._bars) >= MOST:
             # A sentence with a button is the only way to what the button does.
-            self.put_away(next((old for old in self._bars if old not in self._with_button), sentence))
+            # One that is being read stays: the Enter meant for it would put away another one.
+            free = (old for old, bar in self._bars.items() if old not in self._with_button and not _held(bar))
+            self.put_away(next(free, sentence))
             if len(self._bars) >= MOST:
                 break
         bar = self._bar(sentence, action, act)
         self._rows.addWidget(bar)
         self._bars[sentence] = bar
         announce(self, sentence, at_once=True)
+
+    def _foremost(self) -> list[QFrame]:
+        """First what has the keyboard, then what is waited for, then the newest: no key acts on a bar that
+        nobody sees."""
+        newest = reversed(self._bars.items())
+        order = sorted(newest, key=lambda each: (not _held(each[1]), each[0] != self._waits))
+        return [bar for _sentence, bar in order]
 
     def _bar(self, sentence: str, action: str, act: Callable[[], None] | None) -> QFrame:
         bar = QFrame(self)
@@ -118,7 +127,7 @@ class Notices(QWidget):
         if sentence == self._news:
             self._news = ""
             self._over.stop()
-        inside = bar.isAncestorOf(QApplication.focusWidget())
+        inside = _held(bar)
         bar.hide()
         bar.deleteLater()
         before = self._before
@@ -132,7 +141,7 @@ class Notices(QWidget):
     def say_of(self, topic: str, sentence: str) -> None:
         """What is so of a topic, in place of what was said of it before; "" for nothing any more."""
         before = self._topics.pop(topic, "")
-        held = before in self._bars and self._bars[before].isAncestorOf(QApplication.focusWidget())
+        held = before in self._bars and _held(self._bars[before])
         self.put_away(before)
         if sentence:
             self._topics[topic] = sentence
@@ -176,7 +185,7 @@ class Notices(QWidget):
 
     def _pass(self) -> None:
         bar = self._bars.get(self._news)
-        if bar is not None and bar.isAncestorOf(QApplication.focusWidget()):
+        if bar is not None and _held(bar):
             self._over.start()
         else:
             self.put_away(self._news)
@@ -202,7 +211,10 @@ class Notices(QWidget):
             self._before = held
         # What waits is given up there; a warning's button may do more than its reader wants.
         waits = sentence == self._waits
-        self._bars[sentence].findChild(QPushButton if waits else QToolButton).setFocus()
+        bar = self._bars[sentence]
+        # It may have had no room.
+        bar.show()
+        bar.findChild(QPushButton if waits else QToolButton).setFocus()
 
     def take_focus_of_waiting(self) -> bool:
         """The same where something is waited for, which can be given up there, though it was put away."""
@@ -214,6 +226,8 @@ class Notices(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter and Escape put a sentence away; what is waited for is given up."""
+        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
+            self._room.fit()
         if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
             return False
         pressed = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape)
@@ -224,3 +238,8 @@ class Notices(QWidget):
         elif watched.accessibleDescription() != self._waits or not self.give_up():
             self.put_away(watched.accessibleDescription())
         return True
+
+
+def _held(bar: QWidget) -> bool:
+    """Whether the keyboard is in it."""
+    return bar.isAncestorOf(QApplication.focusWidget())
