@@ -149,9 +149,11 @@ def _check(envelope: Envelope, number: int) -> None:
     if not 0 <= envelope.data.rev < 2**53:
         raise wrong("data.rev", _("a number from 0 on"))
     if envelope.data.text is not None and len(envelope.data.text) > LONGEST_TEXT:
-        raise wrong("data.text", _("at most {most} characters").format(most=LONGEST_TEXT))
+        words = _("Event {number}: {field} has more than {most} characters. Shorten it, or post it in parts.")
+        raise FormError(words.format(number=number, field="data.text", most=LONGEST_TEXT))
     if not refs_fit(envelope.data.refs, envelope.data.conversation_refs):
-        raise wrong("data.refs", _("at most {most} characters").format(most=LONGEST_TEXT))
+        words = _("Event {number}: {field} has more than {most} characters. Shorten it.")
+        raise FormError(words.format(number=number, field="data.refs", most=LONGEST_TEXT))
 
 
 def refs_fit(*refs: Mapping[str, str]) -> bool:

@@ -145,7 +145,8 @@ class ManualSource:
         if self._deliver is None:
             raise SourceError(_("Assist is still starting. Try again in a moment."))
         if len(text) > LONGEST_TEXT:
-            raise SourceError(_("This text is longer than {most} characters.").format(most=LONGEST_TEXT))
+            words = _("This message has more than {most} characters. Shorten it, or add it in parts.")
+            raise SourceError(words.format(most=LONGEST_TEXT))
         rows = split_transcript(clean(text))
         if not rows or not rows[0].text:
             raise SourceError(_("There is nothing to add."))

@@ -64,8 +64,8 @@ def read_row(line: bytes, source: str, fallback_id: str) -> ChatEvent:
     except msgspec.ValidationError as error:
         raise FormError(_("not a message: {reason}").format(reason=in_words(error))) from error
     if not refs_fit(row.refs):
-        most = _("at most {most} characters").format(most=LONGEST_TEXT)
-        raise FormError(_("not a message: {reason}").format(reason=f"refs, {most}"))
+        words = _("{field} has more than {most} characters").format(field="refs", most=LONGEST_TEXT)
+        raise FormError(_("not a message: {reason}").format(reason=words))
     return ChatEvent(
         source,
         clean(row.id)[:LONGEST_ID] or fallback_id,

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
+from assist_app import i18n
+from assist_app.paths import resources
 from assist_app.sources.event_form import FormError, read_all
 from assist_app.sources.rows import read_row
 
@@ -53,3 +57,29 @@ def test_an_event(field: str, value: object, sentence: str) -> None:
     with pytest.raises(FormError) as refused:
         read_all(wrong, "http")
     assert refused.value.sentence.startswith(sentence)
+
+
+@pytest.fixture
+def chinese() -> Iterator[None]:
+    i18n.use_language("zh_CN", resources() / "locale")
+    yield
+    i18n.use_language("en", resources() / "locale")
+
+
+@pytest.mark.usefixtures("chinese")
+@pytest.mark.parametrize(
+    ("field", "value", "sentence"),
+    [
+        (
+            "data",
+            {"role": "customer", "text": "好" * 65_537},
+            "事件 0：data.text 超过了 65536 个字符。请缩短，或分几次发送。",
+        ),
+        ("id", "x" * 300, "事件 0：id 应为：1 到 256 个普通字符。"),
+        ("specversion", "2.0", "事件 0：specversion 应为：1.0。"),
+    ],
+)
+def test_an_event_in_chinese(field: str, value: object, sentence: str) -> None:
+    with pytest.raises(FormError) as refused:
+        read_all({**EVENT, field: value}, "http")
+    assert refused.value.sentence == sentence

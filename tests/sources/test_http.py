@@ -103,7 +103,12 @@ async def test_who_may_post(keeper: Keeper, headers: dict[str, str], status: int
         (event(type="chat.typing"), 422, "type must be"),
         (event(subject=""), 422, "subject must be"),
         (event("x" * 300), 422, "id must be"),
-        (event(text="x" * 70_000), 422, "data.text must be"),
+        (
+            event(text="x" * 70_000),
+            422,
+            "Event 0: data.text has more than 65536 characters. Shorten it, or post it in parts.",
+        ),
+        (event(data={"refs": {"a": "x" * 70_000}}), 422, "data.refs has more than 65536 characters. Shorten"),
         (event(specversion="2.0"), 422, "specversion"),
         ([event(f"m{n}") for n in range(1001)], 413, "1000 events"),
         (b"x" * (MOST_BYTES + 10), 413, "bytes"),
