@@ -101,6 +101,7 @@ class Presenter:
         """Every conversation is gone: the ways to begin are offered again."""
         self._window.conversations.set_rows(())
         self._window.set_active(0)
+        self._window.panel.forget_drafts()
         self.show_welcome()
 
     def show_conversation(self, talk: Conversation, size: int) -> None:

@@ -76,6 +76,13 @@ def test_it_goes_along_with_its_suggestion_or_is_given_out(stage: Stage) -> None
     assert left == ["of a"]
 
 
+def test_with_the_conversations_they_go(stage: Stage) -> None:
+    write(stage.panel.cards[0], "my own words")
+    stage.panel.forget_drafts()
+    leave_for(stage, LI, "a", "b")
+    assert not any(card.editing for card in stage.panel.cards)
+
+
 def test_few_are_kept(stage: Stage) -> None:
     for number in range(MOST + 1):
         leave_for(stage, f"talk {number}#m#1#0#1", "a")

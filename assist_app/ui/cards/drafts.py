@@ -37,6 +37,10 @@ class Drafts:
         """It has been used."""
         self._kept.pop((turn_id, suggestion_id), None)
 
+    def forget(self) -> None:
+        """Their conversations have been deleted."""
+        self._kept.clear()
+
     def follow(self, turn_id: str, rows: Sequence[Suggestion]) -> tuple[str, ...]:
         """The same conversation goes on: what belongs to a row that is suggested again goes with it, the rest
         is given out."""

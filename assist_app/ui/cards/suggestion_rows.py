@@ -165,6 +165,11 @@ class SuggestionRows(QWidget):
         """What was written for it has been used."""
         self._drafts.drop(turn_id, suggestion_id)
 
+    def forget_drafts(self) -> None:
+        """The conversations they were for have been deleted."""
+        self._clear("")
+        self._drafts.forget()
+
     def make_ready(self) -> None:
         """Makes all cards ahead; once replies can come at all."""
         self._area.make_ahead(CARDS)
