@@ -10,14 +10,22 @@ from assist_app.assist.outgoing.hanging import (
     ADJECTIVE,
     CLIPPED,
     FUNCTION,
+    GREETING,
     HANGING,
     LEANING,
+    PREDICATE,
     VOWEL_SOUND,
 )
 from assist_app.assist.outgoing.kinds import Finding
 
 BLANKS = " \t\u00a0\u3000"
 DASHES, COLONS = "—–", ":："
+LABEL = re.compile(r"[^.!?。！？\n]*[:：]")
+"""Another name with a colon in the same sentence."""
+MIXED = re.compile(r"[^\W_][\w'’-]*[A-Z]")
+"""A word with a capital further on: iPad, macOS."""
+NEAR = 80
+"""Signs before a gap that say what may stand behind it."""
 STOPS, COMMAS = ".!?。！？…～~", ",;:，、；：—–"
 OPEN, CLOSE = "([{（【《「『“‘<", ")]}）】》」』”’>"
 PAIRS = dict(zip(OPEN, CLOSE, strict=True))
@@ -72,9 +80,13 @@ def _taken_out(text: str, left: str, right: str, *, raised: bool) -> Mend | None
     if last in ("end", "stop"):
         return _clause(text, before, after, raised=raised)
     if last == "comma":
+        inner = after[1:].lstrip(BLANKS)
+        if before[-1] == "," == after[:1] and PREDICATE.match(inner) and not _greets(before):
+            # A parenthesis between a subject and its verb: both its commas go.
+            return _joined(text, before[:-1], " ", inner)
         before = before[:-1].rstrip(BLANKS)
     elif last == "word":
-        before = JOINING.sub("", before)
+        before = before[:-NEAR] + JOINING.sub("", before[-NEAR:])
     if _hangs(before) or (last == "word" and _is_wide(before[-1:])):
         return None
     apart = spaced and (first == "open" or (first == "comma" and after[0] in DASHES))
@@ -86,19 +98,23 @@ def _before_a_word(text: str, before: str, after: str, *, spaced: bool, raised: 
     last = _kind(before[-1:])
     if after[0] in ADJECTIVE and _is_content(after[1:]) and _is_wide(after[1]):
         return _joined(text, before, "", after[1:])
-    if not _is_content(after):
+    if not _is_content(after) or (before[-1:] == "," and not _greets(before)):
+        # An adjective before a comma waits for another one.
         return None
     gap = " " if spaced and last not in ("end", "open") else ""
     if article := ARTICLE.search(before + gap):
         return Mend(article.start(), len(text) - len(after), _article(article[1], after) + article[2])
     if raised:
-        return Mend(len(before), len(text) - len(after) + 1, gap + _raised(after[0]))
+        return Mend(len(before), len(text) - len(after) + 1, gap + _raised(after)[0])
     return _joined(text, before, gap, after)
 
 
 def _after_an_opening(text: str, before: str, after: str) -> Mend | None:
     inner = after.lstrip(COMMAS + BLANKS)
     if _kind(after[:1]) != "comma" or not _is_content(inner):
+        return None
+    if before[-1] in COLONS and (after[0] not in ",，、" or LABEL.match(inner)):
+        # What stands behind a name is its value; the next name is not.
         return None
     return _joined(text, before, " " if before[-1] == ":" else "", inner)
 
@@ -116,7 +132,7 @@ def _clause(text: str, before: str, after: str, *, raised: bool) -> Mend | None:
     if _kind(rest[0]) not in ("word", "open"):
         return None
     gap = " " if _kind(before[-1:]) == "stop" and not before.endswith("\n") and not _is_wide(rest[0]) else ""
-    words = _raised(rest[0]) if raised else rest[0]
+    words = _raised(rest)[0] if raised else rest[0]
     return Mend(len(before), len(text) - len(rest) + 1, gap + words)
 
 
@@ -143,10 +159,15 @@ def _begins(left: str) -> bool:
 
 def _hangs(before: str) -> bool:
     """Whether what stands before a gap waits for what was there."""
-    word = LAST_WORD.search(before)
+    word = LAST_WORD.search(before[-NEAR:])
     if word is None:
         return False
     return word[0].casefold() in HANGING or word[0].casefold().endswith(CLIPPED)
+
+
+def _greets(before: str) -> bool:
+    """Whether what stands before a gap is a greeting with its comma, to which it belongs."""
+    return GREETING.search(before[-NEAR:]) is not None
 
 
 def _is_content(after: str) -> bool:
@@ -160,7 +181,8 @@ def _is_wide(sign: str) -> bool:
 
 
 def _raised(words: str) -> str:
-    return words[:1].upper() + words[1:]
+    """As at the beginning of a sentence; a name such as iPad keeps its small letter there."""
+    return words if MIXED.match(words) else words[:1].upper() + words[1:]
 
 
 def _article(article: str, words: str) -> str:

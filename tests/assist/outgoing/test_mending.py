@@ -41,6 +41,16 @@ ENGLISH = (
     "The {}",
     "{}",
     "{}, {}, {}!",
+    "It is an amazing, {} offer.",
+    "Hello Ann, {} prices for you.",
+    "Your order, {}, is late.",
+    "Sorry, {}, is it late?",
+    "Quality: {}, price: fair",
+    "Colour: {}, red",
+    "Done: {}; bye",
+    "Yours is guaranteed {}, thanks.",
+    "{} iPad deals",
+    "{}. iPad too.",
 )
 CHINESE = (
     "这是{}的商品。",
@@ -54,11 +64,15 @@ CHINESE = (
     "{}",
     "{}\n您好",
     "{}，{}！",
+    "质量：{}，价格：公道",
+    "亲，{}iPad。",
 )
 UNCLEAN = re.compile(
     r"  |[ \t](?:[,.;:!?)，。！？；：）]|$)|[(（“][ ,，、]|[,，、；][,.!?，。！？；、)]"
     r"|^[ ,.;:!?，。、！？；]|^\s*\n|\n\n"
-    r"|\b(?:a|an|the)[ ]*(?:[,.;:!?)]|$)|\ba [aeio]|\ban [^aeiouh\W]|[(（][)）]|“”",
+    r"|\b(?:a|an|the)[ ]*(?:[,.;:!?)]|$)|\ba [aeio]|\ban [^aeiouh\W]|[(（][)）]|“”"
+    # A comma before a verb or its noun, a name behind a name, a name spelt otherwise.
+    r"|amazing, offer|order, is|: price:|：价格：|: bye|guaranteed[,.]|(?-i:IPad)",
     re.IGNORECASE | re.MULTILINE,
 )
 
@@ -93,6 +107,21 @@ def mended(text: str, found: Finding) -> str | None:
         ("独家优惠", "独家", "优惠"),
         ("极品！欢迎光临", "极品", "欢迎光临"),
         ("服务、极致、便宜", "极致", "服务、便宜"),
+        ("Your order, damn, is late.", "damn", "Your order is late."),
+        ("Sorry, damn, is it late?", "damn", "Sorry, is it late?"),
+        ("Hello Ann, best prices!", "best", "Hello Ann, prices!"),
+        ("Thanks. Dear Ann, best prices!", "best", "Thanks. Dear Ann, prices!"),
+        ("Colour: best, red", "best", "Colour: red"),
+        ("Best iPad deals", "Best", "iPad deals"),
+        ("Best. iPad too.", "Best", "iPad too."),
+        ("Best macOS deals", "Best", "macOS deals"),
+        ("Best deals for iPad", "Best", "Deals for iPad"),
+        # Whether that comma is one between adjectives or between clauses, nobody knows.
+        ("an amazing, best offer", "best", None),
+        ("Quality: best, price: fair", "best", None),
+        ("质量：最佳，价格：公道", "最佳", None),
+        ("ok: best; done", "best", None),
+        ("guaranteed best, thanks", "best", None),
         # What would be left waits for the word: somebody has to say what belongs there.
         ("We are the market leader, and more", "market leader", None),
         ("It is flawless.", "flawless", None),
@@ -115,6 +144,7 @@ def test_what_is_taken_out_leaves_a_sentence_or_is_left_to_a_person(
         ("This is an unbeatable offer", "unbeatable", "very good", "This is a very good offer"),
         ("A cheap one", "cheap", "inexpensive", "An inexpensive one"),
         ("最便宜的手机", "最便宜", "价格实惠", "价格实惠的手机"),
+        ("The cheapest phone", "The cheapest", "iPad, a good", "iPad, a good phone"),
         ("So cheap.", "cheap", " inexpensive ", "So inexpensive."),
     ],
 )
