@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import replace
 
 from assist_app.model.suggestion import Suggestion
@@ -15,10 +16,12 @@ SOFT = re.compile(r"\s|[!;~、。…·'\"‘’“”「」『』]|(?<!\d)[.,:]|
 class StableRows:
     """Rows of one turn. Once a row has a place it keeps it; what comes later goes below."""
 
-    def __init__(self, most: int) -> None:
+    def __init__(self, most: int, shown: Iterable[Suggestion] = ()) -> None:
+        """At most so many; those that were `shown` already keep the first places."""
         self._most = most
-        self._rows: list[Suggestion] = []
-        self._texts: list[str] = []
+        # What they repeat is found anew: it may turn out otherwise when they have grown to their end.
+        self._rows = [replace(row, repeats="") for row in shown]
+        self._texts = [folded(row.text) if row.complete else "" for row in self._rows]
         """What each row says, "" while it is growing: nobody knows yet what it will say."""
 
     def add(self, suggestion: Suggestion) -> bool:
@@ -49,9 +52,10 @@ class StableRows:
         self._rows[place] = row
         self._texts[place] = folded(row.text) if row.complete else ""
 
-    def end(self, backend: str) -> bool:
-        """Nothing more comes from this backend: its unfinished rows stay as far as they got."""
-        growing = [n for n, row in enumerate(self._rows) if not row.complete and backend in row.origins]
+    def end(self, backend: str = "") -> bool:
+        """Nothing more comes from this backend, or from any: unfinished rows stay as far as they got."""
+        of_it = (n for n, row in enumerate(self._rows) if not backend or backend in row.origins)
+        growing = [place for place in of_it if not self._rows[place].complete]
         for place in growing:
             self._put(place, replace(self._rows[place], complete=True))
         return bool(growing)

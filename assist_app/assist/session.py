@@ -127,21 +127,29 @@ class AssistSession:
         self._running: asyncio.Task[None] | None = None
         self._heard = self._turn_id = ""
 
-    def hear(self, conversation: Conversation) -> bool:
+    def hear(self, conversation: Conversation, known: Advice | None = None) -> bool:
         """Asks about the open customer turn; False when there is none or it is already being answered.
 
-        Must be called inside the running loop. When the last word is ours, a running question ends.
+        Must be called inside the running loop. When the last word is ours, a running question ends. `known`
+        is what was shown before: of the same turn it stays, and nobody is asked about it again unless
+        somebody had still to answer; that comes below it.
         """
         turn = current_turn(conversation)
         if turn is None:
-            self._heard = self._turn_id = ""
-            self._stop()
+            self.rest()
             return False
-        turn_id = _turn_id(conversation, turn)
+        turn_id = turn_name(conversation, turn)
         if turn_id == self._heard:
             return False
         self._heard = turn_id
-        self._begin(Advice(turn_id, turn), conversation)
+        advice = Advice(turn_id, turn)
+        if known is not None and known.turn_id == turn_id:
+            if known.complete:
+                self._stop()
+                self._turn_id = turn_id
+                return False
+            advice = replace(known, reports={})
+        self._begin(advice, conversation)
         return True
 
     def ask_about(self, conversation: Conversation, question: OpenQuestion) -> None:
@@ -152,7 +160,7 @@ class AssistSession:
         asked_in = next((m for m in conversation.messages if m.id == question.message_id), None)
         if asked_in is not None:
             turn = Turn((replace(asked_in, text=question.text),))
-            advice = Advice(f"{_turn_id(conversation, turn)}?", turn, about=question.text)
+            advice = Advice(f"{turn_name(conversation, turn)}?", turn, about=question.text)
             self._begin(advice, conversation)
 
     def _begin(self, advice: Advice, conversation: Conversation) -> None:
@@ -169,6 +177,11 @@ class AssistSession:
     def forget_turn(self) -> None:
         """Makes the next `hear` ask even if nothing new was said."""
         self._heard = self._turn_id = ""
+
+    def rest(self) -> None:
+        """Asks nobody until something is heard; a running question ends."""
+        self.forget_turn()
+        self._stop()
 
     def _stop(self) -> None:
         if self._running is not None:
@@ -209,7 +222,7 @@ class _Gathering:
 
     def __init__(self, advice: Advice, most: int, report: Callable[[Advice], None]) -> None:
         self._advice = advice
-        self._rows = StableRows(most)
+        self._rows = StableRows(most, advice.rows)
         self._report = report
         self._pending: asyncio.Handle | None = None
         self._patient = False
@@ -235,6 +248,7 @@ class _Gathering:
                 self._end_of(name)
                 self._note(_failed(self._report_of(name), event))
             case NotAsked(backend=name, reason=reason):
+                self._end_of(name)
                 self._note(BackendReport(name, problem=reason, stepped_aside=True))
             case Remarked(backend=name, remark=remark):
                 self._note(replace(self._report_of(name), remark=remark))
@@ -259,6 +273,8 @@ class _Gathering:
 
     def end(self) -> None:
         """Says what it comes to when every backend has spoken."""
+        # Of an earlier question a row may be left whose backend is asked no more.
+        self._end_of("")
         state = AdviceState.READY if self._rows.rows else AdviceState.UNSURE
         self._advice = replace(self._advice, state=state, complete=True)
         self._flush()
@@ -316,7 +332,8 @@ def _outranks(new: Intent, old: Intent) -> bool:
     return new.confidence > old.confidence
 
 
-def _turn_id(conversation: Conversation, turn: Turn) -> str:
+def turn_name(conversation: Conversation, turn: Turn) -> str:
+    """What `Advice.turn_id` is for a turn: another as soon as a message of it comes, goes or changes."""
     newest = turn.newest
     revisions = sum(message.revision + 1 for message in turn.messages)
     return f"{conversation.id}#{newest.id}#{len(turn.messages)}#{revisions}#{hash(turn.text)}"

@@ -144,3 +144,18 @@ def test_what_a_backend_leaves_unfinished_stays_as_far_as_it_got() -> None:
     rows.add(Suggestion("b", ("Thank",), ("model",), complete=False))
     assert rows.end("model") and rows.rows[0].complete and rows.rows[0].text == "Thank"
     assert not rows.end("model") and not rows.end("local")
+
+
+@given(st.lists(suggestions, max_size=12, unique_by=lambda row: row.id), st.lists(suggestions, max_size=40))
+def test_what_was_shown_before_keeps_its_place(shown: list[Suggestion], arrivals: list[Suggestion]) -> None:
+    rows = StableRows(9, shown[:9])
+    before = [row.id for row in shown[:9]]
+    for suggestion in arrivals:
+        rows.add(suggestion)
+        assert [row.id for row in rows.rows][: len(before)] == before and len(rows.rows) <= 9
+
+
+def test_a_row_that_was_shown_before_is_not_offered_twice() -> None:
+    rows = StableRows(9, [Suggestion("a", ("Your refund is on its way.",), ("local",))])
+    rows.add(Suggestion("b", ("your refund is on its way",), ("dianjin",)))
+    assert [(row.id, row.origins) for row in rows.rows] == [("a", ("local", "dianjin"))]

@@ -226,3 +226,29 @@ async def test_a_failure_keeps_what_the_vendors_support_asks_for() -> None:
     report = (await reports.until(AdviceState.UNSURE)).reports["far"]
     assert (report.kind, report.code, report.request_id) == ("auth", "InvalidKey", "7F-21")
     await session.close()
+
+
+async def test_what_was_shown_before_stays_and_nobody_is_asked_again() -> None:
+    reports, talk = Reports(), conversation(PARCEL)
+    backend = FakeBackend("local", [suggested("local", "one")])
+    session = AssistSession([backend], reports)
+    session.hear(talk)
+    known = replace(await reports.until(AdviceState.READY), complete=True)
+    session.forget_turn()
+    backend.asked.clear()
+    assert not session.hear(talk, known) and len(backend.questions) == 1
+    later = conversation(PARCEL, REFUND)
+    assert session.hear(later, known)
+    await backend.asked.wait()
+    await session.close()
+
+
+async def test_what_is_known_of_another_turn_is_not_this_ones() -> None:
+    reports = Reports()
+    session = AssistSession([FakeBackend("local", [suggested("local", "one")])], reports)
+    known = replace(
+        Advice("other", current_turn(conversation(PARCEL))), rows=(suggested("x", "y").suggestion,)
+    )
+    assert session.hear(conversation(PARCEL), replace(known, complete=True))
+    assert [row.text for row in (await reports.until(AdviceState.READY)).rows] == ["one"]
+    await session.close()
