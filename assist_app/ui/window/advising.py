@@ -38,6 +38,7 @@ class Advising:
 
     def use(self, backends: Sequence[Backend], recognise: Recognise) -> None:
         """Starts asking, about the open conversation at once."""
+        self._book.learned()
         self._notes = TurnNotes(recognise, self._keep, self._tasks)
         self._session = AssistSession(backends, self._show)
         self._name_vendors(backends)
@@ -52,6 +53,7 @@ class Advising:
         if self._session is not None:
             self._session.use(backends)
             self._name_vendors(backends)
+            self._book.others_answer()
             self._ask_anew(self._session)
 
     def _name_vendors(self, backends: Sequence[Backend]) -> None:
@@ -60,11 +62,11 @@ class Advising:
 
     def _ask_anew(self, session: AssistSession) -> None:
         session.forget_turn()
-        if self._talks.now is not None:
-            session.hear(self._talks.now)
+        self.hear()
 
     def again(self) -> None:
         """Asks about the open turn anew: the engine has learned since."""
+        self._book.learned()
         if self._notes is not None:
             self._notes.learned()
         if self._session is not None and self._talks.now is not None:
@@ -72,7 +74,8 @@ class Advising:
             self.want_chips(self._talks.now.messages)
 
     def about(self, question: OpenQuestion | None) -> None:
-        """Asks about one question of the customer's alone; None goes back to all that is open."""
+        """Asks about one question of the customer's alone; None goes back to all that is open, and asks
+        nobody again who has answered."""
         if self._session is None or self._talks.now is None:
             return
         if question is not None:
@@ -81,10 +84,19 @@ class Advising:
             self._ask_anew(self._session)
 
     def hear(self) -> bool:
-        """The open conversation has changed; whether somebody is asked about that."""
-        if self._session is None or self._talks.now is None:
+        """The open conversation has changed, or another is open; whether somebody is asked about that.
+
+        What was shown for its turn stays as it stood.
+        """
+        talk = self._talks.now
+        if self._session is None or talk is None:
             return False
-        return self._session.hear(self._talks.now)
+        return self._session.hear(talk, self._book.again(talk))
+
+    def leave(self) -> None:
+        """No conversation is open: nobody would see an answer."""
+        if self._session is not None:
+            self._session.rest()
 
     @property
     def asks(self) -> bool:

@@ -136,9 +136,12 @@ class AssistController(QObject):
     def leave(self) -> None:
         """No conversation is open from now on: a new one is about to begin."""
         self._talks.leave()
+        self._advising.leave()
 
     def ask_about(self, question: OpenQuestion | None) -> None:
         """Asks about one question of the customer's alone; None goes back to all that is open."""
+        if question is None:
+            self._show_known()
         self._advising.about(question)
 
     def fetch_page(self, first: int, count: int) -> None:
@@ -240,11 +243,15 @@ class AssistController(QObject):
     def _opened(self, talk: Conversation, size: int) -> None:
         self._advising.follow(talk)
         self.conversation_opened.emit(talk, size)
-        known = self._book.again(talk)
-        if known is not None:
-            self.advice_changed.emit(known)
+        self._show_known()
         self._advising.hear()
         self._advising.want_chips(talk.messages)
+
+    def _show_known(self) -> None:
+        """What was shown for the open turn, as it stood."""
+        known = self._book.back(self._talk) if self._talk is not None else None
+        if known is not None:
+            self.advice_changed.emit(known)
 
     def _show_page(self, first: int, messages: Sequence[Message]) -> None:
         self.page_arrived.emit(first, messages)
