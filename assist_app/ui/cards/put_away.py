@@ -5,6 +5,8 @@ They stay in their places until nobody points at the cards any more, and the oth
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtWidgets import QApplication
 
 from assist_app.i18n import _
@@ -26,9 +28,14 @@ class PutAway:
     def __contains__(self, row: Suggestion | None) -> bool:
         return row is not None and row.id in self._ids
 
-    def forget(self) -> None:
-        """Another turn begins."""
-        self._ids.clear()
+    @property
+    def ids(self) -> frozenset[str]:
+        """Of the rows that were put away in this turn."""
+        return frozenset(self._ids)
+
+    def begin(self, ids: Iterable[str] = ()) -> None:
+        """Another turn begins, in which these were put away before."""
+        self._ids = set(ids)
 
     def places(self) -> list[int]:
         """Places of the cards that can still be used."""

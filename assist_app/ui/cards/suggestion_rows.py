@@ -16,6 +16,7 @@ from assist_app.ui.cards.drafts import Drafts
 from assist_app.ui.cards.held_bar import HeldBar
 from assist_app.ui.cards.put_away import PutAway
 from assist_app.ui.cards.suggestion_card import SuggestionCard
+from assist_app.ui.cards.turn_marks import MarkBook, TurnMarks
 from assist_app.ui.look.theme import Theme
 from assist_app.ui.parts.change_guard import ChangeGuard
 
@@ -68,6 +69,9 @@ class SuggestionRows(QWidget):
         self._area.offer.clicked.connect(self.search_offered)
         self._away = PutAway(self._area)
         self._drafts = Drafts()
+        self._left = MarkBook()
+        self._following: dict[str, int] = {}
+        """Of rows that come back: the message whose turn it is, until their cards are filled."""
         self._next = QTimer(self, singleShot=True, interval=BETWEEN, timerType=Qt.TimerType.PreciseTimer)
         self._next.timeout.connect(self._fill)
         outer = QVBoxLayout(self)
@@ -119,12 +123,10 @@ class SuggestionRows(QWidget):
         if turn_id != self._turn:
             self._guard.replaced(had_cards=bool(self._rows))
             self._drafts.keep(self._drawn, self.cards)
+            self._keep_marks()
             left = self._drafts.follow(turn_id, rows)
             self._turn, self._drawn, before = turn_id, turn_id, ()
-            self._away.forget()
-            self._area.to_top()
-            for card in self._area.cards:
-                card.follow_on(-1)
+            self._begin_turn(len(rows))
             for text in left:
                 self.left_over.emit(text)
         self._rows = kept_in_place(before, rows)[:CARDS]
@@ -139,6 +141,23 @@ class SuggestionRows(QWidget):
         if set(self._rows) - set(before):
             self.shown.emit(self._rows)
 
+    def _begin_turn(self, count: int) -> None:
+        """A turn that was left comes back as it stood."""
+        marks = self._left.take(self._turn) or TurnMarks()
+        self._away.begin(marks.away)
+        self._area.to_top()
+        self._area.set_current(max(0, min(marks.current, count - 1)))
+        self._following = dict(marks.following)
+        for card in self._area.cards:
+            card.follow_on(-1)
+
+    def _keep_marks(self) -> None:
+        if self._turn and self._rows:
+            shown = [(card.suggestion, card.following) for card in self.cards]
+            following = {row.id: part for row, part in shown if row is not None and part}
+            following = {**self._following, **following}
+            self._left.keep(self._turn, TurnMarks(self._away.ids, self._area.current, following))
+
     def _fill(self) -> None:
         """Fills the cards that show something else than their row, as many as there is time for; the others
         have their turn a picture later."""
@@ -146,14 +165,18 @@ class SuggestionRows(QWidget):
         for card, row in zip(self._area.cards, self._rows, strict=False):
             # By value: the same advice is reported again when it is complete.
             there = not card.isHidden() or row.repeats
-            if row in self._away or (card.suggestion == row and not card.aside and there):
+            away = row in self._away
+            gone = away and _continues(card, row) and (card.aside or card.isHidden())
+            if gone or (not away and card.suggestion == row and not card.aside and there):
                 continue
             if self._clock() > end:
                 self._next.start()
                 break
-            stays = not row.repeats or (_continues(card, row) and not card.isHidden())
+            stays = not away and (not row.repeats or (_continues(card, row) and not card.isHidden()))
             card.lift_veil()
             card.show_suggestion(row)
+            if row.id in self._following:
+                card.follow_on(self._following.pop(row.id) - 1)
             card.setVisible(stays)
             if stays:
                 self._drafts.give_back(self._drawn, card)
@@ -177,6 +200,7 @@ class SuggestionRows(QWidget):
     def forget_turn(self) -> None:
         """What comes next counts as a new turn even under the same name: the engine has learned since."""
         self._turn = ""
+        self._left.clear()
 
     def show_not_sure(self, turn_id: str) -> None:
         """Says honestly that nothing fits, and offers search; held back like rows are."""
@@ -240,8 +264,9 @@ class SuggestionRows(QWidget):
         if self._rows:
             self._guard.emptied()
         self._drafts.keep(self._drawn, self.cards)
+        self._keep_marks()
         self._turn, self._rows, self._idle = turn_id, (), False
-        self._away.forget()
+        self._away.begin()
         self._bar.take()
         for card in self._area.cards:
             card.empty()
