@@ -72,6 +72,8 @@ def low_panel(qtbot: QtBot) -> tuple[MainWindow, Callable[[], list[str]]]:
     qtbot.waitUntil(window.isActiveWindow)
 
     def seen() -> list[str]:
+        for _round in range(10):  # A layout asks for the next one.
+            QApplication.processEvents()
         return [bar.text() for bar in window.notices.findChildren(WrappedLabel) if bar.isVisible()]
 
     return window, seen
