@@ -149,8 +149,11 @@ class Furniture:
         self.tasks.start(self.saying.say(text), name="say")
 
     def _take_said(self, text: str) -> None:
-        self.customer_said(text)
-        self.window.status.set_passing_note(_("Taken as the customer's message."))
+        self.tasks.start(self._say_taken(text), name="say")
+
+    async def _say_taken(self, text: str) -> None:
+        if await self.saying.say(text):
+            self.window.status.set_passing_note(_("Taken as the customer's message."))
 
     def play_demo(self) -> None:
         """As soon as there is all it needs."""

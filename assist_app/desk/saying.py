@@ -37,24 +37,26 @@ class Saying:
         self._controller.leave()
         self._presenter.show_new()
 
-    async def say(self, text: str) -> None:
-        """Adds what the customer said; the field is emptied when it is stored."""
+    async def say(self, text: str) -> bool:
+        """Adds what the customer said; the field is emptied when it is stored. Whether it was: why not is
+        shown."""
         window, intake = self._window, self._intake()
         if intake is None:
             window.notices.show_notice(_("Assist is still starting. Try again in a moment."))
-            return
+            return False
         subject, title, source = self._place()
         try:
             receipt = await intake.say(subject, title, text, source)
         except AssistError as error:
             window.notices.show_notice(error.sentence)
-            return
+            return False
         if window.composer.text.strip() == text:
             window.composer.clear()
         if title and self._begun == (subject, title) and self._controller.open_conversation is None:
             self._presenter.show_summaries(receipt.summaries)
             for summary in receipt.summaries:
                 window.conversations.select(summary.id)
+        return True
 
     def _place(self) -> tuple[str, str, str]:
         """Subject, title and source of the conversation; a title is given only to a new one."""

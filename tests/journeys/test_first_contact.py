@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from assist_app.desk.desk import Desk
 from assist_app.files.accounts import load, save
@@ -15,6 +16,7 @@ from assist_app.model.account import Account
 from assist_app.model.conversation import DEMO, ConversationSummary, Role
 from assist_app.model.event import Batch, ChatEvent, EventKind
 from assist_app.model.feedback import Outcome
+from assist_app.model.shortcuts import Action
 from assist_app.model.suggestion import Suggestion
 from assist_app.paths import DataFolder
 from tests.journeys.test_keeping import engine_of, folder, in_window
@@ -65,6 +67,27 @@ def test_two_sentences_in_a_hurry_are_one_conversation(folder: DataFolder) -> No
             desk.window.composer.customer_said.emit(words)
         await until(lambda: desk.window.messages.count == 2)
         assert len(desk.window.conversations.rows()) == 1
+
+    in_window(folder, act)
+
+
+def test_what_was_not_taken_from_the_clipboard_is_not_said_to_be_taken(folder: DataFolder) -> None:
+    taken = "Taken as the customer's message."
+
+    async def act(desk: Desk) -> None:
+        window, clipboard = desk.window, QApplication.clipboard()
+        said: list[str] = []
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(window.status, "set_passing_note", said.append)
+            await until(lambda: desk.intake is not None)
+            clipboard.setText("x" * 70_000)
+            desk.reaching.act(Action.TAKE)
+            await until(lambda: "65536 characters" in str(window.notices.sentences()))
+            assert taken not in said and window.messages.count == 0
+            clipboard.setText("Where is my parcel?")
+            desk.reaching.act(Action.TAKE)
+            await until(lambda: window.messages.count == 1)
+            await until(lambda: said[-1:] == [taken])
 
     in_window(folder, act)
 
