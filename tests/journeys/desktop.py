@@ -68,6 +68,8 @@ class Screen:
         self._running: list[subprocess.Popen[Any]] = []
         read, write = os.pipe()
         arguments = ["Xvfb", "-displayfd", str(write), "-screen", "0", "1400x900x24", "-nolisten", "tcp"]
+        # A server without clients begins anew, and lets nobody in meanwhile.
+        arguments.append("-noreset")
         self._start(arguments, {}, pass_fds=(write,))
         os.close(write)
         with os.fdopen(read) as display:
