@@ -71,6 +71,8 @@ def screen() -> Iterator[Screen]:
     """A virtual screen with a window manager."""
     read, write = os.pipe()
     arguments = ["Xvfb", "-displayfd", str(write), "-screen", "0", "1400x900x24", "-nolisten", "tcp", "-ac"]
+    # A server without clients begins anew, and lets nobody in meanwhile.
+    arguments.append("-noreset")
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     server = subprocess.Popen(arguments, pass_fds=(write,), **quiet)  # type: ignore[call-overload]
     os.close(write)
