@@ -168,3 +168,13 @@ def test_no_date_in_the_place_of_a_date_is_a_wrong_line(tmp_path: Path) -> None:
     path.write_text('{"language": "en", "scripts": [{"id": "x", "messages": ["a"], "expires": "soon"}]}')
     with pytest.raises(ContentError, match="Script x: "):
         read_plan(path, Library())
+
+
+@pytest.mark.parametrize("end", ["\n", ""])
+def test_a_quotation_mark_that_is_never_closed_swallows_nothing(tmp_path: Path, end: str) -> None:
+    file = tmp_path / "scripts.csv"
+    file.write_text(f'title,text\nA,one\nB,"two\nC,three\nD,four{end}', encoding="utf-8")
+    with pytest.raises(ContentError, match="quotation marks from line 3 on"):
+        read_table(file)
+    file.write_text('title,text\nA,"5"" pipe, ""new"""\nB,a 5" pipe\n', encoding="utf-8")
+    assert [row.messages for row in read_table(file).rows] == [('5" pipe, "new"',), ('a 5" pipe',)]

@@ -60,16 +60,19 @@ def read_table(path: Path) -> Table:
     """Reads UTF-8 with or without a byte order mark; ContentError when it is no table of scripts."""
     text = read_text(path)
     csv.field_size_limit(MOST_FIELD)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text.partition("\n")[0]))
+    delimiter = _delimiter(text.partition("\n")[0])
+    # Strict: a quotation mark that is never closed would take all rows below it into one text.
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    begun = [1]
     try:
         header = [column_name(name, NAMES) for name in next(reader, [])]
         if "text" not in header:
             words = _("{path} has no column “text”. Columns are: {names}.")
             raise ContentError(words.format(path=path, names=", ".join(COLUMNS)))
-        return _table(header, _numbered(reader))
+        return _table(header, _numbered(reader, begun))
     except csv.Error as error:
-        words = _("{path} is not a table that can be read (line {line}).")
-        raise ContentError(words.format(path=path, line=reader.line_num)) from error
+        words = _("{path} is not a table that can be read: look at the quotation marks from line {line} on.")
+        raise ContentError(words.format(path=path, line=begun[0])) from error
 
 
 def write_table(path: Path, scripts: Sequence[Script]) -> None:
@@ -93,12 +96,13 @@ def _delimiter(header: str) -> str:
         return ","
 
 
-def _numbered(reader: Iterator[list[str]]) -> Iterator[tuple[int, list[str]]]:
-    """Rows with the number of the line each begins on."""
-    line = reader.line_num + 1  # type: ignore[attr-defined]
+def _numbered(reader: Iterator[list[str]], begun: list[int]) -> Iterator[tuple[int, list[str]]]:
+    """Rows with the number of the line each begins on, which is in `begun` also for one that cannot be
+    read."""
+    begun[0] = reader.line_num + 1  # type: ignore[attr-defined]
     for cells in reader:
-        yield line, cells
-        line = reader.line_num + 1  # type: ignore[attr-defined]
+        yield begun[0], cells
+        begun[0] = reader.line_num + 1  # type: ignore[attr-defined]
 
 
 def _table(header: Sequence[str], numbered: Iterator[tuple[int, list[str]]]) -> Table:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from contextlib import suppress
 
@@ -25,6 +26,9 @@ def take_folder(folder: DataFolder) -> QLockFile | None:
     # Never by age: a window may be open for weeks. A holder that has died is noticed all the same.
     lock.setStaleLockTime(0)
     if lock.tryLock(0) or lock.error() is not QLockFile.LockError.LockFailedError:
+        return lock
+    if not os.access(folder.root, os.W_OK):
+        # Left behind before the folder became read-only, it could not even be taken away.
         return lock
     with suppress(OSError):
         found = folder.lock.stat()

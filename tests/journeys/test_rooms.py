@@ -164,6 +164,15 @@ def test_an_empty_lock_left_by_a_power_cut_holds_nobody_up(folder: DataFolder) -
     lock.unlock()
 
 
+def test_a_lock_that_was_left_in_a_folder_now_read_only_holds_nobody_up(
+    folder: DataFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder.lock.touch()
+    monkeypatch.setattr(os, "access", lambda path, mode: not (path == folder.root and mode == os.W_OK))
+    lock = take_folder(folder)
+    assert lock is not None and not lock.isLocked() and folder.lock.exists()
+
+
 def test_a_headless_demo_beside_a_window_says_so(
     folder: DataFolder, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
