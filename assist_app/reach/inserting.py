@@ -124,7 +124,7 @@ class Inserting(QObject):
         if target is None:
             return None
         # A program that is started again may be given the number its window had before.
-        life = f"{self._room.ends}{'-gone' if gone else ''}"
+        life = f"{self._room.ends[target.window]}{'-gone' if gone else ''}"
         return Front(f"{target.kind}:{target.window:x}:{life}", target.title, target.field, gone)
 
     def insert_position(self, position: int) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import Future
 from importlib.util import find_spec
@@ -62,10 +63,11 @@ class InsertionLoop(QObject):
         """The window the agent came from."""
         self.gone = False
         """Whether that window is no longer there; what is for it goes into no other one unasked."""
-        self.ends = 0
-        """How often it has gone: the next one may be given its number, and is another one all the same."""
+        self.ends: Counter[int] = Counter()
+        """How often windows have gone, by their numbers: the next one may be given the same, and is another
+        one all the same."""
         self._seen: Target | None = None
-        self._seen_ends = 0
+        self._seen_ends: Counter[int] = Counter()
         # Queued even from this thread, where an answer was there at once: never before what led to it.
         self._answered.connect(lambda act: act(), Qt.ConnectionType.QueuedConnection)
         self._arrived.connect(self._take_target)
@@ -103,7 +105,8 @@ class InsertionLoop(QObject):
 
     def _see(self, target: Target | None) -> None:
         """Counts on the inserter's thread what `_take_target` counts on the window's, a little later."""
-        self._seen_ends += self._seen is not None and target is None
+        if self._seen is not None and target is None:
+            self._seen_ends[self._seen.window] += 1
         self._seen = target
         self._arrived.emit(target)
 
@@ -121,7 +124,8 @@ class InsertionLoop(QObject):
     def _take_target(self, target: Target | None) -> None:
         known = target or self.target
         gone = target is None and known is not None
-        self.ends += gone and not self.gone
+        if known is not None and gone and not self.gone:
+            self.ends[known.window] += 1
         if (known, gone) != (self.target, self.gone):
             self.target, self.gone = known, gone
             self.moved.emit()
@@ -133,7 +137,8 @@ class InsertionLoop(QObject):
         if self._inserter is None or self._loop is None:
             tell(Delivered(Result.REFUSED, self.reason or _("Inserting is not ready yet. Try again.")))
             return
-        work = self._loop.submit(self._insert(self._inserter, Content(text), target, self.ends, earlier))
+        ends = 0 if target is None else self.ends[target.window]
+        work = self._loop.submit(self._insert(self._inserter, Content(text), target, ends, earlier))
         work.add_done_callback(lambda done: self._report(done, tell))
 
     async def _insert(
@@ -145,8 +150,9 @@ class InsertionLoop(QObject):
         earlier: object | None,
     ) -> Delivered | None:
         now = inserter.came_from()
-        ended = self._seen_ends != ends
-        if target is not None and (ended or (now is not None and not now.shows_what(target))):
+        if target is not None and (
+            self._seen_ends[target.window] != ends or (now is not None and not now.shows_what(target))
+        ):
             self._see(now)
             return None
         work: asyncio.Task[Delivered] = self._tasks.start(

@@ -112,7 +112,7 @@ def test_a_window_that_has_gone_since_is_another_one_with_the_same_number(
     with monkeypatch.context() as meanwhile:
         meanwhile.setattr(WorkerLoop, "submit", started_again_meanwhile)
         assert inserted(loop, qtbot) is None
-    assert beside.texts == [] and loop.ends == 1 and not loop.gone
+    assert beside.texts == [] and loop.ends.total() == 1 and not loop.gone
     assert inserted(loop, qtbot) == Delivered(Result.INSERTED), "what is looked at now is the new one"
 
 
