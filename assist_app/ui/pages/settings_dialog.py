@@ -174,7 +174,11 @@ class SettingsDialog(QDialog):
         forget.addWidget(push_button(_("Delete all conversations…"), self.forget_wanted.emit))
         forget.addWidget(self._forgotten, 1)
         form.addRow(_("Conversations"), forget)
-        form.addRow("", _quiet(_("Nothing leaves this computer. Nothing is ever sent for you.")))
+        words = _(
+            "Only accounts that are switched on get anything from this computer; “What leaves this PC” "
+            "shows it. Nothing is ever sent to a customer for you."
+        )
+        form.addRow("", _quiet(words))
         return Scrolled(page)
 
     def say_forgotten(self, words: str) -> None:
